@@ -1,0 +1,228 @@
+"""A cog and its decorators. They write down specs and register nothing: the registry reads them.
+
+A handler's annotations are its interface: a command's parameters become native options, typed and
+checked before the handler runs.
+"""
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Concatenate, Generic, ParamSpec, TypeVar
+
+from bot.kit.context import Context
+from bot.kit.delivery import Capability
+from bot.kit.events import DomainEvent, Event
+from bot.kit.options import OptionSpec, options_of
+from bot.kit.people import Access
+from bot.kit.services import Timer
+from bot.kit.settings import SettingsT
+from bot.kit.ui import Action, Choice, Form, Message
+
+P = ParamSpec("P")
+EventT = TypeVar("EventT", bound=Event | DomainEvent)
+ActionT = TypeVar("ActionT", bound=Action)
+TimerT = TypeVar("TimerT", bound=Timer)
+
+Answer = Message | Form | None
+FormValues = dict[str, str | bool | tuple[str, ...]]
+Raises = tuple[type[DomainEvent], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """A slash command. `private` and `form` stand here because platforms fix them beforehand."""
+
+    name: str
+    help: str
+    options: tuple[OptionSpec, ...]
+    handler: Callable[..., Awaitable[Answer]]
+    who: Access
+    private: bool
+    form: bool
+    raises: Raises
+
+
+@dataclass(frozen=True, slots=True)
+class Pressed:
+    """What a button or select does. The answer redraws the message, or is shown privately."""
+
+    action: type[Action]
+    handler: Callable[..., Awaitable[Answer]]
+    who: Access
+    redraw: bool
+    private: bool
+    raises: Raises
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """What becomes of a form; the handler raises `Invalid` to keep it open with its mistakes."""
+
+    action: type[Action]
+    handler: Callable[..., Awaitable[Answer]]
+    who: Access
+    private: bool
+    raises: Raises
+
+
+@dataclass(frozen=True, slots=True)
+class Listener:
+    """What a cog does when something happens."""
+
+    event: type[Event] | type[DomainEvent]
+    handler: Callable[..., Awaitable[None]]
+    raises: Raises
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """What a cog does when one of its timers falls due."""
+
+    timer: type[Timer]
+    handler: Callable[..., Awaitable[None]]
+    raises: Raises
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """Values for a command's option while it is typed; reads only, and answers fast."""
+
+    command: str
+    option: str
+    handler: Callable[..., Awaitable[Sequence[Choice]]]
+
+
+@dataclass(slots=True)
+class Cog(Generic[SettingsT]):
+    """One feature as members see it: its settings, commands, buttons, listeners and timers.
+
+    `needs` are capabilities without which a platform's spaces go without this cog; `about` is
+    what `/help` and `/setup` say of it.
+    """
+
+    name: str
+    about: str
+    settings: type[SettingsT]
+    needs: tuple[Capability, ...] = ()
+    commands: list[Command] = field(default_factory=list[Command])
+    pressed: list[Pressed] = field(default_factory=list[Pressed])
+    sent: list[Sent] = field(default_factory=list[Sent])
+    listeners: list[Listener] = field(default_factory=list[Listener])
+    due: list[Due] = field(default_factory=list[Due])
+    suggestions: list[Suggestion] = field(default_factory=list[Suggestion])
+
+    def command(
+        self,
+        name: str,
+        *,
+        help: str,  # noqa: A002  the word of the platforms for it, and only a keyword here
+        who: Access = Access.NEWCOMER,
+        private: bool = False,
+        form: bool = False,
+        raises: Raises = (),
+    ) -> Callable[
+        [Callable[Concatenate[Context[SettingsT], P], Awaitable[Answer]]],
+        Callable[Concatenate[Context[SettingsT], P], Awaitable[Answer]],
+    ]:
+        """A slash command; the handler's annotations are its options."""
+
+        def note(
+            handler: Callable[Concatenate[Context[SettingsT], P], Awaitable[Answer]],
+        ) -> Callable[Concatenate[Context[SettingsT], P], Awaitable[Answer]]:
+            self.commands.append(Command(name, help, options_of(handler), handler, who, private, form, raises))
+            return handler
+
+        return note
+
+    def suggest(
+        self, command: str, option: str
+    ) -> Callable[
+        [Callable[[Context[SettingsT], str], Awaitable[Sequence[Choice]]]],
+        Callable[[Context[SettingsT], str], Awaitable[Sequence[Choice]]],
+    ]:
+        """Values for an option while it is typed."""
+
+        def note(
+            handler: Callable[[Context[SettingsT], str], Awaitable[Sequence[Choice]]],
+        ) -> Callable[[Context[SettingsT], str], Awaitable[Sequence[Choice]]]:
+            self.suggestions.append(Suggestion(command, option, handler))
+            return handler
+
+        return note
+
+    def press(
+        self,
+        action: type[ActionT],
+        *,
+        who: Access = Access.NEWCOMER,
+        redraw: bool = False,
+        private: bool = True,
+        raises: Raises = (),
+    ) -> Callable[
+        [Callable[[Context[SettingsT], ActionT, tuple[str, ...]], Awaitable[Answer]]],
+        Callable[[Context[SettingsT], ActionT, tuple[str, ...]], Awaitable[Answer]],
+    ]:
+        """What a button or select does; the handler gets its action and the chosen values."""
+
+        def note(
+            handler: Callable[[Context[SettingsT], ActionT, tuple[str, ...]], Awaitable[Answer]],
+        ) -> Callable[[Context[SettingsT], ActionT, tuple[str, ...]], Awaitable[Answer]]:
+            self.pressed.append(Pressed(action, handler, who, redraw, private, raises))
+            return handler
+
+        return note
+
+    def submitted(
+        self,
+        action: type[ActionT],
+        *,
+        who: Access = Access.NEWCOMER,
+        private: bool = True,
+        raises: Raises = (),
+    ) -> Callable[
+        [Callable[[Context[SettingsT], ActionT, FormValues], Awaitable[Answer]]],
+        Callable[[Context[SettingsT], ActionT, FormValues], Awaitable[Answer]],
+    ]:
+        """What becomes of a form; the handler gets its action and the values by field name."""
+
+        def note(
+            handler: Callable[[Context[SettingsT], ActionT, FormValues], Awaitable[Answer]],
+        ) -> Callable[[Context[SettingsT], ActionT, FormValues], Awaitable[Answer]]:
+            self.sent.append(Sent(action, handler, who, private, raises))
+            return handler
+
+        return note
+
+    def on(
+        self, event: type[EventT], *, raises: Raises = ()
+    ) -> Callable[
+        [Callable[[Context[SettingsT], EventT], Awaitable[None]]],
+        Callable[[Context[SettingsT], EventT], Awaitable[None]],
+    ]:
+        """What to do when something happens; anything it tells others stands in `raises`."""
+
+        def note(
+            handler: Callable[[Context[SettingsT], EventT], Awaitable[None]],
+        ) -> Callable[[Context[SettingsT], EventT], Awaitable[None]]:
+            self.listeners.append(Listener(event, handler, raises))
+            return handler
+
+        return note
+
+    def timer(
+        self, timer: type[TimerT], *, raises: Raises = ()
+    ) -> Callable[
+        [Callable[[Context[SettingsT], TimerT], Awaitable[None]]],
+        Callable[[Context[SettingsT], TimerT], Awaitable[None]],
+    ]:
+        """What to do when a timer falls due."""
+
+        def note(
+            handler: Callable[[Context[SettingsT], TimerT], Awaitable[None]],
+        ) -> Callable[[Context[SettingsT], TimerT], Awaitable[None]]:
+            self.due.append(Due(timer, handler, raises))
+            return handler
+
+        return note
+
+
+AnyCog = Cog[Any]

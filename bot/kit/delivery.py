@@ -1,0 +1,93 @@
+"""Between the courier and a platform: an order in the platform's own keys, and how it can end."""
+
+from typing import Literal, Protocol
+
+from msgspec import Struct
+
+from bot.kit.effects import AnyEffect
+from bot.kit.people import Account, Place
+
+
+class Names(Struct, frozen=True):
+    """What the tokens and ids of a message mean on the platform that will show it."""
+
+    people: dict[int, Account] = {}
+    places: dict[int, Place] = {}
+
+
+class Order(Struct, frozen=True):
+    """One effect to carry out; `id` is its outbox row and so the idempotency key.
+
+    `place` is where it goes, or for a direct message None; `person` is whom it concerns; `message`
+    is the platform's key of the message it is about.
+    """
+
+    id: int
+    space: str
+    effect: AnyEffect
+    names: Names
+    place: Place | None = None
+    person: Account | None = None
+    message: str | None = None
+
+
+class Receipt(Struct, frozen=True):
+    """It is done. For something posted: where, and the platform's key for the new message."""
+
+    place: Place | None = None
+    message: str | None = None
+
+
+class Refused(Exception):  # noqa: N818  an answer of the platform's, with the reason in words
+    """It will never work (no permission, gone, closed direct messages): do not try again."""
+
+
+class Later(Exception):  # noqa: N818  as above
+    """Nothing was done and it may work later; `after` in milliseconds where the platform said."""
+
+    def __init__(self, why: str, after: int | None = None) -> None:
+        super().__init__(why)
+        self.after = after
+
+
+class Unsettled(Exception):  # noqa: N818  as above
+    """No answer came: it may or may not have been done, so look before trying again."""
+
+
+class Capabilities(Struct, frozen=True):
+    """What a platform's bots can do; a cog says what it needs and what it does without."""
+
+    hide: bool = False
+    roles: bool = False
+    direct: bool = True
+    threads: bool = True
+    forms: bool = True
+    private_replies: bool = True
+
+
+Capability = Literal["hide", "roles", "direct", "threads", "forms", "private_replies"]
+
+
+class Deliverer(Protocol):
+    """The half of a platform that the courier sees."""
+
+    @property
+    def name(self) -> str:
+        """The platform's short name, as it stands in the space table."""
+        ...
+
+    @property
+    def capabilities(self) -> Capabilities:
+        """What this platform's bots can do."""
+        ...
+
+    async def deliver(self, order: Order) -> Receipt:
+        """Carry an order out; raises `Refused`, `Later` or `Unsettled`."""
+        ...
+
+    async def find(self, order: Order) -> Receipt | None:
+        """Look an order up after no answer came; None if it is not there.
+
+        Raises `Unsettled` where the platform cannot tell, `Later` where it cannot answer now.
+        """
+        ...

@@ -1,0 +1,109 @@
+"""What may be asked for, in the imperative. Effects are rows of the outbox, never calls.
+
+They name people and channels by Hearth's ids, so that erasing a person leaves no name behind in
+them; the courier looks up the platform's keys when it delivers.
+"""
+
+from enum import StrEnum
+
+from msgspec import Struct
+
+from bot.kit.people import Target
+from bot.kit.ui import Message
+
+
+class Urgency(StrEnum):
+    """How a message stands to the pace: what may wait, and what never does."""
+
+    REPLY = "reply"
+    """An answer to a person's own command: counted nowhere, never held."""
+    DUTY = "duty"
+    """A moderator's card, a note to a flagged author, what a person booked, an operator's alarm."""
+    TIMELY = "timely"
+    """Worth reading when it comes: held over quiet hours and budgets, dropped after `expires`."""
+    WHENEVER = "whenever"
+    """May come with others in a digest."""
+
+
+class Effect(Struct, frozen=True, kw_only=True, tag_field="do"):
+    """Something for the courier to do."""
+
+
+class Send(Effect, frozen=True, kw_only=True, tag="send"):
+    """Post a message in a channel; only the people in `ping` are notified by their mention."""
+
+    channel: int
+    message: Message
+    purpose: str
+    urgency: Urgency = Urgency.TIMELY
+    expires: int | None = None
+    reply_to: str | None = None
+    ping: tuple[int, ...] = ()
+
+
+class Direct(Effect, frozen=True, kw_only=True, tag="direct"):
+    """Write to one person privately."""
+
+    person: int
+    message: Message
+    purpose: str
+    urgency: Urgency = Urgency.TIMELY
+    expires: int | None = None
+
+
+class Answer(Effect, frozen=True, kw_only=True, tag="answer"):
+    """The public answer to an interaction. The adapter gives it with its acknowledgement; the
+    courier posts it as an ordinary message if that was never confirmed."""
+
+    channel: int
+    message: Message
+    interaction: str
+
+
+class Edit(Effect, frozen=True, kw_only=True, tag="edit"):
+    """Change one of Hearth's own messages."""
+
+    target: Target
+    message: Message
+
+
+class Delete(Effect, frozen=True, kw_only=True, tag="delete"):
+    """Take back one of Hearth's own messages."""
+
+    target: Target
+
+
+class Hide(Effect, frozen=True, kw_only=True, tag="hide"):
+    """Keep a member's post out of sight, where the platform can."""
+
+    target: Target
+
+
+class Restore(Effect, frozen=True, kw_only=True, tag="restore"):
+    """Show a hidden post again."""
+
+    target: Target
+
+
+class React(Effect, frozen=True, kw_only=True, tag="react"):
+    """Put a reaction on a message."""
+
+    target: Target
+    emoji: str
+
+
+class GiveRole(Effect, frozen=True, kw_only=True, tag="give_role"):
+    """Give a person a role, by the role's name."""
+
+    person: int
+    role: str
+
+
+class TakeRole(Effect, frozen=True, kw_only=True, tag="take_role"):
+    """Take a role from a person, by the role's name."""
+
+    person: int
+    role: str
+
+
+AnyEffect = Send | Direct | Answer | Edit | Delete | Hide | Restore | React | GiveRole | TakeRole

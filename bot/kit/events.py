@@ -1,0 +1,158 @@
+"""What can happen, in the past tense: the facts that adapters bring in and cogs listen for.
+
+A fact carries a dedupe key, unique within its space and kind. The same fact has the same key
+whether it arrives live, again, or is caught up on later (rules by kind: DESIGN section 4):
+a message's id; its id and edit time; an interaction's id; a schedule's id and due time. Reactions,
+memberships and roles are states without an id of their own: their key is only a label, and the
+journal compares them with what it knew.
+"""
+
+from typing import ClassVar
+
+from msgspec import Struct
+
+from bot.kit.people import Account, Place
+
+
+class Event(Struct, frozen=True, kw_only=True):
+    """One thing that happened on a platform; `at` is in epoch milliseconds, by the platform's clock."""
+
+    state: ClassVar[bool] = False
+
+    key: str
+    space: str
+    at: int
+    actor: Account | None = None
+    place: Place | None = None
+
+
+class SpaceOpened(Event, frozen=True, kw_only=True):
+    """An adapter is connected to a space and tells what is there; comes at every connection."""
+
+    name: str
+    places: tuple[Place, ...] = ()
+    roles: tuple[str, ...] = ()
+
+
+class MessagePosted(Event, frozen=True, kw_only=True):
+    """Somebody posted a message; its key is the message's own."""
+
+    text: str
+    reply_to: str | None = None
+    thread_root: str | None = None
+    mentions: tuple[Account, ...] = ()
+    attachments: int = 0
+    purpose: str | None = None
+
+
+class MessageEdited(Event, frozen=True, kw_only=True):
+    """Somebody changed a message; the key is the message's and the time of the edit."""
+
+    message: str
+    text: str
+
+
+class MessageDeleted(Event, frozen=True, kw_only=True):
+    """A message went away; `actor` is whoever removed it, where the platform says."""
+
+    message: str
+
+
+class ReactionAdded(Event, frozen=True, kw_only=True):
+    """Somebody reacted to a message."""
+
+    state: ClassVar[bool] = True
+
+    message: str
+    emoji: str
+    author: Account | None = None
+
+
+class ReactionRemoved(Event, frozen=True, kw_only=True):
+    """Somebody took a reaction back."""
+
+    state: ClassVar[bool] = True
+
+    message: str
+    emoji: str
+
+
+class MemberJoined(Event, frozen=True, kw_only=True):
+    """Somebody came into the space; `pending` while the platform still screens them."""
+
+    state: ClassVar[bool] = True
+
+    pending: bool = False
+
+
+class MemberAdmitted(Event, frozen=True, kw_only=True):
+    """A newcomer is really in, screening over: the moment to greet them."""
+
+    state: ClassVar[bool] = True
+
+
+class MemberLeft(Event, frozen=True, kw_only=True):
+    """Somebody left, or was removed."""
+
+    state: ClassVar[bool] = True
+
+
+class MemberChanged(Event, frozen=True, kw_only=True):
+    """Somebody's name or roles changed; `actor` carries them as they are now."""
+
+    state: ClassVar[bool] = True
+
+
+class Interaction(Event, frozen=True, kw_only=True):
+    """Somebody asked Hearth for something and is looking at the screen for an answer."""
+
+
+class CommandUsed(Interaction, frozen=True, kw_only=True):
+    """Somebody used a slash command; the options are as typed, people and channels by their keys."""
+
+    command: str
+    options: dict[str, str | int | bool | Account | Place] = {}
+
+
+class ButtonPressed(Interaction, frozen=True, kw_only=True):
+    """Somebody pressed a button of a message, or chose from its select: then `values` is not empty."""
+
+    action: str
+    message: str | None = None
+    values: tuple[str, ...] = ()
+
+
+class FormSent(Interaction, frozen=True, kw_only=True):
+    """Somebody sent a form: what stands in each field, by name."""
+
+    action: str
+    values: dict[str, str | bool | tuple[str, ...]] = {}
+
+
+class TimerDue(Event, frozen=True, kw_only=True):
+    """A schedule fell due; `due` is the time it was due at, which may lie well before `at`."""
+
+    schedule: int
+    due: int
+
+
+class DomainEvent(Struct, frozen=True):
+    """Something that happened inside Hearth, told by one cog for others; journaled with its cause.
+
+    `person` in a subclass is who did it, `subject` whom it was about.
+    """
+
+
+class SettingsChanged(DomainEvent, frozen=True):
+    """An organiser saved or undid settings; comes once for every section at the first opening, too."""
+
+    section: str
+    version: int
+    person: int | None = None
+
+
+class Thanked(DomainEvent, frozen=True):
+    """One member thanked another in public."""
+
+    person: int
+    subject: int

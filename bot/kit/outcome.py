@@ -1,0 +1,99 @@
+"""What becomes of an event: the answer that an adapter may give with its acknowledgement."""
+
+from collections.abc import Awaitable, Sequence
+from typing import Protocol
+
+from msgspec import Struct
+
+from bot.kit.delivery import Names
+from bot.kit.events import Event, Interaction
+from bot.kit.people import Account, Place
+from bot.kit.ui import Choice, Form, Message
+
+
+class Reply(Struct, frozen=True):
+    """Say something to the person who asked. A public reply is also outbox row `answer`."""
+
+    message: Message
+    private: bool
+    names: Names
+    answer: int | None = None
+
+
+class OpenForm(Struct, frozen=True):
+    """Open a form for the person who asked."""
+
+    form: Form
+
+
+class FormErrors(Struct, frozen=True):
+    """The form stays open: one sentence for each field that has a mistake."""
+
+    why: dict[str, str]
+
+
+class Update(Struct, frozen=True):
+    """Redraw the message whose button was pressed."""
+
+    message: Message
+    names: Names
+
+
+Answered = Reply | OpenForm | FormErrors | Update
+
+
+class Outcome(Struct, frozen=True):
+    """The event is on record (`new` unless it was there before); what to answer, if anything."""
+
+    new: bool
+    answer: Answered | None = None
+
+
+class NotRecorded(Exception):  # noqa: N818  the adapter's cue not to acknowledge
+    """The event could not be recorded; the text says so to a person. Send it again later."""
+
+
+class OptionSheet(Struct, frozen=True):
+    """One option of a command, as an adapter declares it to its platform."""
+
+    name: str
+    help: str
+    kind: str
+    required: bool
+    choices: tuple[Choice, ...] = ()
+    suggests: bool = False
+    longest: int | None = None
+    least: int | None = None
+    most: int | None = None
+
+
+class CommandSheet(Struct, frozen=True):
+    """One command, as an adapter declares it to its platform; `access` is the least it takes."""
+
+    name: str
+    help: str
+    options: tuple[OptionSheet, ...]
+    access: int
+    private: bool
+    form: bool
+
+
+class Host(Protocol):
+    """Hearth, as an adapter sees it."""
+
+    def submit(self, event: Event) -> Awaitable[Outcome]:
+        """Bring an event in; resolves when it is on record. Raises `NotRecorded`."""
+        ...
+
+    async def answered(self, interaction: Interaction, answer: int, place: Place, message: str) -> None:
+        """A public reply was given: outbox row `answer` is this message now."""
+        ...
+
+    async def suggest(self, space: str, actor: Account, command: str, option: str, typed: str) -> Sequence[Choice]:
+        """Values for an option while it is typed, at most 25; empty where there are none."""
+        ...
+
+    @property
+    def commands(self) -> Sequence[CommandSheet]:
+        """Every command, for declaring them to the platform."""
+        ...

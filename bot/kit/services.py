@@ -1,0 +1,163 @@
+"""What a handler can ask Hearth for, beside its own tables: people, places, timers, figures, settings."""
+
+from collections.abc import Mapping, Sequence
+from datetime import time
+from typing import Literal, Protocol
+
+from msgspec import Struct
+
+from bot.kit.outcome import CommandSheet
+from bot.kit.people import Access, Channel, Person
+from bot.kit.ui import Field
+
+
+class Timer(Struct, frozen=True):
+    """What a schedule means: subclass it with `tag="cog.name"` and the fields its handler needs."""
+
+
+class Rhythm(Struct, frozen=True):
+    """When something recurs: an RFC 5545 rule without DTSTART, a local wall time and an IANA zone."""
+
+    rule: str
+    at: time
+    zone: str
+
+
+class Missed(Struct, frozen=True):
+    """What to do about occurrences that fell due while Hearth was down.
+
+    `latest` runs the last one once, `each` all up to `most`, `skip` those no older than `grace`
+    (milliseconds) and records the rest as skipped.
+    """
+
+    policy: Literal["latest", "each", "skip"] = "latest"
+    most: int = 10
+    grace: int = 3_600_000
+
+
+class Timers(Protocol):
+    """Schedules of this cog in this community; `key` names one, and setting it again replaces it."""
+
+    def once(self, timer: Timer, *, key: str, at: int) -> None:
+        """Let a timer fall due once, at epoch milliseconds."""
+        ...
+
+    def every(self, timer: Timer, *, key: str, rhythm: Rhythm, missed: Missed = Missed()) -> None:
+        """Let a timer fall due again and again; an unchanged rhythm keeps its next due time."""
+        ...
+
+    def cancel(self, key: str) -> None:
+        """Drop a schedule; nothing happens if there is none."""
+        ...
+
+
+class Members(Protocol):
+    """The people of this community."""
+
+    async def find(self, person: int) -> Person | None:
+        """A person by id; None if erased or never here."""
+        ...
+
+    async def access(self, person: int) -> Access:
+        """How much this person is trusted with at this moment."""
+        ...
+
+    async def present(self, least: Access = Access.NEWCOMER) -> Sequence[Person]:
+        """Humans who are here now with at least this access, longest here first."""
+        ...
+
+
+class Places(Protocol):
+    """The channels of this space."""
+
+    async def named(self, name: str) -> Channel | None:
+        """A channel by its name or key; None if it is not there (renamed, deleted, misspelled)."""
+        ...
+
+    async def all(self) -> Sequence[Channel]:
+        """Every channel known, by name."""
+        ...
+
+
+class Activity(Struct, frozen=True):
+    """One member's own figures between two times, from the journal: acts, never text."""
+
+    messages: int
+    days: int
+    channels: int
+    threads: int
+    replied_to_by: int
+    reactions_given: int
+    acts: Mapping[str, int]
+
+
+class Figures(Protocol):
+    """Figures from the journal; definitions in METRICS, own acts only, removed content left out."""
+
+    async def activity(self, person: int, since: int) -> Activity:
+        """What a person did since a time in epoch milliseconds."""
+        ...
+
+
+class Section(Struct, frozen=True):
+    """One part of what organisers own: the community's own, pacing, or a cog's."""
+
+    name: str
+    title: str
+    about: str
+    values: Mapping[str, str]
+    version: int
+
+
+class Change(Struct, frozen=True):
+    """A setting's value before and after, as people write them."""
+
+    name: str
+    label: str
+    before: str
+    after: str
+
+
+class Saved(Struct, frozen=True):
+    """A version of a section that now holds, and who made it when (epoch milliseconds)."""
+
+    section: str
+    version: int
+    person: int | None
+    at: int
+
+
+class Desk(Protocol):
+    """Where organisers' settings are read, tried, saved and undone. Every version is kept."""
+
+    async def sections(self) -> Sequence[Section]:
+        """Every section with its values as they hold."""
+        ...
+
+    async def fields(self, section: str) -> Sequence[Field]:
+        """The fields of a section's form, filled in."""
+        ...
+
+    async def draft(self, section: str, values: Mapping[str, object], by: int) -> tuple[int, Sequence[Change]]:
+        """Check values and keep them for `save`; the draft's id and what would change.
+
+        Raises `Invalid` with a sentence for each wrong field.
+        """
+        ...
+
+    async def save(self, draft: int, by: int) -> Saved:
+        """Make a draft hold. Raises `Say` if it is gone or the section changed meanwhile."""
+        ...
+
+    async def undo(self, section: str, version: int, by: int) -> Saved:
+        """Go back to what held before a version. Raises `Say` if a later one was saved since."""
+        ...
+
+
+class Guide(Protocol):
+    """What can be asked of Hearth."""
+
+    @property
+    def commands(self) -> Sequence[CommandSheet]:
+        """Every command, by name."""
+        ...

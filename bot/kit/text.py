@@ -1,0 +1,76 @@
+"""Text that Hearth sends is plain; mentions, places and times in it are tokens.
+
+Each platform escapes its own markup in the plain parts and draws the tokens natively (a Discord
+`<t:…>` shows every reader their own zone). The token delimiters are private-use characters that
+`clean` removes from everything members write, so nobody can type a token into being.
+"""
+
+import re
+from collections.abc import Callable
+from typing import Final, Literal
+
+OPEN: Final = "\ue000"
+CLOSE: Final = "\ue001"
+_TOKEN: Final = re.compile(f"{OPEN}([a-z])(-?[0-9]{{1,18}}){CLOSE}")
+_LONE: Final = re.compile("[\ud800-\udfff]")
+_CONTROL: Final = re.compile(f"[\x00-\x08\x0b-\x1f\x7f\x80-\x9f{OPEN}{CLOSE}]")
+_INVISIBLE: Final = re.compile("[\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u2064\u2066-\u206f\ufeff]")
+
+TokenKind = Literal["person", "place", "time", "day"]
+_KINDS: Final[dict[str, TokenKind]] = {"p": "person", "c": "place", "t": "time", "d": "day"}
+
+
+def mention(person: int) -> str:
+    """A token for the person with this id."""
+    return f"{OPEN}p{person}{CLOSE}"
+
+
+def place_link(channel: int) -> str:
+    """A token for the channel with this id."""
+    return f"{OPEN}c{channel}{CLOSE}"
+
+
+def moment(at: int) -> str:
+    """A token for a date and time, shown in each reader's own zone; `at` in epoch milliseconds."""
+    return f"{OPEN}t{at}{CLOSE}"
+
+
+def day(at: int) -> str:
+    """A token for a date alone, shown in each reader's own zone; `at` in epoch milliseconds."""
+    return f"{OPEN}d{at}{CLOSE}"
+
+
+def clean(text: str) -> str:
+    """What a person wrote, without control characters, token delimiters and lone surrogates.
+
+    Everything else stays as written, direction marks and joined emoji included: the places that
+    show text isolate it, and the places that judge it fold it for themselves.
+    """
+    if text.isascii() and text.isprintable():
+        return text
+    return _CONTROL.sub("", _LONE.sub("\ufffd", text.replace("\r\n", "\n").replace("\r", "\n")))
+
+
+def visible(text: str) -> str:
+    """The text without characters that show nothing; empty means that nobody would see anything."""
+    return _INVISIBLE.sub("", text).strip()
+
+
+def draw(text: str, plain: Callable[[str], str], token: Callable[[TokenKind, int], str]) -> str:
+    """Render a text: `plain` escapes what lies between tokens, `token` draws each of them."""
+    parts: list[str] = []
+    end = 0
+    for found in _TOKEN.finditer(text):
+        parts.append(plain(text[end : found.start()]))
+        kind = _KINDS.get(found[1])
+        parts.append(token(kind, int(found[2])) if kind else "")
+        end = found.end()
+    parts.append(plain(text[end:]))
+    return "".join(parts)
+
+
+def tokens(text: str, kind: TokenKind) -> set[int]:
+    """The ids that a text names, for looking their names up before it is drawn."""
+    if OPEN not in text:
+        return set()
+    return {int(n) for letter, n in _TOKEN.findall(text) if _KINDS.get(letter) == kind}

@@ -1,0 +1,1 @@
+"""Platform adapters: each turns what happens on its platform into events, and orders into requests."""
