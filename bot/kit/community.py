@@ -21,7 +21,7 @@ class RoleSettings(Settings):
 
     newcomers: RoleNames = Field(("newcomer",), title="Newcomers", description="Roles of people still being taken in.")
     moderators: RoleNames = Field(("moderator",), title="Moderators", description="Roles that decide on posts.")
-    organisers: RoleNames = Field(("organiser",), title="Organisers", description="Roles that may change settings.")
+    organisers: RoleNames = Field(("organiser",), min_length=1, title="Organisers", description="Roles that may change settings.")
 
 
 class PacingSettings(Settings):

@@ -16,7 +16,7 @@ from bot.kit.effects import (
     TakeRole,
     Urgency,
 )
-from bot.kit.events import DomainEvent, Event
+from bot.kit.events import DomainEvent, Event, MessagePosted
 from bot.kit.people import Channel, MessageRef, Person, SentRef, Space, Target
 from bot.kit.services import Desk, Figures, Guide, Members, Places, Timers
 from bot.kit.settings import SettingsT
@@ -24,8 +24,8 @@ from bot.kit.tables import Tx
 from bot.kit.ui import Message
 
 
-class Sink(Protocol):
-    """Where a handler's wishes go; they count only if the handler succeeds."""
+class Services(Protocol):
+    """What stands behind a context. Wishes and writes count only if the handler succeeds."""
 
     def ask(self, effect: AnyEffect) -> int:
         """Put an effect into the outbox; its row's id."""
@@ -35,31 +35,57 @@ class Sink(Protocol):
         """Let other cogs know, in the same transaction, after this handler has succeeded."""
         ...
 
+    @property
+    def tx(self) -> Tx:
+        """The transaction."""
+        ...
+
+    @property
+    def members(self) -> Members:
+        """The people of this community."""
+        ...
+
+    @property
+    def places(self) -> Places:
+        """The channels of this space."""
+        ...
+
+    @property
+    def timers(self) -> Timers:
+        """This cog's schedules."""
+        ...
+
+    @property
+    def figures(self) -> Figures:
+        """Figures from the journal."""
+        ...
+
+    @property
+    def desk(self) -> Desk:
+        """Organisers' settings."""
+        ...
+
+    @property
+    def guide(self) -> Guide:
+        """What can be asked of Hearth."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class Context(Generic[SettingsT]):
     """One handler's view of one event. `now` is epoch milliseconds by Hearth's clock.
 
-    `actor` is whoever acted (None for timers), `channel` where, `message` the message that the
-    event is about, if any.
+    `actor` is whoever acted and `channel` where; `zone` is the community's own IANA zone.
     """
 
     event: Event
     space: Space
     now: int
+    zone: str
     settings: SettingsT
-    tx: Tx
-    sink: Sink
+    services: Services
     actor_or_none: Person | None
     channel_or_none: Channel | None
-    message: MessageRef | None
-    members: Members
-    places: Places
-    timers: Timers
-    figures: Figures
-    desk: Desk
-    guide: Guide
-    zone: str
 
     @property
     def actor(self) -> Person:
@@ -75,9 +101,53 @@ class Context(Generic[SettingsT]):
             raise LookupError(f"{type(self.event).__name__} has no place")
         return self.channel_or_none
 
+    @property
+    def message(self) -> MessageRef:
+        """The message that was posted, changed, removed, reacted to or pressed."""
+        event = self.event
+        key = event.key if isinstance(event, MessagePosted) else getattr(event, "message", None)
+        if key is None:
+            raise LookupError(f"{type(event).__name__} is about no message")
+        return MessageRef(self.channel.id, key)
+
+    @property
+    def tx(self) -> Tx:
+        """The transaction that this event's listeners share."""
+        return self.services.tx
+
+    @property
+    def members(self) -> Members:
+        """The people of this community."""
+        return self.services.members
+
+    @property
+    def places(self) -> Places:
+        """The channels of this space."""
+        return self.services.places
+
+    @property
+    def timers(self) -> Timers:
+        """This cog's schedules here."""
+        return self.services.timers
+
+    @property
+    def figures(self) -> Figures:
+        """Figures from the journal."""
+        return self.services.figures
+
+    @property
+    def desk(self) -> Desk:
+        """Organisers' settings."""
+        return self.services.desk
+
+    @property
+    def guide(self) -> Guide:
+        """What can be asked of Hearth."""
+        return self.services.guide
+
     def tell(self, event: DomainEvent) -> None:
         """Let other cogs know; the handler must have declared it in `raises`."""
-        self.sink.tell(event)
+        self.services.tell(event)
 
     def send(
         self,
@@ -98,7 +168,7 @@ class Context(Generic[SettingsT]):
             expires=expires,
             ping=tuple(person.id for person in ping),
         )
-        return SentRef(self.sink.ask(effect))
+        return SentRef(self.services.ask(effect))
 
     def direct(
         self,
@@ -111,32 +181,32 @@ class Context(Generic[SettingsT]):
     ) -> SentRef:
         """Write to one person privately, at the pace the community set."""
         effect = Direct(person=to.id, message=message, purpose=purpose, urgency=urgency, expires=expires)
-        return SentRef(self.sink.ask(effect))
+        return SentRef(self.services.ask(effect))
 
     def edit(self, target: Target, message: Message) -> None:
         """Change one of Hearth's own messages."""
-        self.sink.ask(Edit(target=target, message=message))
+        self.services.ask(Edit(target=target, message=message))
 
     def delete(self, target: Target) -> None:
         """Take one of Hearth's own messages back."""
-        self.sink.ask(Delete(target=target))
+        self.services.ask(Delete(target=target))
 
     def hide(self, target: Target) -> None:
         """Keep a member's post out of sight."""
-        self.sink.ask(Hide(target=target))
+        self.services.ask(Hide(target=target))
 
     def restore(self, target: Target) -> None:
         """Show a hidden post again."""
-        self.sink.ask(Restore(target=target))
+        self.services.ask(Restore(target=target))
 
     def react(self, target: Target, emoji: str) -> None:
         """Put a reaction on a message."""
-        self.sink.ask(React(target=target, emoji=emoji))
+        self.services.ask(React(target=target, emoji=emoji))
 
     def give_role(self, to: Person, role: str) -> None:
         """Give a person a role."""
-        self.sink.ask(GiveRole(person=to.id, role=role))
+        self.services.ask(GiveRole(person=to.id, role=role))
 
     def take_role(self, of: Person, role: str) -> None:
         """Take a role from a person."""
-        self.sink.ask(TakeRole(person=of.id, role=role))
+        self.services.ask(TakeRole(person=of.id, role=role))

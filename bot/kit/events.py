@@ -144,7 +144,7 @@ class DomainEvent(Struct, frozen=True):
 
 
 class SettingsChanged(DomainEvent, frozen=True):
-    """An organiser saved or undid settings; comes once for every section at the first opening, too."""
+    """An organiser saved or undid a section's settings."""
 
     section: str
     version: int

@@ -38,8 +38,8 @@ class Missed(Struct, frozen=True):
 class Timers(Protocol):
     """Schedules of this cog in this community; `key` names one, and setting it again replaces it."""
 
-    def once(self, timer: Timer, *, key: str, at: int) -> None:
-        """Let a timer fall due once, at epoch milliseconds."""
+    def once(self, timer: Timer, *, key: str, at: int, about: Person | None = None) -> None:
+        """Let a timer fall due once, at epoch milliseconds; erasing `about` drops it."""
         ...
 
     def every(self, timer: Timer, *, key: str, rhythm: Rhythm, missed: Missed = Missed()) -> None:

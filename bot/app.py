@@ -1,0 +1,177 @@
+"""The composition root: the only file that knows every part, and the order they start and stop in."""
+
+import asyncio
+import contextlib
+import logging
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Any, Self
+
+from sqlalchemy import Connection
+
+from bot.core.alarm import Alarm
+from bot.core.clockwork import Clockwork
+from bot.core.courier import Courier
+from bot.core.directory import Directory
+from bot.core.handling import Handling
+from bot.core.host import HostHere
+from bot.core.registry import Registry
+from bot.core.settings import Book
+from bot.core.spine import BATCH, QUEUE, Spine
+from bot.core.views import ViewsHere
+from bot.core.work import UNWATCHED, Reached
+from bot.kit.clock import Clock, WallClock
+from bot.kit.cog import AnyCog
+from bot.platforms.base import Platform
+from bot.storage.database import Database
+from bot.storage.lock import InstanceLock
+from bot.storage.migrating import migrate
+
+log = logging.getLogger("hearth")
+DATABASE = "hearth.db"
+
+
+class Hearth:
+    """A running Hearth: one database, one spine, and the platforms it is connected to."""
+
+    def __init__(
+        self,
+        lock: InstanceLock,
+        database: Database,
+        registry: Registry,
+        first: Mapping[str, Mapping[str, Any]],
+        platforms: Iterable[Platform],
+        clock: Clock,
+        *,
+        batch: int,
+        queue: int,
+        reached: Reached,
+    ) -> None:
+        self.clock = clock
+        self.database = database
+        self.registry = registry
+        self.directory = Directory()
+        self.book = Book(registry.sections, first)
+        self.platforms = {platform.name: platform for platform in platforms}
+        has = {name: platform.capabilities for name, platform in self.platforms.items()}
+        self.handling = Handling(registry, self.directory, self.book, clock, has)
+        self.spine = Spine(
+            database,
+            self.directory,
+            self.book,
+            self.handling,
+            self._committed,
+            batch=batch,
+            queue=queue,
+            reached=reached,
+        )
+        self.courier = Courier(database, self.directory, self.book, clock, self.platforms, self._moved, reached)
+        self.clockwork = Clockwork(database, self.directory, self.spine, self.courier, clock)
+        self.views = ViewsHere(database, self.directory, self.clockwork, clock)
+        self._lock = lock
+        self._alarm: Alarm | None = None
+        self._setting = False
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    @classmethod
+    async def open(
+        cls,
+        folder: Path,
+        *,
+        cogs: Sequence[AnyCog],
+        platforms: Iterable[Platform] = (),
+        clock: Clock | None = None,
+        first: Mapping[str, Mapping[str, Any]] | None = None,
+        batch: int = BATCH,
+        queue: int = QUEUE,
+        reached: Reached = UNWATCHED,
+    ) -> Self:
+        """Lock the folder, bring its database up to date and load what it holds; nothing runs yet.
+
+        Raises `ConfigError` for a folder that cannot be used and for cogs that clash.
+        """
+        registry = Registry(cogs)
+        lock = InstanceLock(folder / "hearth.lock")
+        try:
+            await asyncio.to_thread(migrate, folder / DATABASE)
+            database = await Database.open(folder / DATABASE)
+        except BaseException:
+            lock.release()
+            raise
+        clock = clock or WallClock()
+        self = cls(
+            lock, database, registry, first or {}, platforms, clock, batch=batch, queue=queue, reached=reached
+        )
+        await database.writer.run(self._load)
+        return self
+
+    async def start(self, *, alarm: bool = True) -> None:
+        """Start the spine, the courier and the platforms; with `alarm`, what falls due rings by itself."""
+        self.spine.start()
+        self.courier.start()
+        if alarm:
+            self._alarm = Alarm(self.ring)
+            self._alarm.start()
+        for platform in self.platforms.values():
+            await platform.start(self.host(platform.name))
+        if alarm:
+            await self.ring()
+
+    async def close(self) -> None:
+        """Stop in the order that loses nothing: platforms, spine, courier, database."""
+        if self._alarm is not None:
+            self._alarm.stop()
+            self._alarm = None
+        for platform in self.platforms.values():
+            await platform.stop()
+        await self.spine.stop()
+        await self.courier.stop()
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await self.database.close()
+        self._lock.release()
+
+    @contextlib.asynccontextmanager
+    async def running(self, *, alarm: bool = True) -> Any:
+        """Start, and close whatever happens."""
+        try:
+            await self.start(alarm=alarm)
+            yield self
+        finally:
+            await self.close()
+
+    def host(self, platform: str) -> HostHere:
+        """Hearth as one platform's adapter sees it."""
+        return HostHere(
+            platform, self.spine, self.handling, self.registry, self.database, self.directory, self.clock
+        )
+
+    async def ring(self) -> None:
+        """Run what is due, and set the alarm to what comes next."""
+        await self.clockwork.run_due()
+        await self._set_alarm()
+
+    def _load(self, connection: Connection) -> None:
+        with connection.begin():
+            self.directory.load(connection)
+            self.book.load(connection)
+
+    def _committed(self) -> None:
+        self.courier.wake()
+        self._moved()
+
+    def _moved(self) -> None:
+        """Rows changed, so the earliest due time may have: look once, however many changes."""
+        if self._alarm is None or self._setting:
+            return
+        self._setting = True
+        task = asyncio.create_task(self._set_alarm(), name="alarm")
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def _set_alarm(self) -> None:
+        self._setting = False
+        due = await self.clockwork.next_due(self.clock.now())
+        if due is not None and self._alarm is not None:
+            self._alarm.set(due - self.clock.now())

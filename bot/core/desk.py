@@ -1,0 +1,170 @@
+"""Where organisers' settings are read, tried, saved and undone: kit's `Desk`."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import msgspec
+from pydantic import ValidationError
+from sqlalchemy import Connection, delete, insert, select
+
+from bot.core.directory import Directory
+from bot.core.fields import fields_of, read_values, shown, title_of
+from bot.core.registry import Registry
+from bot.core.settings import Book
+from bot.core.words import invalid_setting
+from bot.core.work import Share
+from bot.kit.errors import Invalid, Say
+from bot.kit.people import Space
+from bot.kit.services import Change, Saved, Section
+from bot.kit.settings import Settings
+from bot.kit.ui import Field
+from bot.storage import tables
+
+
+class DeskHere:
+    """The settings desk of one community."""
+
+    def __init__(
+        self,
+        share: Share,
+        book: Book,
+        registry: Registry,
+        directory: Directory,
+        space: Space,
+        now: int,
+        undo: list[Callable[[], None]],
+    ) -> None:
+        self._share = share
+        self._book = book
+        self._registry = registry
+        self._directory = directory
+        self._space = space
+        self._now = now
+        self._undo = undo
+
+    async def sections(self) -> Sequence[Section]:
+        """Every section with its values as they hold."""
+        return [self._section(name) for name in self._book.models]
+
+    async def fields(self, section: str) -> Sequence[Field]:
+        """The fields of a section's form, filled in."""
+        self._known(section)
+        return fields_of(self._book.section(self._space.community, section), self._channels())
+
+    async def draft(self, section: str, values: Mapping[str, object], by: int) -> tuple[int, Sequence[Change]]:
+        """Check values and keep them for `save`; the draft's id and what would change."""
+        self._known(section)
+        before = self._book.section(self._space.community, section)
+        after = self._checked(before, values)
+        number = self._directory.next_id(tables.draft)
+        row = {
+            "id": number,
+            "community": self._space.community,
+            "section": section,
+            "version": self._book.version(self._space.community, section),
+            "value": _text(after),
+            "person": by,
+            "at": self._now,
+        }
+        self._share.add(tables.draft, row)
+        return number, changes(before, after)
+
+    async def save(self, draft: int, by: int) -> Saved:
+        """Make a draft hold."""
+        table = tables.draft.c
+        row = await self._share.first(
+            select(tables.draft).where(table.id == draft, table.community == self._space.community)
+        )
+        if row is None:
+            raise Say("This draft was saved or put aside before. Use /setup to start a new one.")
+        if row.version != self._book.version(self._space.community, row.section):
+            raise Say("Somebody saved other settings here meanwhile. Use /setup to see them and try again.")
+        await self._share.change(delete(tables.draft).where(table.id == draft))
+        return await self._hold(row.section, msgspec.json.decode(row.value), by)
+
+    async def undo(self, section: str, version: int, by: int) -> Saved:
+        """Go back to what held before a version."""
+        self._known(section)
+        if self._book.version(self._space.community, section) != version:
+            raise Say("These settings were changed again since, so there is nothing to undo. See /setup.")
+        table = tables.setting.c
+        earlier = await self._share.first(
+            select(tables.setting)
+            .where(table.community == self._space.community, table.section == section, table.version < version)
+            .order_by(table.version.desc())
+        )
+        first = self._book.first(section).model_dump(mode="json")
+        return await self._hold(section, msgspec.json.decode(earlier.value) if earlier else first, by)
+
+    async def _hold(self, section: str, value: dict[str, Any], by: int) -> Saved:
+        community = self._space.community
+        before, version = self._book.section(community, section), self._book.version(community, section)
+        row = {
+            "community": community,
+            "section": section,
+            "version": version + 1,
+            "value": msgspec.json.encode(value).decode(),
+            "person": by,
+            "at": self._now,
+        }
+
+        def write(connection: Connection) -> None:
+            connection.execute(insert(tables.setting).values(**row))
+
+        await self._share.run(write)
+        self._undo.append(lambda: self._book.keep(community, section, version, before.model_dump(mode="json")))
+        self._book.keep(community, section, version + 1, value)
+        return Saved(section, version + 1, by, self._now)
+
+    def _checked(self, before: Settings, values: Mapping[str, object]) -> Settings:
+        wanted = read_values(type(before), values)
+        wrong: dict[str, str] = {}
+        known = {channel.name for channel in self._channels()}
+        for name in wanted.keys() & {n for n, f in type(before).model_fields.items() if _is_channel(f)}:
+            channel = str(wanted[name]).removeprefix("#")
+            if channel and channel not in known:
+                wrong[name] = f'There is no channel "#{channel[:60]}" here.'
+        try:
+            after = type(before).model_validate({**before.model_dump(mode="json"), **wanted})
+        except ValidationError as error:
+            for problem in error.errors(include_url=False):
+                wrong.setdefault(str(problem["loc"][0]), invalid_setting(problem))
+            raise Invalid(**wrong) from None
+        if wrong:
+            raise Invalid(**wrong)
+        return after
+
+    def _section(self, name: str) -> Section:
+        held = self._book.section(self._space.community, name)
+        about = next((cog.about for cog in self._registry.cogs if cog.name == name), type(held).__doc__ or "")
+        values = {title_of(type(held), field): shown(getattr(held, field)) for field in type(held).model_fields}
+        return Section(name, name.replace("_", " ").capitalize(), about, values, self._book.version(self._space.community, name))
+
+    def _known(self, section: str) -> None:
+        if section not in self._book.models:
+            raise Say(f'There are no settings called "{section[:40]}". /setup lists them.')
+
+    def _channels(self) -> Sequence[Any]:
+        here = self._directory.channel_by_id.values()
+        return sorted(
+            (channel for channel in here if channel.space == self._space.id and channel.kind == "channel"),
+            key=lambda channel: channel.name,
+        )
+
+
+def changes(before: Settings, after: Settings) -> Sequence[Change]:
+    """What differs between two versions, as people write it."""
+    kind = type(before)
+    return [
+        Change(name, title_of(kind, name), shown(getattr(before, name)), shown(getattr(after, name)))
+        for name in kind.model_fields
+        if getattr(before, name) != getattr(after, name)
+    ]
+
+
+def _is_channel(field: Any) -> bool:
+    return (field.json_schema_extra or {}).get("hearth") == "channel"
+
+
+def _text(value: Settings) -> str:
+    return msgspec.json.encode(value.model_dump(mode="json")).decode()

@@ -1,0 +1,79 @@
+"""From a settings model to a form's fields, and from what came back to values to check."""
+
+from collections.abc import Mapping, Sequence
+from datetime import time, timedelta
+from typing import Any, Final, Literal, get_args, get_origin
+
+from pydantic.fields import FieldInfo
+
+from bot.kit.people import Channel
+from bot.kit.settings import Settings, write_span
+from bot.kit.ui import CHOICE_LIMIT, LABEL_LIMIT, CheckField, Choice, Field, PickField, TextField
+
+_NO_CHANNEL: Final = Choice("none", "")
+_LONG: Final = 300
+
+
+def title_of(model: type[Settings], name: str) -> str:
+    """What people call a setting."""
+    return (model.model_fields[name].title or name.replace("_", " ").capitalize())[:LABEL_LIMIT]
+
+
+def shown(value: object) -> str:
+    """A setting's value as people write it."""
+    match value:
+        case bool():
+            return "yes" if value else "no"
+        case timedelta():
+            return write_span(value)
+        case time():
+            return f"{value:%H:%M}"
+        case tuple():
+            parts: Sequence[object] = value
+            return ", ".join(map(str, parts)) or "none"
+        case _:
+            return str(value) or "none"
+
+
+def fields_of(held: Settings, channels: Sequence[Channel]) -> Sequence[Field]:
+    """One field for each setting, filled with what holds."""
+    kind = type(held)
+    return [_field(name, kind.model_fields[name], getattr(held, name), title_of(kind, name), channels) for name in kind.model_fields]
+
+
+def _field(name: str, info: FieldInfo, value: Any, label: str, channels: Sequence[Channel]) -> Field:
+    help_text = info.description or ""
+    extra: Any = info.json_schema_extra or {}
+    if info.annotation is bool:
+        return CheckField(name, label, value, help_text)
+    if get_origin(info.annotation) is Literal:
+        choices = tuple(Choice(str(option), str(option)) for option in get_args(info.annotation))
+        return PickField(name, label, choices, (str(value),), help_text)
+    if extra.get("hearth") == "channel" and len(channels) < CHOICE_LIMIT:
+        choices = (_NO_CHANNEL, *(Choice(f"#{channel.name}", channel.name) for channel in channels))
+        return PickField(name, label, choices, (value,), help_text, required=False)
+    if isinstance(value, tuple):
+        parts: tuple[object, ...] = value
+        return TextField(name, label, ", ".join(map(str, parts)), f"{help_text} Separate them by commas.", required=False)
+    longest = next((rule.max_length for rule in info.metadata if hasattr(rule, "max_length")), _LONG)
+    text = "" if value == "" else shown(value)
+    return TextField(
+        name, label, text, help_text, longest, lines=4 if longest > _LONG else 1, required=not isinstance(value, str)
+    )
+
+
+def read_values(model: type[Settings], values: Mapping[str, object]) -> dict[str, object]:
+    """What a form sent, shaped for the model; unknown names are left out."""
+    read: dict[str, object] = {}
+    for name, value in values.items():
+        if name not in model.model_fields:
+            continue
+        kind = model.model_fields[name].annotation
+        if get_origin(kind) is tuple and isinstance(value, str):
+            read[name] = tuple(part.strip() for part in value.split(",") if part.strip())
+        elif isinstance(value, tuple):
+            parts: tuple[object, ...] = value
+            read[name] = parts[0] if parts else ""
+        else:
+            read[name] = value.strip() if isinstance(value, str) else value
+    return read

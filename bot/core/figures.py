@@ -1,0 +1,61 @@
+"""Figures from the journal; definitions as in the metrics page: own acts, removed content left out."""
+
+from sqlalchemy import ColumnElement, func, select
+
+from bot.core.directory import Directory
+from bot.kit.people import Space
+from bot.kit.services import Activity
+from bot.kit.tables import Tx
+from bot.storage.tables import journal, reaction
+
+DAY: int = 86_400_000
+
+
+class FiguresHere:
+    """Figures about the people of one space: kit's `Figures`."""
+
+    def __init__(self, tx: Tx, directory: Directory, space: Space, offset: int) -> None:
+        """`offset` is the community's distance from UTC in milliseconds, for counting its days."""
+        self._tx = tx
+        self._directory = directory
+        self._space = space
+        self._offset = offset
+
+    async def activity(self, person: int, since: int) -> Activity:
+        """What a person did since a time in epoch milliseconds."""
+        posted = self._kind("MessagePosted")
+        removed = select(journal.c.about).where(
+            journal.c.space == self._space.id, journal.c.kind == self._kind("MessageDeleted")
+        )
+        recent = (journal.c.person == person, journal.c.at >= since, journal.c.space == self._space.id)
+        mine = (*recent, journal.c.kind == posted, journal.c.key.not_in(removed))
+        counts = select(
+            func.count(),
+            func.count((journal.c.at + self._offset).op("/")(DAY).distinct()),
+            func.count(journal.c.channel.distinct()),
+            func.count(journal.c.root.distinct()),
+        ).where(*mine)
+        answers = journal.alias()
+        repliers = select(func.count(answers.c.person.distinct())).where(
+            answers.c.space == self._space.id,
+            answers.c.kind == posted,
+            answers.c.person != person,
+            answers.c.about.in_(select(journal.c.key).where(*mine)),
+        )
+        given = select(func.count()).select_from(reaction).where(reaction.c.person == person)
+        acts = select(journal.c.kind, func.count()).where(*recent).group_by(journal.c.kind)
+        totals, replied, reactions, kinds = await self._tx.all(counts, repliers, given, acts)
+        messages, days, channels, threads = totals[0]
+        names = self._directory.term_names
+        return Activity(
+            messages,
+            days,
+            channels,
+            threads,
+            replied[0][0],
+            reactions[0][0],
+            {names[kind]: count for kind, count in kinds},
+        )
+
+    def _kind(self, name: str) -> int | ColumnElement[int]:
+        return self._directory.terms.get(name, -1)

@@ -1,0 +1,282 @@
+"""Runs the handlers of one event: listeners, the command or control that was used, the timer that is due.
+
+Each handler stands alone. One that raises loses what it wrote and nothing else; the person who
+asked reads a sentence, and what was ours to get right is logged under a short reference.
+"""
+
+import asyncio
+import logging
+import secrets
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import replace
+from typing import Any, Final, TypeVar
+
+import msgspec
+
+from bot.core import journal, timers
+from bot.core.access import refusal
+from bot.core.binding import bind
+from bot.core.capable import missing
+from bot.core.directory import Directory
+from bot.core.journal import Fact
+from bot.core.members import access_here
+from bot.core.naming import names_in
+from bot.core.registry import DEPTH_LIMIT, Registry
+from bot.core.settings import Book
+from bot.core.step import Step, zone_of
+from bot.core.words import fault, unknown_command, unknown_control
+from bot.core.work import TransactionLost, Work
+from bot.kit.clock import Clock
+from bot.kit.cog import AnyCog, Listener, Raises
+from bot.kit.context import Context
+from bot.kit.delivery import Capabilities
+from bot.kit.effects import Answer
+from bot.kit.errors import Invalid, Say
+from bot.kit.events import ButtonPressed, CommandUsed, DomainEvent, Event, FormSent, Interaction, TimerDue
+from bot.kit.outcome import Answered, FormErrors, OpenForm, Reply, Update
+from bot.kit.people import Access
+from bot.kit.ui import Form, Message, decode_action, say
+from bot.storage import tables
+
+T = TypeVar("T")
+log = logging.getLogger("hearth.spine")
+PATIENCE: Final = 5.0
+"""Seconds a handler may take before it counts as stuck."""
+
+
+class Fault(Exception):  # noqa: N818  carries only the reference; the error itself is in the log
+    """A handler failed; the text is the short reference."""
+
+
+class Handling:
+    """What to run for an event, and how."""
+
+    def __init__(
+        self, registry: Registry, directory: Directory, book: Book, clock: Clock, has: dict[str, Capabilities]
+    ) -> None:
+        self._registry = registry
+        self._directory = directory
+        self._book = book
+        self._clock = clock
+        self._has = has
+        self._cache: dict[tuple[str, Any], Sequence[tuple[AnyCog, Listener]]] = {}
+
+    async def handle(self, work: Work, fact: Fact, *, careful: bool) -> Answered | None:
+        """Everything that follows from a new event; the answer, if somebody waits for one.
+
+        `careful` runs each handler under a savepoint and a deadline of its own, after a batch
+        that failed as a whole.
+        """
+        event = fact.event
+        kind = type(event)
+        key = (fact.platform, kind)
+        listeners = self._cache.get(key)
+        if listeners is None:
+            listeners = self._cache[key] = self._able(fact.platform, self._registry.listeners.get(kind, ()))
+        for cog, listener in listeners:
+            await self._listen(work, fact, cog, listener, event, careful=careful, depth=0)
+        if isinstance(event, Interaction):
+            return await self._answer(work, fact, event, careful=careful)
+        if isinstance(event, TimerDue):
+            await self._due(work, fact, event, careful=careful)
+        return None
+
+    def context(self, fact: Fact, cog: AnyCog, step: Step) -> Context[Any]:
+        """A handler's view of an event."""
+        space = fact.space
+        if space is None:
+            raise LookupError("an event without a space")
+        settings: Any = self._book.section(space.community, cog.name) if cog.name in self._book.models else cog.settings()
+        return Context(
+            fact.event,
+            space,
+            self._clock.now(),
+            zone_of(self._book, space),
+            settings,
+            step,
+            fact.actor.person if fact.actor else None,
+            fact.channel,
+        )
+
+    def step(self, work: Work, fact: Fact, cog: str, raises: Raises) -> Step:
+        """What stands behind a handler's context."""
+        if fact.space is None:
+            raise LookupError("an event without a space")
+        directory, now = self._directory, self._clock.now()
+        return Step(work, directory, self._book, self._registry, fact.space, cog, raises, now, fact.id)
+
+    async def _listen(
+        self, work: Work, fact: Fact, cog: AnyCog, listener: Listener, event: Event | DomainEvent, *, careful: bool, depth: int
+    ) -> None:
+        try:
+            await self._run(
+                work, fact, cog, listener.raises, lambda ctx: listener.handler(ctx, event), careful=careful, depth=depth
+            )
+        except (Fault, Say, Invalid):
+            return
+
+    async def _run(
+        self,
+        work: Work,
+        fact: Fact,
+        cog: AnyCog,
+        raises: Raises,
+        call: Callable[[Context[Any]], Awaitable[T]],
+        *,
+        careful: bool,
+        depth: int = 0,
+    ) -> T:
+        step = self.step(work, fact, cog.name, raises)
+        try:
+            if careful:
+                async with asyncio.timeout(PATIENCE):
+                    result = await call(self.context(fact, cog, step))
+            else:
+                result = await call(self.context(fact, cog, step))
+            await step.share.keep(now=careful)
+        except TransactionLost:
+            raise
+        except (Say, Invalid):
+            await step.drop()
+            raise
+        except Exception as error:
+            await step.drop()
+            raise Fault(self._fault(work, fact, cog, error)) from error
+        if step.told:
+            await self._pass_on(work, fact, step.told, careful=careful, depth=depth)
+        return result
+
+    async def _pass_on(self, work: Work, fact: Fact, told: Sequence[DomainEvent], *, careful: bool, depth: int) -> None:
+        """Journal domain events and hand them to whoever listens, in the same transaction."""
+        if depth >= DEPTH_LIMIT:
+            raise RecursionError(f"domain events go deeper than {DEPTH_LIMIT}: {type(told[0]).__name__}")
+        first = self._directory.next_id(tables.journal, len(told))
+        numbered = [(event, number, fact.id) for number, event in enumerate(told, first)]
+        await work.hop(lambda connection: journal.record(connection, self._directory, fact, numbered))
+        for event, number, _ in numbered:
+            caused = replace(fact, id=number)
+            for cog, listener in self._able(fact.platform, self._registry.listeners.get(type(event), ())):
+                await self._listen(work, caused, cog, listener, event, careful=careful, depth=depth + 1)
+
+    async def _answer(self, work: Work, fact: Fact, event: Interaction, *, careful: bool) -> Answered | None:
+        try:
+            match event:
+                case CommandUsed():
+                    return await self._command(work, fact, event, careful=careful)
+                case ButtonPressed():
+                    return await self._press(work, fact, event, careful=careful)
+                case FormSent():
+                    return await self._form(work, fact, event, careful=careful)
+                case _:
+                    return None
+        except Say as refused:
+            return self._reply(fact, say(str(refused)), private=True)
+        except Invalid as wrong:
+            if isinstance(event, FormSent):
+                return FormErrors(wrong.why)
+            return self._reply(fact, say(" ".join(wrong.why.values())), private=True)
+        except Fault as failed:
+            return self._reply(fact, say(fault(str(failed))), private=True)
+
+    async def _command(self, work: Work, fact: Fact, event: CommandUsed, *, careful: bool) -> Answered | None:
+        found = self._registry.commands.get(event.command)
+        if found is None:
+            raise Say(unknown_command(event.command))
+        cog, command = found
+        self._check(fact, cog, command.who)
+        number = 0
+
+        async def call(ctx: Context[Any]) -> Message | Form | None:
+            nonlocal number
+            step: Any = ctx.services
+            bound = await bind(step.share, self._directory, ctx.space, command.options, event.options, event.at)
+            result = await command.handler(ctx, **bound)
+            if isinstance(result, Message) and not command.private and fact.channel is not None:
+                number = step.ask(Answer(channel=fact.channel.id, message=result, interaction=event.key))
+            return result
+
+        result = await self._run(work, fact, cog, command.raises, call, careful=careful)
+        if isinstance(result, Form):
+            return OpenForm(result)
+        return self._reply(fact, result, private=command.private, answer=number or None) if result else None
+
+    async def _press(self, work: Work, fact: Fact, event: ButtonPressed, *, careful: bool) -> Answered | None:
+        found = self._registry.pressed.get(event.action.partition(":")[0])
+        if found is None:
+            raise Say(unknown_control())
+        cog, pressed = found
+        self._check(fact, cog, pressed.who)
+        try:
+            action = decode_action(pressed.action, event.action)
+        except msgspec.ValidationError:
+            raise Say(unknown_control()) from None
+        result = await self._run(
+            work, fact, cog, pressed.raises, lambda ctx: pressed.handler(ctx, action, event.values), careful=careful
+        )
+        if isinstance(result, Form):
+            return OpenForm(result)
+        if result is not None and pressed.redraw:
+            return Update(result, names_in(self._directory, self._space(fact), result))
+        return self._reply(fact, result, private=pressed.private) if result else None
+
+    async def _form(self, work: Work, fact: Fact, event: FormSent, *, careful: bool) -> Answered | None:
+        found = self._registry.sent.get(event.action.partition(":")[0])
+        if found is None:
+            raise Say(unknown_control())
+        cog, sent = found
+        self._check(fact, cog, sent.who)
+        try:
+            action = decode_action(sent.action, event.action)
+        except msgspec.ValidationError:
+            raise Say(unknown_control()) from None
+        result = await self._run(
+            work, fact, cog, sent.raises, lambda ctx: sent.handler(ctx, action, event.values), careful=careful
+        )
+        if isinstance(result, Form):
+            return OpenForm(result)
+        return self._reply(fact, result, private=sent.private) if result else None
+
+    async def _due(self, work: Work, fact: Fact, event: TimerDue, *, careful: bool) -> None:
+        now = self._clock.now()
+        row = await work.hop(lambda connection: timers.claim(connection, event.schedule, event.due, now))
+        if row is None:
+            return
+        name = msgspec.json.decode(row.timer, type=dict[str, Any]).get("type", "")
+        found = self._registry.due.get((row.cog, name))
+        if found is None or missing(found[0], self._has.get(fact.platform, Capabilities())):
+            return
+        cog, due = found
+        timer = msgspec.json.decode(row.timer, type=due.timer)
+        try:
+            await self._run(work, fact, cog, due.raises, lambda ctx: due.handler(ctx, timer), careful=careful)
+        except (Fault, Say, Invalid):
+            await work.hop(lambda connection: timers.failed(connection, event.schedule, event.due))
+
+    def _check(self, fact: Fact, cog: AnyCog, who: Access) -> None:
+        """Refuse who may not, at the moment of the act."""
+        if fact.actor is None or fact.space is None:
+            raise Say(refusal(who))
+        if access_here(self._book, fact.space, fact.actor) < who:
+            raise Say(refusal(who))
+        if missing(cog, self._has.get(fact.platform, Capabilities())):
+            raise Say("This does not work here, because the platform does not let bots do it.")
+
+    def _reply(self, fact: Fact, message: Message, *, private: bool, answer: int | None = None) -> Reply:
+        return Reply(message, private, names_in(self._directory, self._space(fact), message), answer)
+
+    def _space(self, fact: Fact) -> int:
+        return fact.space.id if fact.space else 0
+
+    def _able(self, platform: str, listeners: Sequence[tuple[AnyCog, Listener]]) -> Sequence[tuple[AnyCog, Listener]]:
+        has = self._has.get(platform, Capabilities())
+        return [(cog, listener) for cog, listener in listeners if not missing(cog, has)]
+
+    def _fault(self, work: Work, fact: Fact, cog: AnyCog, error: Exception) -> str:
+        """Log what failed under a short reference, and keep the reference with the batch."""
+        reference = f"H-{secrets.token_hex(3).upper()}"
+        handler = f"{cog.name} on {type(fact.event).__name__}"
+        log.error("%s failed, reference %s", handler, reference, exc_info=error)
+        columns = ("reference", "at", "handler", "error", "journal")
+        row = (reference, self._clock.now(), handler, type(error).__name__, fact.id)
+        work.merge({(tables.fault, "fail", columns): [row]}, ())
+        return reference

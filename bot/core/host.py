@@ -1,0 +1,106 @@
+"""Hearth as one platform's adapter sees it: kit's `Host`."""
+
+import asyncio
+from collections.abc import Sequence
+from typing import Any, NoReturn
+
+from sqlalchemy import Connection, Row, Select, select
+
+from bot.core import outbox
+from bot.core.directory import Directory
+from bot.core.handling import Handling
+from bot.core.journal import Fact
+from bot.core.outbox import Claimed
+from bot.core.registry import Registry
+from bot.core.spine import Spine
+from bot.core.work import Share, Work
+from bot.kit.clock import Clock
+from bot.kit.effects import Answer
+from bot.kit.errors import Say
+from bot.kit.events import CommandUsed, Event, Interaction
+from bot.kit.outcome import CommandSheet, Outcome
+from bot.kit.people import Account, Place
+from bot.kit.ui import CHOICE_LIMIT, Choice, Message
+from bot.storage import tables
+from bot.storage.database import Database
+
+
+class _Reading(Share):
+    """A share of nothing: reads from the reader's line, and refuses to write."""
+
+    def __init__(self, database: Database) -> None:
+        super().__init__(Work(database.writer))
+        self._database = database
+
+    def add(self, into: Any, row: Any) -> NoReturn:
+        """Refused: suggestions only read."""
+        raise PermissionError("suggestions only read")
+
+    put = add
+
+    async def all(self, *queries: Select[Any]) -> list[Sequence[Row[Any]]]:
+        """Several queries in one hop, as of the last commit."""
+        return await self._database.read(lambda connection: [connection.execute(query).fetchall() for query in queries])
+
+
+class HostHere:
+    """What one adapter talks to."""
+
+    def __init__(
+        self,
+        platform: str,
+        spine: Spine,
+        handling: Handling,
+        registry: Registry,
+        database: Database,
+        directory: Directory,
+        clock: Clock,
+    ) -> None:
+        self._platform = platform
+        self._spine = spine
+        self._handling = handling
+        self._registry = registry
+        self._database = database
+        self._directory = directory
+        self._clock = clock
+
+    @property
+    def commands(self) -> Sequence[CommandSheet]:
+        """Every command, for declaring them to the platform."""
+        return self._registry.sheets
+
+    def submit(self, event: Event) -> asyncio.Future[Outcome]:
+        """Bring an event in; resolves when it is on record. Raises `NotRecorded`."""
+        return self._spine.submit(self._platform, event)
+
+    async def answered(self, interaction: Interaction, answer: int, place: Place, message: str) -> None:
+        """A public reply was given: its outbox row is this message now."""
+
+        def job(connection: Connection) -> None:
+            row = connection.execute(select(tables.outbox).where(tables.outbox.c.id == answer)).first()
+            if row is None or row.settled_at is not None:
+                return
+            space = self._directory.space_by_id[row.space]
+            channel = self._directory.channel(connection, space, place).id
+            effect = Answer(channel=channel, message=Message(""), interaction=interaction.key)
+            item = Claimed(row.id, row.space, row.lane, effect, 0, row.created_at, message, channel, doubtful=False)
+            outbox.delivered(connection, self._directory, item, channel, message, self._clock.now())
+
+        await self._database.write(job)
+
+    async def suggest(self, space: str, actor: Account, command: str, option: str, typed: str) -> Sequence[Choice]:
+        """Values for an option while it is typed, at most 25."""
+        found = self._registry.suggestions.get((command, option))
+        here = self._directory.spaces.get((self._platform, space))
+        if found is None or here is None:
+            return ()
+        cog, suggestion = found
+        event = CommandUsed(key="", space=space, at=self._clock.now(), actor=actor, command=command)
+        fact = Fact(event, self._platform, space=here, actor=self._directory.people.get((here.id, actor.key)))
+        step = self._handling.step(Work(self._database.writer), fact, cog.name, ())
+        step.share = _Reading(self._database)
+        try:
+            choices = await suggestion.handler(self._handling.context(fact, cog, step), typed[:100])
+        except Say:
+            return ()
+        return list(choices)[:CHOICE_LIMIT]

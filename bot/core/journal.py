@@ -1,0 +1,237 @@
+"""Taking events in: who and where, whether they are new, and one journal row for each that is.
+
+Runs as one job at the start of a batch's transaction. Ids are given out beforehand, so after an
+insert that skipped duplicates one look at the ids tells which are new (the driver's executemany
+returns no rows).
+"""
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from sqlalchemy import Connection, bindparam, delete, select, update
+
+from bot.core.directory import Directory, Known
+from bot.core.measure import measure
+from bot.kit import events as e
+from bot.kit.people import Channel, Space
+from bot.storage import tables
+from bot.storage.bulk import insert_rows
+
+COLUMNS: Final = (
+    "id",
+    "space",
+    "kind",
+    "key",
+    "at",
+    "person",
+    "channel",
+    "subject",
+    "about",
+    "root",
+    "words",
+    "chars",
+    "links",
+    "attachments",
+    "mentions",
+    "unspaced",
+    "purpose",
+    "cause",
+)
+_NOTHING: Final = (None,) * 10
+_HEARD: Final = (
+    update(tables.channel)
+    .where(tables.channel.c.id == bindparam("channel_id"))
+    .values(human_since=tables.channel.c.human_since + bindparam("count"))
+)
+
+
+@dataclass(slots=True)
+class Fact:
+    """An event in its batch: what the journal knows about it."""
+
+    event: e.Event
+    platform: str
+    id: int = 0
+    new: bool = False
+    space: Space | None = None
+    actor: Known | None = None
+    channel: Channel | None = None
+
+
+def intake(connection: Connection, directory: Directory, facts: Sequence[Fact]) -> None:
+    """Resolve, deduplicate and journal a batch; sets what is known on each fact."""
+    first = directory.next_id(tables.journal, len(facts))
+    rows: list[tuple[Any, ...]] = []
+    for number, fact in enumerate(facts, first):
+        fact.id = number
+        fact.new = _resolve(connection, directory, fact)
+        if fact.new:
+            rows.append(_row(connection, directory, fact))
+    if not rows:
+        return
+    if insert_rows(connection, tables.journal, COLUMNS, rows, "ignore") < len(rows):
+        there = set(connection.scalars(select(tables.journal.c.id).where(tables.journal.c.id >= first)))
+        for fact in facts:
+            fact.new = fact.new and fact.id in there
+    _count_humans(connection, facts)
+
+
+def record(
+    connection: Connection,
+    directory: Directory,
+    fact: Fact,
+    told: Sequence[tuple[e.DomainEvent, int, int]],
+) -> None:
+    """Journal domain events, each with its own id and that of its cause, in the cause's place."""
+    space = fact.space
+    if space is None:
+        return
+    channel = fact.channel.id if fact.channel else None
+    rows = [
+        (
+            number,
+            space.id,
+            directory.term(connection, type(event).__name__),
+            f"~{number}",
+            fact.event.at,
+            getattr(event, "person", None),
+            channel,
+            getattr(event, "subject", None),
+            *_NOTHING[1:],
+            cause,
+        )
+        for event, number, cause in told
+    ]
+    insert_rows(connection, tables.journal, COLUMNS, rows)
+
+
+def _resolve(connection: Connection, directory: Directory, fact: Fact) -> bool:
+    """Find or write the space, the actor and the place; whether a state really changed."""
+    event = fact.event
+    space = directory.spaces.get((fact.platform, event.space))
+    if space is None or type(event) is e.SpaceOpened:
+        name = event.name if isinstance(event, e.SpaceOpened) else ""
+        space = directory.space(connection, fact.platform, event.space, name)
+    fact.space = space
+    account = event.actor
+    if account is not None:
+        fact.actor = directory.people.get((space.id, account.key))
+        if fact.actor is None or fact.actor.account != account:
+            fresh = "gone" if isinstance(event, _MEMBERSHIP) else "in"
+            fact.actor = directory.known(connection, space, account, event.at, fresh)
+    place = event.place
+    if place is not None:
+        fact.channel = directory.channels.get((space.id, place.key))
+        if fact.channel is None or fact.channel.name != place.name:
+            fact.channel = directory.channel(connection, space, place)
+    apply = _STATES.get(type(event))
+    return True if apply is None else apply(connection, directory, fact)
+
+
+def _opened(connection: Connection, directory: Directory, fact: Fact) -> bool:
+    assert isinstance(fact.event, e.SpaceOpened) and fact.space  # noqa: S101, PT018  the table's key
+    for place in fact.event.places:
+        directory.channel(connection, fact.space, place)
+    return True
+
+
+def _reacted(connection: Connection, directory: Directory, fact: Fact) -> bool:
+    event = fact.event
+    assert isinstance(event, e.ReactionAdded)  # noqa: S101  the table's key
+    if fact.actor is None or fact.channel is None:
+        return False
+    columns = ("channel", "message", "emoji", "person")
+    row = (fact.channel.id, event.message, event.emoji, fact.actor.person.id)
+    return insert_rows(connection, tables.reaction, columns, [row], "ignore") == 1
+
+
+def _unreacted(connection: Connection, directory: Directory, fact: Fact) -> bool:
+    event, table = fact.event, tables.reaction.c
+    assert isinstance(event, e.ReactionRemoved)  # noqa: S101  the table's key
+    if fact.actor is None or fact.channel is None:
+        return False
+    same = (table.message == event.message) & (table.emoji == event.emoji)
+    where = same & (table.channel == fact.channel.id) & (table.person == fact.actor.person.id)
+    return connection.execute(delete(tables.reaction).where(where)).rowcount == 1
+
+
+def _removed(connection: Connection, directory: Directory, fact: Fact) -> bool:
+    event, table = fact.event, tables.reaction.c
+    assert isinstance(event, e.MessageDeleted)  # noqa: S101  the table's key
+    if fact.channel is not None:
+        where = (table.channel == fact.channel.id) & (table.message == event.message)
+        connection.execute(delete(tables.reaction).where(where))
+    return True
+
+
+def _membership(state: str, *, only_from: tuple[str, ...]) -> Callable[[Connection, Directory, Fact], bool]:
+    def enter(connection: Connection, directory: Directory, fact: Fact) -> bool:
+        if fact.actor is None or fact.space is None or fact.actor.state not in only_from:
+            return False
+        roles = () if state == "gone" else fact.actor.roles
+        directory.enter(connection, fact.space, fact.actor, state=state, roles=roles, at=fact.event.at)
+        return True
+
+    return enter
+
+
+_MEMBERSHIP: Final = (e.MemberJoined, e.MemberAdmitted, e.MemberLeft)
+_STATES: Final[dict[type[e.Event], Callable[[Connection, Directory, Fact], bool]]] = {
+    e.SpaceOpened: _opened,
+    e.ReactionAdded: _reacted,
+    e.ReactionRemoved: _unreacted,
+    e.MessageDeleted: _removed,
+    e.MemberJoined: _membership("pending", only_from=("gone",)),
+    e.MemberAdmitted: _membership("in", only_from=("gone", "pending")),
+    e.MemberLeft: _membership("gone", only_from=("in", "pending")),
+}
+
+
+def _row(connection: Connection, directory: Directory, fact: Fact) -> tuple[Any, ...]:
+    event = fact.event
+    kind = type(event)
+    name = kind.__name__
+    assert fact.space is not None  # noqa: S101  set by _resolve, for every fact
+    head = (
+        fact.id,
+        fact.space.id,
+        directory.terms.get(name) or directory.term(connection, name),
+        f"~{fact.id}" if kind.state else event.key,
+        event.at,
+        fact.actor.person.id if fact.actor else None,
+        fact.channel.id if fact.channel else None,
+    )
+    match event:
+        case e.MessagePosted():
+            words, chars, links, unspaced = measure(event.text)
+            purpose = directory.term(connection, event.purpose) if event.purpose else None
+            figures = (words, chars, links, event.attachments, len(event.mentions), unspaced, purpose, None)
+            return (*head, None, event.reply_to, event.thread_root, *figures)
+        case e.MessageEdited():
+            words, chars, links, unspaced = measure(event.text)
+            return (*head, None, event.message, None, words, chars, links, None, None, unspaced, None, None)
+        case e.MessageDeleted() | e.ReactionRemoved():
+            return (*head, None, event.message, *_NOTHING[:9])
+        case e.ReactionAdded():
+            author = event.author and directory.known(connection, fact.space, event.author, event.at)
+            return (*head, author.person.id if author else None, event.message, *_NOTHING[:9])
+        case e.CommandUsed():
+            return (*head, None, None, None, *_NOTHING[:6], directory.term(connection, f"/{event.command}"), None)
+        case e.ButtonPressed() | e.FormSent():
+            what = event.action.partition(":")[0]
+            return (*head, None, None, None, *_NOTHING[:6], directory.term(connection, what), None)
+        case _:
+            return (*head, *_NOTHING, None)
+
+
+def _count_humans(connection: Connection, facts: Sequence[Fact]) -> None:
+    """Keep how many messages people wrote in each channel since Hearth's last, for pacing."""
+    heard: Counter[int] = Counter()
+    for fact in facts:
+        if fact.new and type(fact.event) is e.MessagePosted and fact.channel and fact.actor:
+            if not fact.actor.account.bot:
+                heard[fact.channel.id] += 1
+    if heard:
+        connection.execute(_HEARD, [{"channel_id": channel, "count": count} for channel, count in heard.items()])

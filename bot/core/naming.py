@@ -1,0 +1,40 @@
+"""What the tokens in a message mean on the platform that will show it."""
+
+from collections.abc import Iterator
+
+from bot.core.directory import Directory
+from bot.kit.delivery import Names
+from bot.kit.people import Account
+from bot.kit.text import OPEN, tokens
+from bot.kit.ui import Button, Facts, Heading, Message, Quoted, Row, Text
+
+
+def texts(message: Message) -> Iterator[str]:
+    """Every text of a message that may hold tokens."""
+    yield message.text
+    for block in message.blocks:
+        match block:
+            case Heading(text) | Text(text) | Quoted(text):
+                yield text
+            case Facts(pairs):
+                for name, value in pairs:
+                    yield name
+                    yield value
+            case Row(items):
+                yield from (item.label for item in items if isinstance(item, Button))
+            case _:
+                pass
+
+
+def names_in(directory: Directory, space: int, message: Message, *others: int) -> Names:
+    """The accounts and places that a message names, and those of `others`; erased people stay out,
+    and are drawn as somebody who left."""
+    text = "".join(texts(message))
+    people: dict[int, Account] = {}
+    if others or OPEN in text:
+        for person in {*tokens(text, "person"), *others}:
+            known = directory.by_person.get((space, person))
+            if known is not None:
+                people[person] = known.account
+    places = {channel: directory.places[channel] for channel in tokens(text, "place") if channel in directory.places}
+    return Names(people, places)

@@ -1,0 +1,220 @@
+"""The outbox's rows: which may go now, what each becomes, and what is left behind. Jobs of the writer."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+import msgspec
+from sqlalchemy import Connection, Row, func, select, update
+
+from bot.core.digest import fold
+from bot.core.directory import Directory
+from bot.core.pacing import DAY_MS, Drop, Fold, Go, Hold, Lately, Wish, pace
+from bot.core.settings import Book
+from bot.core.step import outbox_row
+from bot.kit.community import CommunitySettings, PacingSettings
+from bot.kit.effects import AnyEffect, Answer, Direct, Send, Urgency
+from bot.kit.people import SentRef
+from bot.storage import tables
+from bot.storage.bulk import insert_rows
+
+_DECODE: Final = msgspec.json.Decoder(AnyEffect).decode
+RUN: Final = 20
+"""How many rows of one lane are claimed together."""
+WEIGHTS: Final = {"direct": 3, "send": 1, "answer": 0}
+"""Touch load: a private note weighs 3, a visible post 1 (METRICS 15)."""
+_o = tables.outbox.c
+
+
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    """A row that is now ours to deliver. `doubtful` may have been delivered before a crash."""
+
+    id: int
+    space: int
+    lane: str
+    effect: AnyEffect
+    attempts: int
+    created_at: int
+    message: str | None
+    channel: int | None
+    doubtful: bool
+
+
+def claim(
+    connection: Connection, directory: Directory, book: Book, now: int, busy: set[str], flying: set[int]
+) -> list[Claimed]:
+    """Take what may go now, in order for each lane, having asked the pace about every message.
+
+    `busy` lanes are being delivered already, with the rows in `flying`.
+    """
+    _digest(connection, directory, now)
+    rows = connection.execute(select(tables.outbox).where(_o.settled_at.is_(None)).order_by(_o.id).limit(5000))
+    closed: set[str] = set(busy)
+    taken: dict[str, int] = {}
+    claimed: list[Claimed] = []
+    for row in rows.fetchall():
+        if row.lane in closed or row.state == "folded":
+            continue
+        if row.next_at is not None and row.next_at > now:
+            if row.state in {"waiting", "sending"}:
+                closed.add(row.lane)
+            continue
+        item = _ready(connection, book, directory, row, now, flying)
+        if item is None:
+            continue
+        if item == "blocked" or taken.get(row.lane, 0) >= RUN:
+            closed.add(row.lane)
+            continue
+        if isinstance(item, Claimed):
+            taken[row.lane] = taken.get(row.lane, 0) + 1
+            claimed.append(item)
+    ids = [item.id for item in claimed]
+    connection.execute(
+        update(tables.outbox).where(_o.id.in_(ids)).values(state="sending", attempts=_o.attempts + 1, next_at=None)
+    )
+    return claimed
+
+
+def _ready(
+    connection: Connection, book: Book, directory: Directory, row: Row[Any], now: int, flying: set[int]
+) -> Claimed | str | None:
+    """A row as claimed; "blocked" if its message is not there yet; None if the pace held it back."""
+    effect = _DECODE(row.effect)
+    message, channel = row.message, row.channel
+    target = getattr(effect, "target", None)
+    if isinstance(target, SentRef):
+        first = connection.execute(
+            select(_o.state, _o.message, _o.channel, _o.settled_at).where(_o.id == target.outbox)
+        ).first()
+        if first is None or (first.settled_at is not None and first.message is None):
+            settle(connection, row.id, "dropped", now, why="the message it is about was never posted")
+            return None
+        if first.message is None:
+            return "blocked"
+        message, channel = first.message, first.channel
+    elif target is not None:
+        message, channel = target.key, target.channel
+    doubtful = row.state in {"sending", "answering"} and row.id not in flying
+    if isinstance(effect, Send | Direct) and not doubtful and not _paced(connection, book, directory, row, effect, now):
+        return None
+    return Claimed(row.id, row.space, row.lane, effect, row.attempts, row.created_at, message, channel, doubtful)
+
+
+def _paced(
+    connection: Connection, book: Book, directory: Directory, row: Row[Any], effect: Send | Direct, now: int
+) -> bool:
+    """Ask the pace about a message; write down what it said unless it may go."""
+    community = directory.space_by_id[row.space].community
+    wish = Wish(effect.urgency, isinstance(effect, Direct), row.created_at, row.expires)
+    verdict = pace(
+        wish,
+        _lately(connection, effect, now),
+        book.of(community, "pacing", PacingSettings),
+        book.of(community, "community", CommunitySettings),
+        now,
+    )
+    this = update(tables.outbox).where(_o.id == row.id)
+    match verdict:
+        case Go():
+            return True
+        case Hold(until, why):
+            connection.execute(this.values(state="held", next_at=until, why=why))
+        case Fold(until, why):
+            connection.execute(this.values(state="folded", next_at=until, why=why))
+        case Drop(why):
+            settle(connection, row.id, "dropped", now, why=why)
+    return False
+
+
+def _lately(connection: Connection, effect: Send | Direct, now: int) -> Lately:
+    if effect.urgency in {Urgency.REPLY, Urgency.DUTY}:
+        return Lately((), None)
+    table = tables.touch.c
+    whom = table.person == effect.person if isinstance(effect, Direct) else table.channel == effect.channel
+    since = select(table.at).where(whom, table.at > now - DAY_MS, table.weight > 0).order_by(table.at)
+    touches = tuple(connection.scalars(since))
+    if isinstance(effect, Direct):
+        return Lately(touches, None)
+    ever = connection.scalar(select(table.id).where(table.channel == effect.channel).limit(1))
+    heard = select(tables.channel.c.human_since).where(tables.channel.c.id == effect.channel)
+    return Lately(touches, connection.scalar(heard) if ever is not None else None)
+
+
+def _digest(connection: Connection, directory: Directory, now: int) -> None:
+    """Turn what was folded and is due into one message for each lane."""
+    due = select(tables.outbox).where(_o.settled_at.is_(None), _o.state == "folded", _o.next_at <= now)
+    lanes: dict[str, list[Row[Any]]] = {}
+    for row in connection.execute(due.order_by(_o.id)):
+        lanes.setdefault(row.lane, []).append(row)
+    for rows in lanes.values():
+        effects = [_DECODE(row.effect) for row in rows]
+        messages = [effect.message for effect in effects if isinstance(effect, Send | Direct)]
+        folded, count = fold(messages)
+        first = effects[0]
+        if not isinstance(first, Send | Direct):
+            continue
+        number = directory.next_id(tables.outbox)
+        combined = msgspec.structs.replace(first, message=folded, urgency=Urgency.TIMELY, expires=None)
+        values = outbox_row(number, rows[0].space, combined, now, rows[0].cause)
+        insert_rows(connection, tables.outbox, tuple(values), [tuple(values.values())])
+        for row in rows[:count]:
+            settle(connection, row.id, "folded", now, why=f"sent with others as number {number}")
+
+
+def delivered(
+    connection: Connection, directory: Directory, item: Claimed, channel: int | None, message: str | None, now: int
+) -> None:
+    """An order was carried out: keep what it is called there, drop its text, count the touch."""
+    settle(connection, item.id, "sent", now, message=message or item.message, channel=channel)
+    effect = item.effect
+    if not isinstance(effect, Send | Direct | Answer):
+        return
+    posted = channel if isinstance(effect, Send | Answer) else None
+    if posted is not None:
+        connection.execute(update(tables.channel).where(tables.channel.c.id == posted).values(human_since=0))
+    community = directory.space_by_id[item.space].community
+    kind = str(type(effect).__struct_config__.tag)
+    urgency = Urgency.REPLY if isinstance(effect, Answer) else effect.urgency
+    weight = 0 if urgency is Urgency.REPLY else WEIGHTS[kind]
+    purpose = "" if isinstance(effect, Answer) else effect.purpose
+    person = effect.person if isinstance(effect, Direct) else None
+    columns = ("community", "person", "channel", "at", "weight", "purpose")
+    insert_rows(connection, tables.touch, columns, [(community, person, posted, now, weight, purpose)])
+
+
+def settle(
+    connection: Connection,
+    number: int,
+    state: str,
+    now: int,
+    *,
+    why: str = "",
+    message: str | None = None,
+    channel: int | None = None,
+) -> None:
+    """Nothing more is to be done about a row. Its text is not kept, unless a person must decide."""
+    values: dict[str, Any] = {"state": state, "settled_at": now, "why": why, "next_at": None}
+    if message is not None:
+        values["message"] = message
+    if channel is not None:
+        values["channel"] = channel
+    if state != "uncertain":
+        values["effect"] = None
+    connection.execute(update(tables.outbox).where(_o.id == number).values(**values))
+
+
+def postpone(connection: Connection, number: int, until: int, why: str, *, doubtful: bool = False) -> None:
+    """Try a row again later; `doubtful` if it may have been delivered, so that it is looked up first."""
+    state = "sending" if doubtful else "waiting"
+    connection.execute(update(tables.outbox).where(_o.id == number).values(state=state, next_at=until, why=why))
+
+
+def next_at(connection: Connection, after: int) -> int | None:
+    """When the next row later than `after` wants attention."""
+    return connection.scalar(select(func.min(_o.next_at)).where(_o.settled_at.is_(None), _o.next_at > after))
+
+
+def unsettled(connection: Connection) -> Sequence[Row[Any]]:
+    """Rows that a person must decide about."""
+    return connection.execute(select(tables.outbox).where(_o.state == "uncertain").order_by(_o.id)).fetchall()

@@ -1,0 +1,137 @@
+"""Reads every cog's specs once, and refuses at start-up what would only fail later.
+
+Clashes, missing capabilities, cycles of domain events and controls that cannot be told apart are
+found here, with a sentence that names the cog; nothing is looked up by name afterwards.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, Final
+
+from bot.core.settings import CORE
+from bot.kit.cog import AnyCog, Command, Due, Listener, Pressed, Sent, Suggestion
+from bot.kit.errors import ConfigError
+from bot.kit.events import DomainEvent, Event
+from bot.kit.outcome import CommandSheet, OptionSheet
+from bot.kit.settings import Settings
+from bot.kit.ui import FIELD_LIMIT, Choice
+
+DEPTH_LIMIT: Final = 8
+COMMANDS_LIMIT: Final = 100
+NAME_LIMIT: Final = 32
+
+
+class Registry:
+    """What all cogs together can do, by what triggers it."""
+
+    def __init__(self, cogs: Iterable[AnyCog]) -> None:
+        """Raises `ConfigError` with every clash at once."""
+        self.cogs: tuple[AnyCog, ...] = tuple(cogs)
+        self._problems: list[str] = []
+        self.commands: dict[str, tuple[AnyCog, Command]] = {}
+        self.pressed: dict[str, tuple[AnyCog, Pressed]] = {}
+        self.sent: dict[str, tuple[AnyCog, Sent]] = {}
+        self.due: dict[tuple[str, str], tuple[AnyCog, Due]] = {}
+        self.suggestions: dict[tuple[str, str], tuple[AnyCog, Suggestion]] = {}
+        self.listeners: Mapping[type[Event] | type[DomainEvent], Sequence[tuple[AnyCog, Listener]]]
+        listeners: dict[Any, list[tuple[AnyCog, Listener]]] = defaultdict(list)
+        for cog in self.cogs:
+            self._read(cog, listeners)
+        self.listeners = dict(listeners)
+        self._refuse_cycles()
+        self._refuse_strays()
+        if self._problems:
+            raise ConfigError(*self._problems)
+        self.sheets: tuple[CommandSheet, ...] = tuple(self._sheet(name) for name in sorted(self.commands))
+
+    @property
+    def sections(self) -> Mapping[str, type[Settings]]:
+        """The settings models by section: the community's own, then each cog's that has any."""
+        return {**CORE, **{cog.name: cog.settings for cog in self.cogs if cog.settings.model_fields}}
+
+    def _read(self, cog: AnyCog, listeners: dict[Any, list[tuple[AnyCog, Listener]]]) -> None:
+        if any(other.name == cog.name for other in self.cogs if other is not cog):
+            self._problems.append(f"cog {cog.name}: two cogs have this name")
+        if cog.name in CORE:
+            self._problems.append(f"cog {cog.name}: this name is taken by the community's own settings")
+        if len(cog.settings.model_fields) > FIELD_LIMIT:
+            self._problems.append(f"cog {cog.name}: a form holds {FIELD_LIMIT} settings")
+        for command in cog.commands:
+            self._add(self.commands, command.name, cog, command, f"command /{command.name}")
+            if len(command.name) > NAME_LIMIT or command.name != command.name.lower():
+                self._problems.append(f"cog {cog.name}: /{command.name} is not lower case or over {NAME_LIMIT} long")
+        for pressed in cog.pressed:
+            self._add(self.pressed, _tag(pressed.action), cog, pressed, f"action {_tag(pressed.action)}")
+        for sent in cog.sent:
+            self._add(self.sent, _tag(sent.action), cog, sent, f"form {_tag(sent.action)}")
+        for due in cog.due:
+            self._add(self.due, (cog.name, _tag(due.timer)), cog, due, f"timer {_tag(due.timer)}")
+        for suggestion in cog.suggestions:
+            key = (suggestion.command, suggestion.option)
+            self._add(self.suggestions, key, cog, suggestion, f"suggestions for /{' '.join(key)}")
+        for listener in cog.listeners:
+            listeners[listener.event].append((cog, listener))
+        for what in (*cog.pressed, *cog.sent):
+            if not _tag(what.action).startswith(f"{cog.name}."):
+                self._problems.append(f'cog {cog.name}: the tag {_tag(what.action)} must begin with "{cog.name}."')
+
+    def _add(self, into: dict[Any, Any], key: Any, cog: AnyCog, spec: Any, words: str) -> None:
+        if key in into:
+            self._problems.append(f"cog {cog.name}: {words} exists already, in cog {into[key][0].name}")
+        into[key] = (cog, spec)
+
+    def _refuse_strays(self) -> None:
+        for (command, option), (cog, _) in self.suggestions.items():
+            options = {known.name for known in self.commands[command][1].options} if command in self.commands else set()
+            if option not in options:
+                self._problems.append(f"cog {cog.name}: suggestions for /{command} {option}, which does not exist")
+        if len(self.commands) > COMMANDS_LIMIT:
+            self._problems.append(f"{len(self.commands)} commands, and platforms take {COMMANDS_LIMIT}")
+
+    def _refuse_cycles(self) -> None:
+        """A domain event whose listeners may raise it again would never end."""
+        follows = {
+            event: {raised for _, listener in listeners for raised in listener.raises}
+            for event, listeners in self.listeners.items()
+        }
+
+        def visit(event: Any, path: tuple[Any, ...]) -> None:
+            if event in path:
+                names = " → ".join(kind.__name__ for kind in (*path[path.index(event) :], event))
+                problem = f"domain events go in a circle: {names}"
+                if problem not in self._problems:
+                    self._problems.append(problem)
+                return
+            if len(path) > DEPTH_LIMIT:
+                self._problems.append(f"domain events go deeper than {DEPTH_LIMIT}: {path[0].__name__}")
+                return
+            for after in sorted(follows.get(event, ()), key=lambda kind: kind.__name__):
+                visit(after, (*path, event))
+
+        for event in [event for event in follows if issubclass(event, DomainEvent)]:
+            visit(event, ())
+
+    def _sheet(self, name: str) -> CommandSheet:
+        _, command = self.commands[name]
+        options = tuple(
+            OptionSheet(
+                option.name,
+                option.help,
+                option.kind,
+                option.required,
+                tuple(Choice(choice, choice) for choice in option.choices),
+                (name, option.name) in self.suggestions,
+                option.longest,
+                option.least,
+                option.most,
+            )
+            for option in command.options
+        )
+        return CommandSheet(name, command.help, options, int(command.who), command.private, command.form)
+
+
+def _tag(kind: Any) -> str:
+    tag = kind.__struct_config__.tag
+    if not isinstance(tag, str):
+        raise TypeError(f'{kind.__name__} needs tag="cog.name"')
+    return tag

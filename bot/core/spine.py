@@ -1,0 +1,164 @@
+"""The spine: everything queued goes through one transaction, and is done when that is committed.
+
+At rest a batch is one event; under load a thousand share a commit. If a batch fails as a whole,
+nothing of it holds and its events are redone one by one, which is safe because handlers touch
+nothing outside the transaction.
+"""
+
+import asyncio
+import logging
+from collections import deque
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from sqlalchemy import Connection
+
+from bot.core.directory import Directory
+from bot.core.handling import PATIENCE, Handling
+from bot.core.journal import Fact, intake
+from bot.core.settings import Book
+from bot.core.words import NOT_RECORDED
+from bot.core.work import UNWATCHED, Reached, Work
+from bot.kit.events import Event
+from bot.kit.outcome import Answered, NotRecorded, Outcome
+from bot.storage.database import Database
+
+log = logging.getLogger("hearth.spine")
+BATCH: Final = 1000
+QUEUE: Final = 20_000
+_KNOWN: Final = Outcome(new=False)
+_PLAIN: Final = Outcome(new=True)
+
+
+@dataclass(slots=True)
+class _Item:
+    platform: str
+    event: Event
+    done: asyncio.Future[Outcome]
+
+
+class Spine:
+    """Takes events in; one loop a process."""
+
+    def __init__(
+        self,
+        database: Database,
+        directory: Directory,
+        book: Book,
+        handling: Handling,
+        committed: Callable[[], None],
+        *,
+        batch: int = BATCH,
+        queue: int = QUEUE,
+        reached: Reached = UNWATCHED,
+    ) -> None:
+        """`committed` is called after each commit; `batch` and `queue` are numbers of events."""
+        self._database = database
+        self._directory = directory
+        self._book = book
+        self._handling = handling
+        self._committed = committed
+        self._batch = batch
+        self._limit = queue
+        self._reached = reached
+        self._queue: deque[_Item] = deque()
+        self._wake = asyncio.Event()
+        self._loop: asyncio.Task[None] | None = None
+
+    def start(self) -> None:
+        """Begin taking events in."""
+        self._loop = asyncio.create_task(self._run(), name="spine")
+
+    async def stop(self) -> None:
+        """Finish what is queued, then end."""
+        if self._loop is None:
+            return
+        task, self._loop = self._loop, None
+        self._wake.set()
+        await task
+
+    def submit(self, platform: str, event: Event) -> asyncio.Future[Outcome]:
+        """Queue an event; the future resolves when it is on record, or raises `NotRecorded`."""
+        done: asyncio.Future[Outcome] = asyncio.get_running_loop().create_future()
+        if self._loop is None or len(self._queue) >= self._limit:
+            done.set_exception(NotRecorded(NOT_RECORDED))
+            return done
+        self._queue.append(_Item(platform, event, done))
+        self._wake.set()
+        return done
+
+    async def _run(self) -> None:
+        while self._loop is not None or self._queue:
+            if not self._queue:
+                self._wake.clear()
+                await self._wake.wait()
+                continue
+            count = min(len(self._queue), self._batch)
+            batch = [self._queue.popleft() for _ in range(count)]
+            async with self._database.turn:
+                await self._take(batch)
+            self._committed()
+
+    async def _take(self, batch: Sequence[_Item]) -> None:
+        """One batch in one transaction, or, if that fails, its events one by one."""
+        self._reached("received")
+        try:
+            answers = await self._transact(batch, careful=False)
+        except Exception as error:  # noqa: BLE001  whatever it was, the events are redone one by one
+            log.warning("a batch of %d was undone and is redone one by one: %r", len(batch), error)
+            for item in batch:
+                await self._alone(item)
+            return
+        self._reached("committed")
+        for item, answer in zip(batch, answers, strict=True):
+            if not item.done.done():
+                item.done.set_result(answer)
+        self._reached("resolved")
+
+    async def _alone(self, item: _Item) -> None:
+        try:
+            (outcome,) = await self._transact([item], careful=True)
+        except Exception as error:  # noqa: BLE001  the adapter is told, and brings the event again
+            log.error("an event could not be recorded: %r", error)  # noqa: TRY400  expected on a full disk
+            if not item.done.done():
+                item.done.set_exception(NotRecorded(NOT_RECORDED))
+            return
+        if not item.done.done():
+            item.done.set_result(outcome)
+
+    async def _transact(self, batch: Sequence[_Item], *, careful: bool) -> list[Outcome]:
+        work = Work(self._database.writer)
+        facts = [Fact(item.event, item.platform) for item in batch]
+        try:
+            await work.begin(lambda connection: intake(connection, self._directory, facts))
+            self._reached("journaled")
+            async with asyncio.timeout(PATIENCE * 6):
+                answers = [
+                    await self._handling.handle(work, fact, careful=careful) if fact.new else None for fact in facts
+                ]
+            self._reached("handled")
+            await work.commit(_nothing_more, self._reached)
+        except BaseException:
+            await work.abandon()
+            await self._database.writer.run(self._remember)
+            raise
+        return [_outcome(fact, answer) for fact, answer in zip(facts, answers, strict=True)]
+
+    def _remember(self, connection: Connection) -> None:
+        """Read memory anew after a rollback, so that it knows only what the database does."""
+        with connection.begin():
+            self._directory.load(connection)
+            self._book.load(connection)
+
+
+def _nothing_more(_: Connection) -> None:
+    """Nothing is left to do before the commit."""
+
+
+def _outcome(fact: Fact, answer: Answered | None) -> Outcome:
+    if answer is None:
+        return _PLAIN if fact.new else _KNOWN
+    return Outcome(fact.new, answer)
+
+

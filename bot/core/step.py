@@ -1,0 +1,182 @@
+"""What stands behind one handler's context: its transaction's share, its wishes, the services."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any, Final
+from zoneinfo import ZoneInfo
+
+import msgspec
+
+from bot.core.desk import DeskHere
+from bot.core.directory import Directory
+from bot.core.figures import FiguresHere
+from bot.core.members import MembersHere, PlacesHere
+from bot.core.registry import Registry
+from bot.core.settings import Book
+from bot.core.timers import TimersHere
+from bot.core.work import Share, Work
+from bot.kit.effects import (
+    AnyEffect,
+    Answer,
+    Delete,
+    Direct,
+    Edit,
+    GiveRole,
+    Hide,
+    React,
+    Restore,
+    Send,
+    TakeRole,
+    Urgency,
+)
+from bot.kit.events import DomainEvent
+from bot.kit.people import MessageRef, Space, Target
+from bot.kit.tables import Tx
+from bot.storage import tables
+
+_ENCODE: Final = msgspec.json.Encoder().encode
+ANSWER_DEADLINE: Final = 20_000
+"""Milliseconds an adapter has to confirm a public answer before the courier posts it."""
+
+
+class Step:
+    """Kit's `Services` for one handler of one event."""
+
+    def __init__(
+        self,
+        work: Work,
+        directory: Directory,
+        book: Book,
+        registry: Registry,
+        space: Space,
+        cog: str,
+        raises: tuple[type[DomainEvent], ...],
+        now: int,
+        cause: int,
+    ) -> None:
+        self.share = Share(work)
+        self.told: list[DomainEvent] = []
+        self.asked = 0
+        self.undo: list[Callable[[], None]] = []
+        self._directory = directory
+        self._book = book
+        self._registry = registry
+        self._space = space
+        self._cog = cog
+        self._raises = raises
+        self._now = now
+        self._cause = cause
+
+    def ask(self, effect: AnyEffect) -> int:
+        """Put an effect into the outbox; its row's id."""
+        number = self._directory.next_id(tables.outbox)
+        self.share.add(tables.outbox, outbox_row(number, self._space.id, effect, self._now, self._cause))
+        self.asked += 1
+        return number
+
+    def tell(self, event: DomainEvent) -> None:
+        """Let other cogs know, after this handler has succeeded."""
+        if not isinstance(event, self._raises):
+            raise TypeError(f"{self._cog} tells {type(event).__name__} without declaring it in raises")
+        self.told.append(event)
+
+    @property
+    def tx(self) -> Tx:
+        """The transaction."""
+        return self.share
+
+    @property
+    def members(self) -> MembersHere:
+        """The people of this community."""
+        return MembersHere(self._directory, self._book, self._space)
+
+    @property
+    def places(self) -> PlacesHere:
+        """The channels of this space."""
+        return PlacesHere(self._directory, self._space)
+
+    @property
+    def timers(self) -> TimersHere:
+        """This cog's schedules."""
+        return TimersHere(self.share.later, self._directory, self._space.id, self._cog, self._now)
+
+    @property
+    def figures(self) -> FiguresHere:
+        """Figures from the journal."""
+        zone = ZoneInfo(zone_of(self._book, self._space))
+        offset = datetime.fromtimestamp(self._now / 1000, UTC).astimezone(zone).utcoffset()
+        away = int(offset.total_seconds() * 1000) if offset else 0
+        return FiguresHere(self.share, self._directory, self._space, away)
+
+    @property
+    def desk(self) -> DeskHere:
+        """Organisers' settings."""
+        return DeskHere(self.share, self._book, self._registry, self._directory, self._space, self._now, self.undo)
+
+    @property
+    def guide(self) -> "GuideHere":
+        """What can be asked of Hearth."""
+        return GuideHere(self._registry)
+
+    async def drop(self) -> None:
+        """The handler failed: undo everything it wrote, and forget what it wished."""
+        for back in reversed(self.undo):
+            back()
+        self.told.clear()
+        await self.share.drop()
+
+
+class GuideHere:
+    """Kit's `Guide`: the commands of every cog."""
+
+    def __init__(self, registry: Registry) -> None:
+        self.commands = registry.sheets
+
+
+def zone_of(book: Book, space: Space) -> str:
+    """The community's own zone."""
+    zone: Any = book.section(space.community, "community")
+    return str(zone.zone)
+
+
+def lane_of(effect: AnyEffect) -> str:
+    """What an effect must keep its order with: a channel, a person, or a message of Hearth's."""
+
+    def of(target: Target) -> str:
+        return f"c{target.channel}" if isinstance(target, MessageRef) else f"o{target.outbox}"
+
+    match effect:
+        case Send(channel=channel) | Answer(channel=channel):
+            return f"c{channel}"
+        case Direct(person=person) | GiveRole(person=person) | TakeRole(person=person):
+            return f"p{person}"
+        case Edit(target=target) | Delete(target=target) | Hide(target=target) | Restore(target=target):
+            return of(target)
+        case React(target=target):
+            return of(target)
+
+
+def outbox_row(number: int, space: int, effect: AnyEffect, now: int, cause: int | None) -> dict[str, Any]:
+    """A new row of the outbox for an effect; an answer waits for the adapter to confirm it first."""
+    answer = isinstance(effect, Answer)
+    spoken = isinstance(effect, Send | Direct)
+    return {
+        "id": number,
+        "space": space,
+        "lane": lane_of(effect),
+        "do": type(effect).__struct_config__.tag,
+        "effect": _ENCODE(effect).decode(),
+        "purpose": effect.purpose if spoken else "",
+        "urgency": effect.urgency.value if spoken else Urgency.REPLY.value,
+        "person": getattr(effect, "person", None),
+        "channel": getattr(effect, "channel", None),
+        "state": "answering" if answer else "waiting",
+        "attempts": 0,
+        "created_at": now,
+        "next_at": now + ANSWER_DEADLINE if answer else now,
+        "expires": effect.expires if spoken else None,
+        "settled_at": None,
+        "cause": cause,
+        "message": None,
+        "why": "",
+    }

@@ -1,0 +1,104 @@
+"""What happened, what is going out and what is ahead, in words: kit's `Views`, read only."""
+
+from collections.abc import Sequence
+from typing import Any, Final
+
+import msgspec
+from sqlalchemy import Connection, Row, select
+
+from bot.core.clockwork import Clockwork
+from bot.core.directory import Directory
+from bot.core.timers import rhythm_of
+from bot.kit.clock import Clock
+from bot.kit.views import JournalLine, OutboxLine, ScheduleLine
+from bot.storage import tables
+from bot.storage.database import Database
+
+_DONE: Final = 100
+
+
+class ViewsHere:
+    """Reads from the reader's line, so nothing that is being written waits for it."""
+
+    def __init__(self, database: Database, directory: Directory, clockwork: Clockwork, clock: Clock) -> None:
+        self._database = database
+        self._directory = directory
+        self._clockwork = clockwork
+        self._clock = clock
+
+    async def journal(self, *, before: int | None = None, limit: int = 100) -> Sequence[JournalLine]:
+        """The newest entries first."""
+        query = select(tables.journal).order_by(tables.journal.c.id.desc()).limit(limit)
+        if before is not None:
+            query = query.where(tables.journal.c.id < before)
+        rows = await self._database.read(lambda connection: connection.execute(query).fetchall())
+        return [self._entry(row) for row in rows]
+
+    async def outbox(self, *, limit: int = 100) -> Sequence[OutboxLine]:
+        """What is still to do first, then what was done lately."""
+        table = tables.outbox
+
+        def job(connection: Connection) -> Sequence[Row[Any]]:
+            todo = select(table).where(table.c.settled_at.is_(None)).order_by(table.c.id.desc()).limit(limit)
+            done = select(table).where(table.c.settled_at.is_not(None)).order_by(table.c.id.desc()).limit(_DONE)
+            return [*connection.execute(todo), *connection.execute(done)][:limit]
+
+        return [self._effect(row) for row in await self._database.read(job)]
+
+    async def schedule(self) -> Sequence[ScheduleLine]:
+        """What falls due, soonest first."""
+        table = tables.schedule
+        query = select(table).where(table.c.next_due.is_not(None)).order_by(table.c.next_due).limit(200)
+        rows = await self._database.read(lambda connection: connection.execute(query).fetchall())
+        return [
+            ScheduleLine(row.id, row.cog, _timer_name(row), row.next_due, _rhythm_words(row)) for row in rows
+        ]
+
+    async def next_due(self) -> int | None:
+        """When something falls due next, epoch milliseconds."""
+        return await self._clockwork.next_due(self._clock.now())
+
+    def _entry(self, row: Row[Any]) -> JournalLine:
+        names = self._directory.term_names
+        detail = [names[row.purpose]] if row.purpose else []
+        if row.chars is not None:
+            detail += [f"{row.words} words", f"{row.chars} characters"]
+        counts = (("link", row.links), ("attachment", row.attachments), ("mention", row.mentions))
+        detail += [f"{count} {what}{'s' if count > 1 else ''}" for what, count in counts if count]
+        return JournalLine(
+            row.id,
+            row.at,
+            names.get(row.kind, "?"),
+            self._person(row.space, row.person),
+            self._channel(row.channel),
+            self._person(row.space, row.subject) or row.about,
+            ", ".join(detail),
+            row.cause,
+        )
+
+    def _effect(self, row: Row[Any]) -> OutboxLine:
+        where = self._person(row.space, row.person) or self._channel(row.channel) or ""
+        return OutboxLine(
+            row.id, row.created_at, row.do, where, row.purpose, row.state, row.attempts, row.next_at, row.why
+        )
+
+    def _person(self, space: int, person: int | None) -> str | None:
+        known = self._directory.by_person.get((space, person)) if person is not None else None
+        return known.person.name if known else None
+
+    def _channel(self, channel: int | None) -> str | None:
+        known = self._directory.channel_by_id.get(channel) if channel is not None else None
+        if known is None:
+            return None
+        return f"#{known.name}" if known.kind == "channel" else known.name or known.kind
+
+
+def _timer_name(row: Row[Any]) -> str:
+    return str(msgspec.json.decode(row.timer, type=dict[str, Any]).get("type", row.key))
+
+
+def _rhythm_words(row: Row[Any]) -> str:
+    if row.rhythm is None:
+        return "once"
+    rhythm = rhythm_of(row)
+    return f"{rhythm.rule}, {rhythm.at:%H:%M} {rhythm.zone}"

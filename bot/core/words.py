@@ -1,0 +1,56 @@
+"""What the core itself says to people; everything else is worded in the cogs."""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+NOT_RECORDED: Final = (
+    "Hearth cannot save anything at the moment, so nothing was done. Please try again in a few minutes."
+)
+DIGEST_TITLE: Final = "A few things that could wait:"
+_SHOWN: Final = 60
+
+
+def fault(reference: str) -> str:
+    """Something of ours failed."""
+    return f"That did not work, and it is not your doing. Nothing was changed. If you tell an organiser, mention {reference}."
+
+
+def unknown_command(name: str) -> str:
+    """No cog has this command."""
+    return f"There is no command /{name[:_SHOWN]} here. /help shows what there is."
+
+
+def unknown_control() -> str:
+    """A button or form of a cog that is gone."""
+    return "This button belongs to something that is switched off here. /help shows what there is."
+
+
+def option_missing(name: str, help_text: str) -> str:
+    """A command came without something it needs."""
+    return f"{name} is missing: {help_text}."
+
+
+def option_wrong(name: str, value: object, wanted: str) -> str:
+    """A command's option cannot be read."""
+    return f'I read "{str(value)[:_SHOWN]}" for {name}, and it needs {wanted}.'
+
+
+def invalid_setting(problem: Mapping[str, Any]) -> str:
+    """A settings form's mistake, from pydantic's own error."""
+    context: Mapping[str, Any] = problem.get("ctx") or {}
+    read = f'I read "{str(problem.get("input"))[:_SHOWN]}"'
+    match problem["type"]:
+        case "int_parsing" | "int_type" | "int_from_float":
+            return f"{read}, and this needs a whole number."
+        case "greater_than_equal":
+            return f"{read}, and the least is {context.get('ge')}."
+        case "less_than_equal":
+            return f"{read}, and the most is {context.get('le')}."
+        case "string_too_long":
+            return f"This holds {context.get('max_length')} characters, and there are {len(str(problem.get('input')))}."
+        case "value_error":
+            return f"{read}: {context.get('error')}."
+        case "literal_error":
+            return f"{read}, and it is one of {context.get('expected')}."
+        case _:
+            return f"{read}: {problem.get('msg')}."

@@ -1,0 +1,1 @@
+"""The database: one write connection, read-only ones, core tables, and the migrations."""

@@ -1,0 +1,46 @@
+"""Many rows in one call: the hot path of the spine, with the SQL compiled once per table."""
+
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import Any, Literal
+
+from sqlalchemy import Connection, Table
+from sqlalchemy.dialects import postgresql, sqlite
+
+Conflict = Literal["fail", "ignore", "replace"]
+
+
+def insert_rows(
+    connection: Connection,
+    into: Table,
+    columns: tuple[str, ...],
+    rows: Sequence[tuple[Any, ...]],
+    conflict: Conflict = "fail",
+) -> int:
+    """Insert tuples in the order of `columns`; the number of rows that went in or were replaced.
+
+    SQLite takes the compiled text straight to its executemany, which is half again as fast as
+    going through Core for each batch (FACTS: 150-169k rows a second against 106k).
+    """
+    dialect = connection.dialect.name
+    if dialect == "sqlite":
+        return connection.exec_driver_sql(_text(into, columns, conflict), list(rows)).rowcount
+    statement = _statement(into, columns, conflict, dialect)
+    return connection.execute(statement, [dict(zip(columns, row, strict=True)) for row in rows]).rowcount
+
+
+@lru_cache(maxsize=512)
+def _text(into: Table, columns: tuple[str, ...], conflict: Conflict) -> str:
+    statement = _statement(into, columns, conflict, "sqlite")
+    return str(statement.compile(dialect=sqlite.dialect(), column_keys=list(columns)))
+
+
+def _statement(into: Table, columns: tuple[str, ...], conflict: Conflict, dialect: str) -> Any:
+    insert = postgresql.insert(into) if dialect == "postgresql" else sqlite.insert(into)
+    if conflict == "ignore":
+        return insert.on_conflict_do_nothing()
+    if conflict == "replace":
+        keys = [column.name for column in into.primary_key.columns]
+        changed = {name: insert.excluded[name] for name in columns if name not in keys}
+        return insert.on_conflict_do_update(index_elements=keys, set_=changed)
+    return insert

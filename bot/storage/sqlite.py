@@ -1,0 +1,101 @@
+"""SQLite through aiosqlite, with whole jobs run in one hop to the database's thread.
+
+A job is a plain function over a SQLAlchemy Core connection. On SQLite it runs in aiosqlite's thread,
+so several statements cost one hop instead of three or four each (FACTS, SQLite); on PostgreSQL the
+same functions can run under `AsyncConnection.run_sync`.
+"""
+
+import sqlite3
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import Any, Final, TypeVar
+
+import aiosqlite
+from sqlalchemy import Connection, create_engine, event
+from sqlalchemy.pool import StaticPool
+
+T = TypeVar("T")
+Job = Callable[[Connection], T]
+
+_WRITER: Final = (
+    "PRAGMA journal_mode=WAL",
+    "PRAGMA synchronous=FULL",
+    "PRAGMA foreign_keys=ON",
+    "PRAGMA busy_timeout=5000",
+)
+_READER: Final = ("PRAGMA query_only=ON", "PRAGMA busy_timeout=5000")
+
+
+class _Thread(aiosqlite.Connection):
+    """aiosqlite's connection, which can also run a function of ours in its thread."""
+
+    async def hop(self, job: Callable[[], T]) -> T:
+        """Run a function in the connection's thread; its exception comes back as it is."""
+        result: T = await self._execute(job)
+        return result
+
+    def driver(self) -> sqlite3.Connection:
+        """The connection underneath, to be used in its own thread only."""
+        return self._conn
+
+
+class Line:
+    """One connection to a database file, in a thread of its own."""
+
+    def __init__(self, thread: _Thread, connection: Connection) -> None:
+        self._thread = thread
+        self._connection = connection
+
+    async def run(self, job: Job[T]) -> T:
+        """Run a job in one hop. Jobs of one line never overlap."""
+        return await self._thread.hop(partial(job, self._connection))
+
+    async def close(self) -> None:
+        """Close the connection and end its thread."""
+        await self._thread.hop(self._connection.close)
+        await self._thread.close()
+
+
+async def open_line(path: Path, *, write: bool) -> Line:
+    """Open a database file, to write (created if missing) or to read only."""
+    mode = "rwc" if write else "ro"
+    uri = f"{path.absolute().as_uri()}?mode={mode}"
+    thread = _Thread(
+        partial(sqlite3.connect, uri, uri=True, isolation_level=None, cached_statements=256), iter_chunk_size=64
+    )
+    await thread
+    try:
+        connection = await thread.hop(partial(_connect, thread, _WRITER if write else _READER))
+    except BaseException:
+        await thread.close()
+        raise
+    return Line(thread, connection)
+
+
+def _connect(thread: _Thread, pragmas: tuple[str, ...]) -> Connection:
+    connected = thread.driver()
+    for pragma in pragmas:
+        connected.execute(pragma)
+    engine = create_engine("sqlite://", creator=lambda: connected, poolclass=StaticPool)
+    event.listen(engine, "begin", _begin_immediate if pragmas is _WRITER else _begin)
+    return engine.connect()
+
+
+def _begin_immediate(connection: Connection) -> None:
+    """Take the write lock at once: a read that writes later would fail without waiting (FACTS)."""
+    connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+def _begin(connection: Connection) -> None:
+    connection.exec_driver_sql("BEGIN")
+
+
+def stands(connection: Connection) -> bool:
+    """Whether the transaction is still open, asked of the driver.
+
+    SQLite ends the whole of it on a full disk or an I/O error, also inside a savepoint, and what
+    runs afterwards would commit by itself (FACTS).
+    """
+    raw: Any = connection.connection.dbapi_connection
+    return bool(raw.in_transaction)

@@ -1,0 +1,196 @@
+"""Hearth's own tables. Cogs keep theirs in their `store.py`, in the same metadata."""
+
+from typing import Final
+
+from sqlalchemy import Index, UniqueConstraint, text
+
+from bot.kit.tables import community, index, instant, number, person, table, words
+
+community_table: Final = table("community", number("id", primary_key=True), words("name", nullable=False))
+
+space: Final = table(
+    "space",
+    number("id", primary_key=True),
+    community(),
+    words("platform", nullable=False),
+    words("key", nullable=False),
+    words("name", nullable=False),
+    UniqueConstraint("platform", "key"),
+)
+
+channel: Final = table(
+    "channel",
+    number("id", primary_key=True),
+    number("space", nullable=False),
+    words("key", nullable=False),
+    words("name", nullable=False),
+    words("kind", nullable=False),
+    words("parent"),
+    number("human_since", nullable=False, server_default="0"),
+    UniqueConstraint("space", "key"),
+)
+
+person_table: Final = table(
+    "person",
+    person("id", on_erase="delete", primary_key=True),
+    community(),
+    words("name", nullable=False),
+    number("bot", nullable=False),
+    instant("first_seen", nullable=False),
+)
+
+account: Final = table(
+    "account",
+    number("id", primary_key=True),
+    community(),
+    words("platform", nullable=False),
+    words("key", nullable=False),
+    person(on_erase="delete"),
+    words("name", nullable=False),
+    UniqueConstraint("community", "platform", "key"),
+    index("ix_account_person", "person"),
+)
+
+membership: Final = table(
+    "membership",
+    number("space", primary_key=True),
+    person(on_erase="delete", primary_key=True),
+    words("state", nullable=False),
+    words("roles", nullable=False),
+    instant("since", nullable=False),
+    index("ix_membership_person", "person"),
+)
+
+term: Final = table("term", number("id", primary_key=True), words("name", nullable=False, unique=True))
+
+_ABOUT: Final = text("about IS NOT NULL")
+
+journal: Final = table(
+    "journal",
+    number("id", primary_key=True),
+    number("space", nullable=False),
+    number("kind", nullable=False),
+    words("key", nullable=False),
+    instant("at", nullable=False),
+    person(on_erase="clear"),
+    number("channel"),
+    person("subject", on_erase="clear"),
+    words("about"),
+    words("root"),
+    number("words"),
+    number("chars"),
+    number("links"),
+    number("attachments"),
+    number("mentions"),
+    number("unspaced"),
+    number("purpose"),
+    number("cause"),
+    UniqueConstraint("space", "kind", "key"),
+    index("ix_journal_person", "person", "at"),
+    Index("ix_journal_about", "about", sqlite_where=_ABOUT, postgresql_where=_ABOUT),
+)
+
+reaction: Final = table(
+    "reaction",
+    number("channel", primary_key=True),
+    words("message", primary_key=True),
+    words("emoji", primary_key=True),
+    person(on_erase="delete", primary_key=True),
+    index("ix_reaction_person", "person"),
+)
+
+_TODO: Final = text("settled_at IS NULL")
+
+outbox: Final = table(
+    "outbox",
+    number("id", primary_key=True),
+    number("space", nullable=False),
+    words("lane", nullable=False),
+    words("do", nullable=False),
+    words("effect"),
+    words("purpose", nullable=False),
+    words("urgency", nullable=False),
+    person(on_erase="clear"),
+    number("channel"),
+    words("state", nullable=False),
+    number("attempts", nullable=False),
+    instant("created_at", nullable=False),
+    instant("next_at"),
+    instant("expires"),
+    instant("settled_at"),
+    number("cause"),
+    words("message"),
+    words("why", nullable=False),
+    Index("ix_outbox_todo", "next_at", sqlite_where=_TODO, postgresql_where=_TODO),
+    index("ix_outbox_person", "person"),
+)
+
+touch: Final = table(
+    "touch",
+    number("id", primary_key=True),
+    community(),
+    person(on_erase="clear"),
+    number("channel"),
+    instant("at", nullable=False),
+    number("weight", nullable=False),
+    words("purpose", nullable=False),
+    index("ix_touch_person", "person", "at"),
+    index("ix_touch_channel", "channel", "at"),
+)
+
+schedule: Final = table(
+    "schedule",
+    number("id", primary_key=True),
+    number("space", nullable=False),
+    words("cog", nullable=False),
+    words("key", nullable=False),
+    words("timer", nullable=False),
+    words("rhythm"),
+    words("missed", nullable=False),
+    instant("anchor", nullable=False),
+    instant("next_due", index=True),
+    number("person", info={"person": "delete"}, index=True),
+    UniqueConstraint("space", "cog", "key"),
+)
+
+occurrence: Final = table(
+    "occurrence",
+    number("schedule", primary_key=True),
+    instant("due", primary_key=True),
+    instant("ran_at", nullable=False),
+    words("state", nullable=False),
+)
+
+setting: Final = table(
+    "setting",
+    number("id", primary_key=True),
+    community(),
+    words("section", nullable=False),
+    number("version", nullable=False),
+    words("value", nullable=False),
+    person(on_erase="clear"),
+    instant("at", nullable=False),
+    UniqueConstraint("community", "section", "version"),
+)
+
+draft: Final = table(
+    "draft",
+    number("id", primary_key=True),
+    community(),
+    words("section", nullable=False),
+    number("version", nullable=False),
+    words("value", nullable=False),
+    person(on_erase="delete", index=True),
+    instant("at", nullable=False),
+)
+
+fault: Final = table(
+    "fault",
+    words("reference", primary_key=True),
+    instant("at", nullable=False),
+    words("handler", nullable=False),
+    words("error", nullable=False),
+    number("journal"),
+)
+
+meta: Final = table("meta", words("name", primary_key=True), words("value", nullable=False))

@@ -1,0 +1,30 @@
+"""Runs Alembic's revisions on a SQLite file; imported only when there is something to do."""
+
+from importlib.resources import files
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import Connection, create_engine, event
+
+
+def upgrade(path: Path) -> None:
+    """Run every revision that is missing, each in a transaction that really can be undone."""
+    engine = create_engine(f"sqlite:///{path}", connect_args={"isolation_level": None})
+    event.listen(engine, "begin", _begin)
+    config = Config()
+    config.set_main_option("script_location", str(files("migrations")))
+    try:
+        with engine.connect() as connection:
+            connection.exec_driver_sql("PRAGMA journal_mode=WAL")
+            connection.rollback()
+            config.attributes["connection"] = connection
+            command.upgrade(config, "head")
+            connection.commit()
+    finally:
+        engine.dispose()
+
+
+def _begin(connection: Connection) -> None:
+    """Without this, SQLite's driver leaves a failed revision's tables behind (FACTS, SQLite)."""
+    connection.exec_driver_sql("BEGIN IMMEDIATE")

@@ -1,0 +1,1 @@
+"""The features that members see, each a cog."""
