@@ -1,0 +1,121 @@
+"""What operators own: where data lives, the page's port, the log, limits, and which cogs run."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final, Literal
+
+from pydantic import Field
+
+from bot.kit.community import CommunitySettings, PacingSettings, RoleSettings
+from bot.kit.settings import Settings
+
+Sections = Mapping[str, type[Settings]]
+"""The settings model of every cog that is installed, by the cog's name."""
+
+ORGANISERS: Final[Sections] = {"community": CommunitySettings, "roles": RoleSettings, "pacing": PacingSettings}
+
+
+class Storage(Settings):
+    """Where Hearth keeps what it knows."""
+
+    folder: Path = Field(
+        default=Path("data"),
+        validate_default=False,  # a default is a Path already, which strict JSON does not take
+        title="Folder",
+        description="The folder of the database; a relative one is taken from where this file lies.",
+    )
+
+
+class Web(Settings):
+    """The page and the health check, on this machine only (127.0.0.1)."""
+
+    port: int = Field(default=8321, ge=1, le=65535, title="Port", description="The port that the page listens on.")
+
+
+class Log(Settings):
+    """The log, on standard error."""
+
+    level: Literal["debug", "info", "warning", "error"] = Field(
+        default="info", title="Level", description="The least that is logged."
+    )
+    format: Literal["plain", "json"] = Field(
+        default="plain", title="Format", description="Plain lines for people, or one JSON object a line for collectors."
+    )
+
+
+class Local(Settings):
+    """The local platform: a community on a web page of this machine, where one acts as any member."""
+
+    enabled: bool = Field(default=True, title="Enabled", description="Whether `hearth run` serves it.")
+
+
+class Limits(Settings):
+    """How much Hearth takes on at once."""
+
+    batch: int = Field(
+        default=1000,
+        ge=1,
+        le=10_000,
+        title="Batch",
+        description="Events that share one transaction and one commit, at most.",
+    )
+    queue: int = Field(
+        default=20_000,
+        ge=100,
+        le=1_000_000,
+        title="Queue",
+        description="Events that wait for their turn, at most; beyond that platforms are asked to bring them again.",
+    )
+
+
+OPERATORS: Final[Sections] = {"storage": Storage, "web": Web, "log": Log, "local": Local, "limits": Limits}
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """Everything the file says, checked; what it leaves out has its default.
+
+    `settings` are the first defaults of what organisers own: `community`, `roles`, `pacing`, and one
+    section for each installed cog, whether enabled or not. `file` is None where there was no file.
+    """
+
+    file: Path | None
+    storage: Storage
+    web: Web
+    log: Log
+    local: Local
+    limits: Limits
+    cogs: tuple[str, ...]
+    settings: Mapping[str, Settings]
+
+    @property
+    def folder(self) -> Path:
+        """The folder of the database, absolute."""
+        base = self.file.absolute().parent if self.file else Path.cwd()
+        return base / self.storage.folder.expanduser()
+
+    @property
+    def database(self) -> Path:
+        """The database's file."""
+        return self.folder / "hearth.db"
+
+    @property
+    def first(self) -> dict[str, dict[str, Any]]:
+        """The first defaults by section, as plain values: where a community starts."""
+        return {name: settings.model_dump() for name, settings in self.settings.items()}
+
+
+def defaults(sections: Sections) -> Config:
+    """What holds where there is no file."""
+    every: Sections = dict(ORGANISERS) | dict(sections)
+    return Config(
+        file=None,
+        storage=Storage(),
+        web=Web(),
+        log=Log(),
+        local=Local(),
+        limits=Limits(),
+        cogs=tuple(sections),
+        settings={name: model() for name, model in every.items()},
+    )
