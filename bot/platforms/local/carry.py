@@ -1,0 +1,126 @@
+"""Hearth's orders, carried out in the world: each once, however often it is brought."""
+
+import sqlite3
+
+import msgspec
+
+from bot.kit.delivery import Names, Order, Receipt, Refused
+from bot.kit.effects import Answer, Delete, Direct, Edit, GiveRole, Hide, React, Restore, Send, TakeRole
+from bot.kit.errors import Say
+from bot.kit.people import Account
+from bot.kit.ui import Message
+from bot.platforms.local import naming, people, posts, rooms
+from bot.platforms.local.act import Act
+from bot.platforms.local.keys import SPACE
+from bot.platforms.local.posts import Post
+from bot.platforms.local.rules import Member, Room
+from bot.platforms.local.schema import HEARTH
+
+
+def found(db: sqlite3.Connection, request: int) -> Receipt | None:
+    """The receipt of an order that was carried out; None if it was not."""
+    row = db.execute("SELECT receipt FROM carried WHERE request = ?", (request,)).fetchone()
+    return msgspec.json.decode(row[0], type=Receipt) if row else None
+
+
+def carry(act: Act, order: Order) -> Receipt:
+    """Carry an order out, or give the receipt of the first time; raises Refused with the reason."""
+    if before := found(act.db, order.id):
+        return before
+    if order.space != SPACE:
+        raise Refused(f'There is no space "{order.space}" here.')
+    receipt = _do(act, order)
+    act.run("INSERT INTO carried VALUES (?, ?)", order.id, msgspec.json.encode(receipt).decode())
+    return receipt
+
+
+def _do(act: Act, order: Order) -> Receipt:
+    match order.effect:
+        case Send(message=message) | Answer(message=message):
+            return _posted(act, order, _room(act, order), message)
+        case Direct(message=message):
+            return _posted(act, order, rooms.direct_with(act.db, _reachable(act, order.person)), message)
+        case Edit(message=message):
+            posts.redraw(act, _own(act, order), message, order.names)
+        case Delete():
+            posts.remove(act, _own(act, order))
+        case Hide() | Restore():
+            posts.hide(act, _post(act, order), hidden=isinstance(order.effect, Hide))
+        case React(emoji=emoji):
+            _react(act, order, emoji)
+        case GiveRole(role=role) | TakeRole(role=role):
+            _roles(act, order, role, given=isinstance(order.effect, GiveRole))
+    return Receipt(order.place, order.message)
+
+
+def _posted(act: Act, order: Order, room: Room, message: Message) -> Receipt:
+    reply_to = order.effect.reply_to if isinstance(order.effect, Send) else None
+    answered = None if reply_to is None else posts.find(act.db, reply_to)
+    key = posts.put(act, room, message, order.names, reply_to=answered.id if answered else None)
+    return Receipt(room.place, key)
+
+
+def _room(act: Act, order: Order) -> Room:
+    room = rooms.find(act.db, order.place.key) if order.place else None
+    if room is None:
+        raise Refused("This channel does not exist.")
+    return room
+
+
+def _member(act: Act, account: Account | None) -> Member:
+    member = people.find(act.db, account.key) if account else None
+    if member is None or not member.here or member.id == HEARTH:
+        raise Refused("This person is not here any more.")
+    return member
+
+
+def _reachable(act: Act, account: Account | None) -> Member:
+    member = _member(act, account)
+    if not member.reachable:
+        raise Refused("This person has closed their direct messages.")
+    return member
+
+
+def _post(act: Act, order: Order) -> Post:
+    post = posts.find(act.db, order.message or "")
+    if post is None:
+        raise Refused("This message does not exist any more.")
+    return post
+
+
+def _own(act: Act, order: Order) -> Post:
+    post = _post(act, order)
+    if post.author != HEARTH:
+        raise Refused("Hearth can only change its own messages.")
+    return post
+
+
+def _react(act: Act, order: Order, emoji: str) -> None:
+    hearth = people.everyone(act.db)[HEARTH]
+    try:
+        posts.put_reaction(act, _post(act, order), hearth, naming.emoji(emoji), on=True)
+    except Say as why:
+        raise Refused(str(why)) from why
+
+
+def _roles(act: Act, order: Order, role: str, *, given: bool) -> None:
+    member = _member(act, order.person)
+    others = [held for held in member.roles if held != role]
+    try:
+        people.set_roles(act, member.key, [*others, role] if given else others)
+    except Say as why:
+        raise Refused(str(why)) from why
+
+
+def tell_alone(act: Act, member: str, channel: str, message: Message, names: Names) -> str:
+    """Show something to one member alone, in the place where they asked; its key."""
+    who = people.here(act.db, member)
+    room = rooms.readable(act.db, who, channel)
+    return posts.put(act, room, message, names, only_for=who.id)
+
+
+def redraw(act: Act, key: str, message: Message, names: Names) -> None:
+    """Draw the message anew whose button was pressed; nothing happens if it is gone."""
+    post = posts.find(act.db, key)
+    if post is not None and post.author == HEARTH:
+        posts.redraw(act, post, message, names)

@@ -1,0 +1,114 @@
+"""From a line like `/thanks member:@Ana why: for the soup` to a command and its options. Pure.
+
+Options may be named or stand in order; the last text takes the rest of the line.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from difflib import get_close_matches
+from typing import Final
+
+from bot.kit.errors import Say
+from bot.kit.outcome import CommandSheet, OptionSheet
+from bot.kit.text import clean
+from bot.platforms.local import words
+from bot.platforms.local.naming import MESSAGE_LIMIT
+from bot.platforms.local.values import Known, Value, example, misread, short, take, within
+
+_COMMAND: Final = re.compile(r"/\s*([^\s:]*)\s*")
+
+
+def is_command(line: str) -> bool:
+    """Whether a line asks for a command; `//` and a lone slash are ordinary text."""
+    return bool(re.match(r"/\w", line))
+
+
+def parse(line: str, sheets: Sequence[CommandSheet], known: Known) -> tuple[CommandSheet, dict[str, Value]]:
+    """Read a line; raises Say for a command or option that makes no sense."""
+    if len(line) > MESSAGE_LIMIT:
+        raise Say(words.COMMAND_LONG)
+    line = clean(line).strip()
+    start = _COMMAND.match(line)
+    sheet = named(start[1] if start else "", sheets)
+    spoken, loose = _split(sheet, line[start.end() if start else 0 :])
+    options: dict[str, Value] = {}
+    for option, text in spoken:
+        value, left = take(option, text, known, rest=True)
+        if value is None:
+            raise misread(option, text, sheet, known)
+        options[option.name] = within(option, value)
+        loose = f"{loose} {left}".strip()
+    _place(sheet, options, loose, known)
+    return sheet, options
+
+
+def named(name: str, sheets: Sequence[CommandSheet]) -> CommandSheet:
+    """A command by name; raises Say with the nearest one."""
+    by_name = {sheet.name: sheet for sheet in sheets}
+    if found := by_name.get(name.casefold()):
+        return found
+    close = get_close_matches(name.casefold(), list(by_name), n=1, cutoff=0.5)
+    hint = f"Did you mean /{close[0]}?" if close else "Type / alone to see all there are."
+    raise Say(f'There is no command called "/{short(name)}". {hint}')
+
+
+def _split(sheet: CommandSheet, text: str) -> tuple[Sequence[tuple[OptionSheet, str]], str]:
+    """The named parts of a line, and what stands before the first of them."""
+    if not sheet.options:
+        return [], text.strip()
+    by_name = {option.name: option for option in sheet.options}
+    marks: list[tuple[int, int, OptionSheet]] = []
+    for found in re.finditer(rf"(?:(?<=\s)|^)({'|'.join(map(re.escape, by_name))})\s*:(?!//)", text, re.IGNORECASE):
+        option = by_name.get(found[1].casefold())
+        if option and all(option is not marked for _, _, marked in marks):
+            marks.append((found.start(), found.end(), option))
+    if not marks:
+        return [], text.strip()
+    ends = [start for start, _, _ in marks[1:]] + [len(text)]
+    spoken = [(option, text[begin:end].strip()) for (_, begin, option), end in zip(marks, ends, strict=True)]
+    return spoken, text[: marks[0][0]].strip()
+
+
+def _place(sheet: CommandSheet, options: dict[str, Value], loose: str, known: Known) -> None:
+    """Give what was not named to the options that are still open, in their order."""
+    still = [option for option in sheet.options if option.name not in options]
+    for count, option in enumerate(still):
+        if not loose:
+            if option.required:
+                raise Say(f'/{sheet.name} needs "{option.name}": {_lower(option.help)}. Try: {example(sheet, known)}')
+            continue
+        value, left = take(option, loose, known, rest=count == len(still) - 1)
+        if value is not None:
+            options[option.name], loose = within(option, value), left
+        elif option.required:
+            raise misread(option, loose, sheet, known)
+    if loose:
+        raise Say(f'I do not know what "{short(loose)}" means for /{sheet.name}. Try: {example(sheet, known)}')
+
+
+def _lower(text: str) -> str:
+    return text[:1].lower() + text[1:].rstrip(".")
+
+
+def resolve(sheet: CommandSheet, given: Mapping[str, Value], known: Known) -> dict[str, Value]:
+    """Options by name, as a program gives them: texts are read as if they were typed."""
+    options: dict[str, Value] = {}
+    by_name = {option.name: option for option in sheet.options}
+    for name, value in given.items():
+        option = by_name.get(name)
+        if option is None:
+            raise Say(f'/{sheet.name} has no option "{short(name)}". Try: {example(sheet, known)}')
+        options[name] = within(option, _typed(option, value, sheet, known))
+    for option in sheet.options:
+        if option.required and option.name not in options:
+            raise Say(f'/{sheet.name} needs "{option.name}": {_lower(option.help)}. Try: {example(sheet, known)}')
+    return options
+
+
+def _typed(option: OptionSheet, value: Value, sheet: CommandSheet, known: Known) -> Value:
+    if not isinstance(value, str) or (option.kind == "text" and not option.choices):
+        return value
+    found, left = take(option, clean(value), known, rest=True)
+    if found is None or left:
+        raise misread(option, value, sheet, known)
+    return found

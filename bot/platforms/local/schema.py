@@ -1,0 +1,60 @@
+"""The tables of the world's own file, and how a file of an earlier shape is refused.
+
+This file is the simulated service's, as Discord's servers would be: Hearth never opens it.
+"""
+
+import sqlite3
+from typing import Final
+
+from bot.kit.errors import ConfigError
+
+SHAPE: Final = 1
+HEARTH: Final = 0
+"""The bot's own number among the members."""
+
+_TABLES: Final = """
+CREATE TABLE role (name TEXT PRIMARY KEY, power INTEGER NOT NULL) STRICT;
+CREATE TABLE member (
+  id INTEGER PRIMARY KEY, name TEXT NOT NULL, roles TEXT NOT NULL, zone TEXT, here INTEGER NOT NULL,
+  pending INTEGER NOT NULL, reachable INTEGER NOT NULL, joined_at INTEGER NOT NULL
+) STRICT;
+CREATE TABLE channel (
+  id INTEGER PRIMARY KEY, kind TEXT NOT NULL, name TEXT NOT NULL, about TEXT NOT NULL,
+  readers TEXT NOT NULL, writers TEXT NOT NULL, parent INTEGER, root INTEGER, member INTEGER
+) STRICT;
+CREATE UNIQUE INDEX ix_channel_root ON channel (root) WHERE root IS NOT NULL;
+CREATE UNIQUE INDEX ix_channel_member ON channel (member) WHERE member IS NOT NULL;
+CREATE TABLE message (
+  id INTEGER PRIMARY KEY AUTOINCREMENT, channel INTEGER NOT NULL, author INTEGER NOT NULL,
+  at INTEGER NOT NULL, edited_at INTEGER, text TEXT NOT NULL, body TEXT, names TEXT,
+  reply_to INTEGER, hidden INTEGER NOT NULL DEFAULT 0, gone INTEGER NOT NULL DEFAULT 0, only_for INTEGER
+) STRICT;
+CREATE INDEX ix_message_channel ON message (channel, id);
+CREATE TABLE reaction (
+  message INTEGER NOT NULL, emoji TEXT NOT NULL, member INTEGER NOT NULL, at INTEGER NOT NULL,
+  PRIMARY KEY (message, emoji, member)
+) STRICT;
+CREATE TABLE carried (request INTEGER PRIMARY KEY, receipt TEXT NOT NULL) STRICT;
+CREATE TABLE open_form (
+  member INTEGER NOT NULL, action TEXT NOT NULL, channel INTEGER NOT NULL, form TEXT NOT NULL,
+  PRIMARY KEY (member, action)
+) STRICT;
+CREATE TABLE read_mark (
+  member INTEGER NOT NULL, channel INTEGER NOT NULL, message INTEGER NOT NULL, PRIMARY KEY (member, channel)
+) STRICT;
+CREATE TABLE happening (id INTEGER PRIMARY KEY AUTOINCREMENT, body TEXT NOT NULL) STRICT;
+INSERT INTO role VALUES ('newcomer', 0), ('member', 0), ('moderator', 1), ('organiser', 2);
+INSERT INTO member VALUES (0, 'Hearth', '[]', NULL, 1, 0, 0, 0);
+"""
+
+
+def prepare(db: sqlite3.Connection) -> None:
+    """Make the tables in a new file; raises ConfigError for a file of another shape."""
+    (shape,) = db.execute("PRAGMA user_version").fetchone()
+    if shape == SHAPE:
+        return
+    if shape or db.execute("SELECT 1 FROM sqlite_master").fetchone():
+        raise ConfigError(
+            "The local platform's file was written by another version of Hearth. Start over with: hearth demo --fresh"
+        )
+    db.executescript(f"BEGIN; {_TABLES} PRAGMA user_version = {SHAPE}; COMMIT;")

@@ -1,0 +1,124 @@
+"""What the page is given to show: plain structs, made for one viewer. Names are the page's contract."""
+
+from collections.abc import Sequence
+
+from msgspec import Struct
+
+from bot.kit.ui import Button, Form, Select
+from bot.platforms.local.spans import Span
+
+
+class ShownMember(Struct, frozen=True):
+    """A person in the list: `power` 0, 1 (moderates) or 2 (organises)."""
+
+    key: str
+    name: str
+    roles: Sequence[str]
+    power: int
+    pending: bool
+    zone: str | None = None
+
+
+class ShownRoom(Struct, frozen=True):
+    """A place in the list; `unread` counts what others wrote since the viewer last looked."""
+
+    key: str
+    name: str
+    kind: str
+    about: str
+    parent: str | None
+    writable: bool
+    why_not: str
+    unread: int
+    last: int
+
+
+class ShownBlock(Struct, frozen=True, omit_defaults=True):
+    """A part of a message of Hearth's, by `kind`: heading, text, quote, facts, divider, picture, row."""
+
+    kind: str
+    spans: Sequence[Span] = ()
+    facts: Sequence[tuple[Sequence[Span], Sequence[Span]]] = ()
+    src: str = ""
+    alt: str = ""
+    items: Sequence[Button | Select] = ()
+
+
+class ShownReaction(Struct, frozen=True):
+    """One emoji under a message, who gave it, and whether the viewer did."""
+
+    emoji: str
+    who: Sequence[str]
+    mine: bool
+
+
+class ShownQuote(Struct, frozen=True):
+    """The message that another answers; without a key it is gone or hidden."""
+
+    key: str | None
+    author: str
+    text: str
+
+
+class ShownThread(Struct, frozen=True):
+    """The thread under a message."""
+
+    key: str
+    count: int
+    last_at: int
+
+
+class ShownMessage(Struct, frozen=True):
+    """A message as one viewer sees it; `text` is the whole of it in plain words."""
+
+    key: str
+    channel: str
+    author: ShownMember
+    bot: bool
+    at: int
+    edited_at: int | None
+    text: str
+    spans: Sequence[Span]
+    blocks: Sequence[ShownBlock]
+    reactions: Sequence[ShownReaction]
+    hidden: bool
+    private: bool
+    mine: bool
+    may_edit: bool
+    may_delete: bool
+    mentions_me: bool
+    reply_to: ShownQuote | None = None
+    thread: ShownThread | None = None
+
+
+class ShownPage(Struct, frozen=True):
+    """Messages of one place, oldest first, and whether there are earlier ones."""
+
+    room: ShownRoom
+    messages: Sequence[ShownMessage]
+    earlier: bool
+
+
+class ShownHome(Struct, frozen=True):
+    """Everything around the messages: who is here, and the places that the viewer sees."""
+
+    space: str
+    viewer: ShownMember | None
+    members: Sequence[ShownMember]
+    rooms: Sequence[ShownRoom]
+    roles: Sequence[str]
+
+
+class Shown(Struct, frozen=True):
+    """What came of an interaction, for the person who is looking at the screen.
+
+    `what`: "posted" (message `key` is in the channel), "private" (message `key`, theirs alone),
+    "form" (fill it in), "errors" (the form stays open, a sentence for each field), "redrawn"
+    (message `key`), "nothing" (done, nothing to show), "trouble" (`text` says what).
+    """
+
+    what: str
+    key: str | None = None
+    text: str = ""
+    form: Form | None = None
+    errors: dict[str, str] | None = None

@@ -1,0 +1,198 @@
+"""Reading the world for one viewer: the list of places, the messages of one. It changes nothing."""
+
+import base64
+import sqlite3
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+
+from bot.kit.delivery import Names
+from bot.kit.text import cut
+from bot.kit.ui import Block, Divider, Facts, Heading, Message, Picture, Quoted, Row, Text
+from bot.platforms.local import people, posts, rooms, words
+from bot.platforms.local.keys import channel_key, number
+from bot.platforms.local.posts import Post
+from bot.platforms.local.rules import Member, Power, Room, may_delete, may_read, may_see, may_write
+from bot.platforms.local.shown import (
+    ShownBlock,
+    ShownHome,
+    ShownMember,
+    ShownMessage,
+    ShownPage,
+    ShownQuote,
+    ShownReaction,
+    ShownRoom,
+    ShownThread,
+)
+from bot.platforms.local.spans import Span, flat, spoken, written
+
+_EXCERPT = 90
+
+
+def member(who: Member) -> ShownMember:
+    """A person as the page lists them."""
+    return ShownMember(who.key, who.name, who.roles, int(who.power), who.pending, who.zone)
+
+
+def home(db: sqlite3.Connection, space: str, viewer: str) -> ShownHome:
+    """Who is here, and the places that the viewer sees; nobody's view without a viewer."""
+    everyone = people.present(db)
+    who = next((person for person in everyone if person.key == viewer), None)
+    shown = [] if who is None else [room_for(db, who, room) for room in rooms.every(db) if may_read(who, room)]
+    return ShownHome(space, member(who) if who else None, [member(m) for m in everyone], shown, [*people.powers(db)])
+
+
+def room_for(db: sqlite3.Connection, who: Member, room: Room) -> ShownRoom:
+    """A place with what is new in it for this member."""
+    hidden = "" if who.power >= Power.MODERATE else "AND (hidden = 0 OR author = :who)"
+    unread, last = db.execute(
+        f"""SELECT COALESCE(SUM(author <> :who AND id > COALESCE(
+              (SELECT message FROM read_mark WHERE member = :who AND channel = :room), 0)), 0), COALESCE(MAX(id), 0)
+            FROM message WHERE channel = :room AND gone = 0 AND (only_for IS NULL OR only_for = :who) {hidden}""",  # noqa: S608  a constant
+        {"who": who.id, "room": room.id},
+    ).fetchone()
+    why_not = ""
+    if not may_write(who, room):
+        why_not = words.SCREENED if who.pending else words.writers_only(room.writers, room.name)
+    parent = channel_key(room.parent) if room.parent else None
+    return ShownRoom(room.key, room.name, room.kind, room.about, parent, not why_not, why_not, unread, last)
+
+
+def page(db: sqlite3.Connection, viewer: str, channel: str, before: str | None, limit: int) -> ShownPage:
+    """The newest messages of a place that a member sees, or those before one; raises Say."""
+    who = people.here(db, viewer)
+    room = rooms.readable(db, who, channel)
+    end = number("m", before) if before else 1 << 62
+    rows = db.execute(
+        "SELECT * FROM message WHERE channel = ? AND id < ? AND gone = 0 AND (only_for IS NULL OR only_for = ?)"
+        " AND (hidden = 0 OR author = ? OR ?) ORDER BY id DESC LIMIT ?",
+        (room.id, end, who.id, who.id, who.power >= Power.MODERATE, limit + 1),
+    ).fetchall()
+    found = [posts.post_of(row) for row in reversed(rows[:limit])]
+    return ShownPage(room_for(db, who, room), _Drawing(db, who).messages(found), len(rows) > limit)
+
+
+def one(db: sqlite3.Connection, viewer: str, key: str) -> ShownMessage:
+    """One message as a member sees it; raises Say."""
+    who = people.here(db, viewer)
+    post, _ = posts.seen_by(db, who, key)
+    return _Drawing(db, who).messages([post])[0]
+
+
+class _Drawing:
+    """What drawing messages for one viewer needs to know, read once."""
+
+    def __init__(self, db: sqlite3.Connection, who: Member) -> None:
+        self._db = db
+        self._who = who
+        self._people = people.everyone(db)
+        self._here = [person for person in self._people.values() if person.here]
+        self._places = [room for room in rooms.every(db) if room.kind == "channel" and may_read(who, room)]
+
+    def messages(self, found: Sequence[Post]) -> Sequence[ShownMessage]:
+        reactions = self._reactions([post.id for post in found])
+        return [self._message(post, reactions.get(post.id, [])) for post in found]
+
+    def _message(self, post: Post, reactions: Sequence[ShownReaction]) -> ShownMessage:
+        author = self._people[post.author]
+        spans = self._spans(post)
+        blocks = _blocks(post.body.blocks, post.names) if post.body else []
+        mine = post.author == self._who.id
+        return ShownMessage(
+            key=post.key,
+            channel=channel_key(post.channel),
+            author=member(author),
+            bot=post.body is not None,
+            at=post.at,
+            edited_at=post.edited_at,
+            text="\n".join(filter(None, [flat(spans), *map(_words, blocks)])),
+            spans=spans,
+            blocks=blocks,
+            reactions=reactions,
+            hidden=post.hidden,
+            private=post.only_for is not None,
+            mine=mine,
+            may_edit=mine,
+            may_delete=post.only_for is None and may_delete(self._who, author=post.author),
+            mentions_me=self._mentions_me(post, spans),
+            reply_to=self._quote(post.reply_to),
+            thread=self._thread(post.id),
+        )
+
+    def _spans(self, post: Post) -> Sequence[Span]:
+        if post.body is not None:
+            return spoken(post.body.text, post.names)
+        return written(post.text, self._here, self._places)
+
+    def _mentions_me(self, post: Post, spans: Iterable[Span]) -> bool:
+        if post.author == self._who.id:
+            return False
+        return any(span.t == "person" and span.key == self._who.key for span in spans)
+
+    def _reactions(self, ids: Sequence[int]) -> dict[int, list[ShownReaction]]:
+        marks = ",".join("?" * len(ids))
+        rows = self._db.execute(
+            f"SELECT message, emoji, member FROM reaction WHERE message IN ({marks}) ORDER BY at, rowid",  # noqa: S608
+            ids,
+        ).fetchall()
+        given: dict[int, dict[str, list[int]]] = defaultdict(dict)
+        for message, emoji, by in rows:
+            given[message].setdefault(emoji, []).append(by)
+        return {
+            message: [
+                ShownReaction(emoji, [self._people[by].name for by in who], self._who.id in who)
+                for emoji, who in kinds.items()
+            ]
+            for message, kinds in given.items()
+        }
+
+    def _quote(self, answered: int | None) -> ShownQuote | None:
+        if answered is None:
+            return None
+        row = self._db.execute("SELECT * FROM message WHERE id = ? AND gone = 0", (answered,)).fetchone()
+        post = posts.post_of(row) if row else None
+        if post is None or not may_see(self._who, author=post.author, hidden=post.hidden, only_for=post.only_for):
+            return ShownQuote(None, "", "")
+        return ShownQuote(post.key, self._people[post.author].name, cut(flat(self._spans(post)), _EXCERPT))
+
+    def _thread(self, root: int) -> ShownThread | None:
+        row = self._db.execute(
+            "SELECT channel.id, COUNT(message.id), COALESCE(MAX(message.at), 0) FROM channel"
+            " LEFT JOIN message ON message.channel = channel.id AND gone = 0 AND only_for IS NULL AND hidden = 0"
+            " WHERE root = ? GROUP BY channel.id",
+            (root,),
+        ).fetchone()
+        return ShownThread(channel_key(row[0]), row[1], row[2]) if row else None
+
+
+def _blocks(blocks: Iterable[Block], names: Names) -> list[ShownBlock]:
+    return [_block(block, names) for block in blocks]
+
+
+def _block(block: Block, names: Names) -> ShownBlock:
+    match block:
+        case Heading(text):
+            return ShownBlock("heading", spoken(text, names))
+        case Text(text):
+            return ShownBlock("text", spoken(text, names))
+        case Quoted(text):
+            return ShownBlock("quote", spoken(text, names))
+        case Facts(pairs):
+            return ShownBlock("facts", facts=[(spoken(name, names), spoken(value, names)) for name, value in pairs])
+        case Divider():
+            return ShownBlock("divider")
+        case Picture(png, alt):
+            return ShownBlock("picture", src=f"data:image/png;base64,{base64.b64encode(png).decode()}", alt=alt)
+        case Row(items):
+            return ShownBlock("row", items=items)
+
+
+def _words(block: ShownBlock) -> str:
+    if block.facts:
+        return "\n".join(f"{flat(name)}: {flat(value)}" for name, value in block.facts)
+    return block.alt or flat(block.spans)
+
+
+def preview(message: Message, names: Names) -> str:
+    """A message of Hearth's in plain words."""
+    parts = [flat(spoken(message.text, names)), *map(_words, _blocks(message.blocks, names))]
+    return "\n".join(filter(None, parts))

@@ -1,0 +1,61 @@
+"""What the local platform itself says to people, in whole sentences, in one place."""
+
+from collections.abc import Sequence
+from typing import Final
+
+EMPTY: Final = "There is nothing to see in this message yet. Write a few words and send it again."
+NO_MEMBER: Final = "This person is not here any more. Choose someone else to act as."
+NO_CHANNEL: Final = "This channel is not there, or not open to you. Pick another from the list."
+NO_MESSAGE: Final = "This message is not there any more."
+NO_THREAD_HERE: Final = "Threads start from messages in channels. Write in the conversation itself instead."
+NOT_YOURS_TO_EDIT: Final = "Only its author can change a message. You can reply to it instead."
+NOT_YOURS_TO_DELETE: Final = "Only its author or a moderator can delete a message. A moderator will help if you ask."
+SCREENED: Final = "You can look around already. To write, first agree to how people treat one another here."
+NOT_HEARD: Final = "Hearth could not write this down, so nothing was done. Try again in a moment."
+AWAY: Final = "Hearth is not here right now, so nothing was done. Try again in a moment."
+SLOW: Final = "Hearth is taking longer than it should. If nothing shows up in a minute, try again."
+ANSWER_ON_ITS_WAY: Final = "Done. The answer is on its way and will show up here by itself."
+FORM_GONE: Final = "This form is no longer open. Start it again with the command or button it came from."
+CONTROL_GONE: Final = "This button is not part of the message any more. The message shows what is open now."
+PICK_ONE: Final = "Choose from the list first."
+NAME_EMPTY: Final = "A name needs at least one letter that people can see."
+NAME_LONG: Final = "A name holds 40 characters. A shorter one is easier to call, too."
+NAME_RESERVED: Final = "This name means everyone, or Hearth itself. Choose one that means one person."
+EMOJI: Final = "A reaction is one emoji, like 👍."
+REACTIONS_FULL: Final = "This message has 20 different reactions already. Join one of them."
+CHANNEL_NAME: Final = "A channel's name holds 1 to 40 letters, digits and hyphens, like book-club."
+COMMAND_LONG: Final = "A command line holds 4,000 characters, and this one is longer."
+FIELD_NEEDED: Final = "This one is needed."
+FIELD_CHOICE: Final = "Choose from the list."
+FIELD_TEXT: Final = "Write this as text."
+
+
+def long_message(length: int, most: int) -> str:
+    """A message over the limit."""
+    return f"A message holds {most:,} characters, and this one has {length:,}. Could you send it in parts?"
+
+
+def long_field(length: int, most: int) -> str:
+    """A form's field over its limit."""
+    return f"This holds {most:,} characters, and there are {length:,} now."
+
+
+def writers_only(roles: Sequence[str], channel: str) -> str:
+    """Somebody wrote where their roles do not allow it."""
+    who = " and ".join(f"{role}s" for role in roles) or "a few people"
+    return f"Only {who} write in #{channel}. Everyone's own channels are open to you."
+
+
+def taken_name(name: str) -> str:
+    """Two people cannot have one name."""
+    return f"There is already someone called {name} here. An initial or a nickname tells you apart."
+
+
+def taken_channel(name: str) -> str:
+    """Two channels cannot have one name."""
+    return f"There is already a channel called #{name}. Choose another name."
+
+
+def unknown_role(role: str) -> str:
+    """A role that the place does not have."""
+    return f'There is no role called "{role}" here.'

@@ -1,0 +1,53 @@
+// Small helpers over the DOM. Data becomes text nodes and attributes only, never markup.
+
+const PROPERTIES = new Set(["value", "checked", "disabled", "hidden", "selected"]);
+
+/** Make an element: h("p.note", {title: "…"}, "text", child). Handlers are given as onclick: f. */
+export function h(tag, props = {}, ...children) {
+  const [name, ...classes] = tag.split(".");
+  const node = document.createElement(name);
+  if (classes.length) node.className = classes.join(" ");
+  for (const [key, value] of Object.entries(props)) {
+    if (value === null || value === undefined || value === false) continue;
+    if (key.startsWith("on")) node.addEventListener(key.slice(2), value);
+    else if (PROPERTIES.has(key)) node[key] = value;
+    else node.setAttribute(key, value === true ? "" : String(value));
+  }
+  append(node, children);
+  return node;
+}
+
+function append(node, children) {
+  for (const child of children.flat(Infinity)) {
+    if (child === null || child === undefined || child === false || child === "") continue;
+    node.append(child);
+  }
+}
+
+/** The element with this id. */
+export const by = (id) => document.getElementById(id);
+
+/** A name, kept apart from the direction of what surrounds it. */
+export const name = (text) => h("bdi", {}, text);
+
+/** Replace what stands in a node. */
+export function fill(node, ...children) {
+  node.replaceChildren();
+  append(node, children);
+}
+
+/** Let a screen reader say something once. */
+export function announce(text) {
+  const place = by("announcer");
+  place.textContent = "";
+  requestAnimationFrame(() => { place.textContent = text; });
+}
+
+/** A sentence that stays for a moment at the edge of the page. */
+export function note(text, kind = "plain") {
+  const box = h("div.note", { role: kind === "bad" ? "alert" : "status", "data-kind": kind },
+    h("p", {}, text),
+    h("button.quiet", { type: "button", onclick: () => box.remove() }, "Close"));
+  by("notes").append(box);
+  if (kind !== "bad") setTimeout(() => box.remove(), 8000);
+}

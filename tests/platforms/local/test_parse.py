@@ -1,0 +1,91 @@
+"""A command line is read as people type it, and every mistake is answered with a line that works."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.kit.errors import Say
+from bot.kit.people import Account, Place
+from bot.platforms.local.parse import is_command, parse
+from bot.platforms.local.values import Known, Value
+from tests.platforms.local.stories import COMMANDS
+
+ANA, ANAIS, BEN = Account("u1", "Ana"), Account("u2", "Ana Isabel"), Account("u3", "Ben")
+GENERAL, STAFF = Place("c1", "general"), Place("c2", "staff-room")
+KNOWN = Known([ANA, ANAIS, BEN], [GENERAL, STAFF])
+
+
+def read(line: str) -> dict[str, Value]:
+    return parse(line, COMMANDS, KNOWN)[1]
+
+
+@pytest.mark.parametrize(
+    ("line", "options"),
+    [
+        ("/thanks member:@Ana why: for the soup", {"member": ANA, "why": "for the soup"}),
+        ("/thanks @Ana for the soup", {"member": ANA, "why": "for the soup"}),
+        ("/thanks Ana Isabel for the soup", {"member": ANAIS, "why": "for the soup"}),
+        ("/THANKS why: for the soup member: @ben", {"member": BEN, "why": "for the soup"}),
+        ("/thanks member:@Ben for the soup", {"member": BEN, "why": "for the soup"}),
+        ("/thanks u3 for the soup", {"member": BEN, "why": "for the soup"}),
+        ('/thanks @Ana "for the soup"', {"member": ANA, "why": "for the soup"}),
+        ("/thanks @Ana why: two things: soup, bread", {"member": ANA, "why": "two things: soup, bread"}),
+        ("/thanks @Ana for the soup\nand the bread", {"member": ANA, "why": "for the soup\nand the bread"}),
+        ("/figures", {}),
+        ("/figures 7 yes", {"days": 7, "detail": True}),
+        ("/figures detail:off", {"detail": False}),
+        ("/figures no", {"detail": False}),
+        ("/remind #staff-room in an hour tea is ready", {"where": STAFF, "when": "1h", "text": "tea is ready"}),
+        ("/remind general 1D", {"where": GENERAL, "when": "1d"}),
+        ("/remind when:Tomorrow where:#general", {"where": GENERAL, "when": "1d"}),
+    ],
+)
+def test_a_line_is_read_as_it_is_meant(line: str, options: dict[str, Value]) -> None:
+    assert read(line) == options
+
+
+@pytest.mark.parametrize(
+    ("line", "why"),
+    [
+        ("/thank @Ana x", 'There is no command called "/thank". Did you mean /thanks?'),
+        ("/zzz", 'There is no command called "/zzz". Type / alone to see all there are.'),
+        ("/thanks", '/thanks needs "member": whom you thank. Try: /thanks member:@Ana why: a few words'),
+        ("/thanks @Ana", '/thanks needs "why": what they did. Try: /thanks member:@Ana why: a few words'),
+        ("/thanks @Bem x", 'I know nobody here called "Bem". Did you mean Ben?'),
+        ("/thanks Nobody at all", 'I know nobody here called "Nobody". Try: /thanks'),
+        ("/thanks @Ana " + "x" * 201, '"why" holds 200 characters, and this has 201. Could you shorten it?'),
+        ("/thanks @Ana why:\u200b", '"why" needs words that people can see.'),
+        ("/figures 0", '"days" is at least 1, and this is 0.'),
+        ("/figures 91", '"days" is at most 90, and this is 91.'),
+        ("/figures days:many", '"days" is a whole number, and "many" is none.'),
+        ("/figures detail:perhaps", '"detail" is yes or no, and "perhaps" is neither.'),
+        ("/figures 7 yes and more", 'I do not know what "and more" means for /figures.'),
+        ("/note please", 'I do not know what "please" means for /note. Try: /note'),
+        ("/remind #gerneral tomorrow", 'I see no channel called "gerneral". Did you mean general? Try: /remind'),
+        (
+            "/remind #general someday",
+            '"when" is one of: In an hour, Tomorrow. Try: /remind where:#general when:In an hour',
+        ),
+        ("/" + "x" * 5000, "A command line holds 4,000 characters, and this one is longer."),
+    ],
+)
+def test_a_mistake_is_answered_with_what_works(line: str, why: str) -> None:
+    with pytest.raises(Say) as said:
+        read(line)
+    assert why in str(said.value)
+
+
+@pytest.mark.parametrize(
+    ("line", "yes"), [("/thanks", True), ("//", False), ("/", False), ("/ hm", False), ("1/2", False)]
+)
+def test_a_slash_alone_is_no_command(line: str, yes: bool) -> None:
+    assert is_command(line) is yes
+
+
+@given(st.sampled_from(["thanks", "figures", "remind", "note", "topics", ""]), st.text(max_size=200))
+def test_any_line_is_read_or_answered_in_words(command: str, rest: str) -> None:
+    try:
+        answer = str(read(f"/{command} {rest}"))
+    except Say as said:
+        answer = str(said)
+    assert answer.strip()
