@@ -1,31 +1,31 @@
-"""The composition root: the only file that knows every part, and the order they start and stop in."""
+"""A running Hearth: the parts of the core joined to one database and its platforms, started and stopped in order."""
 
 import asyncio
 import contextlib
 import logging
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Self
 
-from sqlalchemy import Connection
-
 from bot.core.alarm import Alarm
-from bot.core.clockwork import Clockwork
+from bot.core.clockwork import Clockwork, MovableClock, Travel
 from bot.core.courier import Courier
 from bot.core.directory import Directory
 from bot.core.handling import Handling
 from bot.core.host import HostHere
 from bot.core.registry import Registry
 from bot.core.settings import Book
-from bot.core.spine import BATCH, QUEUE, Spine
+from bot.core.spine import BATCH, QUEUE, Spine, load, remember
 from bot.core.views import ViewsHere
 from bot.core.work import UNWATCHED, Reached
 from bot.kit.clock import Clock, WallClock
 from bot.kit.cog import AnyCog
+from bot.kit.errors import ConfigError
 from bot.platforms.base import Platform
 from bot.storage.database import Database
 from bot.storage.lock import InstanceLock
-from bot.storage.migrating import migrate
+from bot.storage.meta import write_meta
+from bot.storage.migrating import migrate, require_current
 
 log = logging.getLogger("hearth")
 DATABASE = "hearth.db"
@@ -36,7 +36,7 @@ class Hearth:
 
     def __init__(
         self,
-        lock: InstanceLock,
+        lock: InstanceLock | None,
         database: Database,
         registry: Registry,
         first: Mapping[str, Mapping[str, Any]],
@@ -99,23 +99,57 @@ class Hearth:
             lock.release()
             raise
         clock = clock or WallClock()
-        self = cls(
-            lock, database, registry, first or {}, platforms, clock, batch=batch, queue=queue, reached=reached
-        )
-        await database.writer.run(self._load)
+        self = cls(lock, database, registry, first or {}, platforms, clock, batch=batch, queue=queue, reached=reached)
+        try:
+            await database.writer.run(lambda connection: remember(connection, self.directory, self.book))
+        except BaseException:
+            await database.close()
+            lock.release()
+            raise
         return self
+
+    @classmethod
+    @contextlib.asynccontextmanager
+    async def reading(
+        cls, folder: Path, *, cogs: Sequence[AnyCog], first: Mapping[str, Mapping[str, Any]]
+    ) -> AsyncIterator[Self]:
+        """Look at a folder's database, which another process may be using; nothing can be written.
+
+        Raises `ConfigError` where there is none, or it has another version's form.
+        """
+        path = folder / DATABASE
+        await asyncio.to_thread(require_current, path)
+        database = await Database.open_to_read(path)
+        self = cls(None, database, Registry(cogs), first, (), WallClock(), batch=BATCH, queue=QUEUE, reached=UNWATCHED)
+        try:
+            await database.read(lambda connection: load(connection, self.directory, self.book))
+            yield self
+        finally:
+            await database.close()
 
     async def start(self, *, alarm: bool = True) -> None:
         """Start the spine, the courier and the platforms; with `alarm`, what falls due rings by itself."""
         self.spine.start()
         self.courier.start()
-        if alarm:
-            self._alarm = Alarm(self.ring)
-            self._alarm.start()
         for platform in self.platforms.values():
             await platform.start(self.host(platform.name))
         if alarm:
-            await self.ring()
+            await self.wind()
+
+    async def wind(self) -> None:
+        """Let what falls due ring by itself from now on."""
+        self._alarm = Alarm(self.ring)
+        self._alarm.start()
+        await self.ring()
+
+    def travel(self, clock: MovableClock, settled: Callable[[], Awaitable[None]], meta: str) -> Travel:
+        """A time machine over this Hearth's clock; its offset is kept in the database under `meta`."""
+
+        async def keep(offset: int) -> None:
+            await self.database.write(lambda connection: write_meta(connection, meta, str(offset)))
+            self._moved()
+
+        return Travel(clock, self.clockwork, self.courier, settled, keep)
 
     async def close(self) -> None:
         """Stop in the order that loses nothing: platforms, spine, courier, database."""
@@ -130,10 +164,11 @@ class Hearth:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
         await self.database.close()
-        self._lock.release()
+        if self._lock is not None:
+            self._lock.release()
 
     @contextlib.asynccontextmanager
-    async def running(self, *, alarm: bool = True) -> Any:
+    async def running(self, *, alarm: bool = True) -> AsyncIterator[Self]:
         """Start, and close whatever happens."""
         try:
             await self.start(alarm=alarm)
@@ -143,19 +178,12 @@ class Hearth:
 
     def host(self, platform: str) -> HostHere:
         """Hearth as one platform's adapter sees it."""
-        return HostHere(
-            platform, self.spine, self.handling, self.registry, self.database, self.directory, self.clock
-        )
+        return HostHere(platform, self.spine, self.handling, self.registry, self.database, self.directory, self.clock)
 
     async def ring(self) -> None:
         """Run what is due, and set the alarm to what comes next."""
         await self.clockwork.run_due()
         await self._set_alarm()
-
-    def _load(self, connection: Connection) -> None:
-        with connection.begin():
-            self.directory.load(connection)
-            self.book.load(connection)
 
     def _committed(self) -> None:
         self.courier.wake()
@@ -172,6 +200,6 @@ class Hearth:
 
     async def _set_alarm(self) -> None:
         self._setting = False
-        due = await self.clockwork.next_due(self.clock.now())
+        due = await self.clockwork.next_unseen()
         if due is not None and self._alarm is not None:
             self._alarm.set(due - self.clock.now())

@@ -1,1 +1,9 @@
-"""The features that members see, each a cog."""
+"""The features that members see, one cog each. They import the kit alone, and never one another."""
+
+from typing import Final
+
+from bot.kit.cog import AnyCog
+from cogs import gratitude, guide, participation, setup, welcome
+
+SHIPPED: Final[tuple[AnyCog, ...]] = (welcome.cog, gratitude.cog, participation.cog, guide.cog, setup.cog)
+"""Every cog that comes with Hearth, in the order in which they hear of things."""

@@ -8,7 +8,8 @@ from bot.kit.people import Access
 
 def access_of(roles: Iterable[str], settings: RoleSettings) -> Access:
     """The most that any of these roles allows. Somebody with a newcomer's role and no other that
-    counts is a newcomer; with none at all, a member."""
+    counts is a newcomer; with none at all, a member.
+    """
     held = {role.casefold() for role in roles}
 
     def any_of(names: Iterable[str]) -> bool:

@@ -1,6 +1,8 @@
 """From what was typed to what a command's handler takes: checked, resolved, or refused in words."""
 
+import re
 from collections.abc import Mapping
+from typing import Final
 
 from sqlalchemy import Connection
 
@@ -12,6 +14,9 @@ from bot.kit.options import OptionSpec
 from bot.kit.people import Account, Channel, Person, Place, Space
 from bot.kit.text import clean, visible
 
+_WHOLE: Final = re.compile(r"[+-]?[0-9]{1,15}")
+_BIGGEST: Final = 10**15
+"""Whole numbers stay within what a column of the database holds."""
 Typed = str | int | bool | Account | Place
 Bound = str | int | bool | Person | Channel
 
@@ -36,15 +41,13 @@ async def bind(
     return bound
 
 
-async def _one(
-    share: Share, directory: Directory, space: Space, spec: OptionSpec, value: Typed, now: int
-) -> Bound:
+async def _one(share: Share, directory: Directory, space: Space, spec: OptionSpec, value: Typed, now: int) -> Bound:
     match spec.kind, value:
         case "text", str():
             return _text(spec, clean(value).strip())
-        case "whole", int() if not isinstance(value, bool):
+        case "whole", int() if not isinstance(value, bool) and abs(value) < _BIGGEST:
             return _whole(spec, value)
-        case "whole", str() if value.strip().lstrip("-").isdecimal() and len(value) < 16:
+        case "whole", str() if _WHOLE.fullmatch(value.strip()):
             return _whole(spec, int(value))
         case "flag", bool():
             return value
@@ -56,13 +59,13 @@ async def _one(
                 return directory.known(connection, space, value, now, "gone").person
 
             known = directory.people.get((space.id, value.key))
-            return known.person if known else await share.run(meet)
+            return known.person if known else await share.note(meet)
         case "channel", Place():
 
             def find(connection: Connection) -> Channel:
                 return directory.channel(connection, space, value)
 
-            return directory.channels.get((space.id, value.key)) or await share.run(find)
+            return directory.channels.get((space.id, value.key)) or await share.note(find)
         case _:
             raise Say(option_wrong(spec.name, value if isinstance(value, str | int) else "", _WANTED[spec.kind]))
 

@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Callable, Sequence
-from itertools import takewhile
+from itertools import islice, takewhile
 from typing import Any, Final
 
 import msgspec
@@ -26,7 +26,7 @@ log = logging.getLogger("hearth.clock")
 SLICE: Final = 200
 """Schedules looked at in one transaction, so that a month of missed ones never holds the writer long."""
 MISSED_LIMIT: Final = 500
-"""Occurrences of one schedule considered at once after a long pause; older ones are not recorded."""
+"""Occurrences of one schedule considered in one transaction, for the same reason."""
 
 
 class MovableClock(Clock):
@@ -48,58 +48,75 @@ class MovableClock(Clock):
 class Clockwork:
     """Runs what is due, and says when something will be."""
 
-    def __init__(
-        self, database: Database, directory: Directory, spine: Spine, courier: Courier, clock: Clock
-    ) -> None:
+    def __init__(self, database: Database, directory: Directory, spine: Spine, courier: Courier, clock: Clock) -> None:
         self._database = database
         self._directory = directory
         self._spine = spine
         self._courier = courier
         self._clock = clock
         self._turn = asyncio.Lock()
+        self._looked = -1
 
     async def next_due(self, after: int = -1) -> int | None:
         """When something falls due next, later than `after`: a schedule, or a message held back."""
+        return await self._database.read(lambda connection: _first(connection, after, after))
 
-        def job(connection: Connection) -> int | None:
-            first = connection.scalar(select(func.min(schedule.c.next_due)).where(schedule.c.next_due > after))
-            times = [at for at in (first, outbox.next_at(connection, after)) if at is not None]
-            return min(times) if times else None
-
-        return await self._database.read(job)
+    async def next_unseen(self) -> int | None:
+        """When the alarm should ring: the first thing due since the schedules and the outbox were last
+        looked at. It may be past by now; what could not be recorded or sent then is not waited for.
+        """
+        looked = self._looked, self._courier.looked
+        return await self._database.read(lambda connection: _first(connection, *looked))
 
     async def run_due(self) -> None:
         """Bring everything that is due into the spine, oldest first, and wake the courier."""
         async with self._turn:
+            brought: set[str] = set()
             while True:
-                now = self._clock.now()
+                now = self._looked = self._clock.now()
                 rows = await self._database.read(lambda connection: _due(connection, now))  # noqa: B023  used at once
                 events: list[tuple[str, TimerDue]] = []
+                more = len(rows) == SLICE
                 for row in rows:
-                    events.extend(await self._occurrences(row, now))
-                if not events and len(rows) < SLICE:
+                    run, left = await self._occurrences(row, now)
+                    events.extend(run)
+                    more = more or left
+                fresh = [(platform, event) for platform, event in events if event.key not in brought]
+                if not fresh and (events or not more):
                     break
-                events.sort(key=lambda item: item[1].due)
+                brought.update(event.key for _, event in fresh)
+                fresh.sort(key=lambda item: item[1].due)
                 try:
-                    await asyncio.gather(*(self._spine.submit(platform, event) for platform, event in events))
+                    await asyncio.gather(*(self._spine.submit(platform, event) for platform, event in fresh))
                 except NotRecorded:
                     log.warning("what is due could not be recorded; the alarm tries again")
                     break
         self._courier.wake()
 
-    async def _occurrences(self, row: Row[Any], now: int) -> Sequence[tuple[str, TimerDue]]:
+    async def _occurrences(self, row: Row[Any], now: int) -> tuple[Sequence[tuple[str, TimerDue]], bool]:
+        """What of one schedule is to run now, and whether more of it is due than one slice holds."""
         due: tuple[int, ...] = (row.next_due,)
         if row.rhythm is not None:
             later = occurrences(timers.rhythm_of(row), row.anchor, row.next_due)
-            due += tuple(takewhile(lambda at: at <= now, (at for at, _ in zip(later, range(MISSED_LIMIT), strict=False))))
-        run, skip = catch_up(due, now, msgspec.json.decode(row.missed, type=Missed))
+            due += tuple(takewhile(lambda at: at <= now, islice(later, MISSED_LIMIT)))
+        missed = msgspec.json.decode(row.missed, type=Missed)
+        run, skip = catch_up(due, now, missed)
+        more = len(due) > MISSED_LIMIT
+        if more and missed.policy != "skip":
+            run = ()  # the newest are to run, and they are not in this slice
         if skip:
             await self._database.write(lambda connection: timers.skip(connection, row, skip, now))
         space = self._directory.space_by_id[row.space]
         return [
             (space.platform, TimerDue(key=f"{row.id}:{at}", space=space.key, at=now, schedule=row.id, due=at))
             for at in run
-        ]
+        ], more
+
+
+def _first(connection: Connection, schedules_after: int, outbox_after: int) -> int | None:
+    first = select(func.min(schedule.c.next_due)).where(schedule.c.next_due > schedules_after)
+    times = [connection.scalar(first), outbox.next_at(connection, outbox_after)]
+    return min((at for at in times if at is not None), default=None)
 
 
 def _due(connection: Connection, now: int) -> Sequence[Row[Any]]:
@@ -119,7 +136,8 @@ class Travel:
         moved: Callable[[int], Any],
     ) -> None:
         """`settled` is awaited after each step until the platforms have caught up; `moved` is
-        awaited with the clock's new offset, to store it."""
+        awaited with the clock's new offset, to store it.
+        """
         self._clock = clock
         self._clockwork = clockwork
         self._courier = courier

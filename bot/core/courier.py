@@ -60,8 +60,13 @@ class Courier:
         self._loop: asyncio.Task[None] | None = None
         self._lanes: dict[str, asyncio.Task[None]] = {}
         self._flying: set[int] = set()
+        self._resting: dict[str, int] = {}
         self._stopping = False
-        self._passes = 0
+        self._looking = False
+        self._passed = asyncio.Event()
+        self.looked = 0
+        """When the outbox was last looked at, epoch milliseconds; what is due later has yet to be."""
+        self.timeout = TIMEOUT
 
     def start(self) -> None:
         """Begin delivering; rows left under way by a crash are looked up first."""
@@ -74,7 +79,8 @@ class Courier:
         self._wake.set()
         if self._loop is not None:
             await self._loop
-        await asyncio.gather(*self._lanes.values())
+        while self._lanes:
+            await asyncio.gather(*self._lanes.values())
 
     def wake(self) -> None:
         """Look at the outbox again."""
@@ -87,10 +93,12 @@ class Courier:
             if lanes:
                 await asyncio.gather(*lanes)
                 continue
-            seen = self._passes
+            if self._stopping or self._loop is None:
+                return
+            if self._looking:
+                await self._passed.wait()  # that look may have begun before the last commit
             self.wake()
-            while self._passes < seen + 1 and self._loop is not None and not self._loop.done():
-                await asyncio.sleep(0)
+            await self._passed.wait()
             if not self._lanes:
                 return
 
@@ -98,27 +106,35 @@ class Courier:
         while not self._stopping:
             await self._wake.wait()
             self._wake.clear()
-            if self._stopping:
-                return
-            try:
-                claimed = await self._claim()
-            except Unwritable as error:
-                log.warning("the outbox cannot be written, so nothing is sent: %s", error)
-                claimed = []
-            self._reached("claimed")
-            self._spread(claimed)
-            self._passes += 1
+            if not self._stopping:
+                self._looking = True
+                self._spread(await self._claim())
+                self._looking = False
+            passed, self._passed = self._passed, asyncio.Event()
+            passed.set()
             self._moved()
 
     async def _claim(self) -> Sequence[Claimed]:
-        now = self._clock.now()
+        """Take what may go now; nothing while the disk is full, and whatever else may be wrong."""
+        now = self.looked = self._clock.now()
+        self._resting = {lane: until for lane, until in self._resting.items() if until > now}
+        busy = {*self._lanes, *self._resting}
 
         def job(connection: Connection) -> list[Claimed]:
-            found = outbox.claim(connection, self._directory, self._book, now, set(self._lanes), self._flying)
+            found = outbox.claim(connection, self._directory, self._book, now, busy, self._flying)
             self._reached("before claim")
             return found
 
-        return await self._database.write(job)
+        try:
+            claimed = await self._database.write(job)
+        except Unwritable as error:
+            log.warning("the outbox cannot be written, so nothing is sent: %s", error)
+            return ()
+        except Exception:
+            log.exception("the outbox cannot be read, so nothing is sent")
+            return ()
+        self._reached("claimed")
+        return claimed
 
     def _spread(self, claimed: Sequence[Claimed]) -> None:
         lanes: dict[str, list[Claimed]] = {}
@@ -132,17 +148,19 @@ class Courier:
         """Deliver one lane's rows in order; what follows one that must wait is put back."""
         settlements: list[Settlement] = []
         stopped = False
-        for item in items:
-            if stopped:
-                settlements.append(partial(_put_back, item))
-                continue
-            settlement, stopped = await self._one(item)
-            settlements.append(settlement)
-        self._reached("sent")
         try:
+            for item in items:
+                if stopped or self._stopping:
+                    settlements.append(partial(outbox.put_back, item=item))
+                    continue
+                settlement, stopped = await self._one(item)
+                settlements.append(settlement)
+            self._reached("sent")
             await self._settle(settlements)
-        except Unwritable as error:
-            log.warning("deliveries could not be written down and will be looked up: %s", error)
+        except Exception as error:
+            known = isinstance(error, Unwritable)
+            log.warning("deliveries could not be written down and will be looked up: %s", error, exc_info=not known)
+            self._resting[lane] = self._clock.now() + DOUBT_MS
         finally:
             self._flying.difference_update(item.id for item in items)
             del self._lanes[lane]
@@ -155,7 +173,7 @@ class Courier:
                 settlement(connection)
             self._reached("before mark")
 
-        await self._database.write(job)
+        await self._database.write(job, undone=self._directory.load)
 
     async def _one(self, item: Claimed) -> tuple[Settlement, bool]:
         """Deliver one row: how to settle it, and whether its lane must wait."""
@@ -163,39 +181,49 @@ class Courier:
         space = self._directory.space_by_id[item.space]
         platform = self._platforms.get(space.platform)
         if platform is None:
-            return partial(outbox.postpone, number=item.id, until=now + BACKOFF_MS[-1], why=f"{space.platform} is not connected"), True
+            return partial(
+                outbox.postpone, number=item.id, until=now + BACKOFF_MS[-1], why=f"{space.platform} is not connected"
+            ), True
         order = self._order(item, space.key)
         if order is None:
-            return partial(outbox.settle, number=item.id, state="dropped", now=now, why="the person or place is gone"), False
+            return partial(
+                outbox.settle, number=item.id, state="dropped", now=now, why="the person or place is gone"
+            ), False
+        doubtful = item.doubtful
         try:
-            async with asyncio.timeout(TIMEOUT):
-                receipt = await platform.find(order) if item.doubtful else None
+            async with asyncio.timeout(self.timeout):
+                receipt = await platform.find(order) if doubtful else None
                 if receipt is None:
+                    doubtful = False
                     receipt = await platform.deliver(order)
         except Refused as error:
             return partial(outbox.settle, number=item.id, state="failed", now=now, why=str(error)), False
         except Later as error:
-            return self._again(item, now, error)
-        except (Unsettled, TimeoutError) as error:
-            if item.doubtful and isinstance(error, Unsettled) and item.attempts >= len(BACKOFF_MS):
-                return partial(outbox.settle, number=item.id, state="uncertain", now=now, why=_why(error)), False
-            return partial(outbox.postpone, number=item.id, until=now + DOUBT_MS, why=_why(error), doubtful=True), True
-        except Exception as error:  # noqa: BLE001  an adapter's fault must not end the courier
+            return self._again(item, now, error, doubtful=doubtful)
+        except Unsettled as error:
+            return self._in_doubt(item, now, _why(error), tries=len(BACKOFF_MS))
+        except TimeoutError as error:
+            return self._in_doubt(item, now, _why(error))
+        except Exception as error:
             reference = f"H-{secrets.token_hex(3).upper()}"
             log.error("delivery %d failed, reference %s", item.id, reference, exc_info=error)
-            why = f"an error of ours, {reference}"
-            if item.attempts >= len(BACKOFF_MS):
-                return partial(outbox.settle, number=item.id, state="uncertain", now=now, why=why), False
-            return partial(outbox.postpone, number=item.id, until=now + DOUBT_MS, why=why, doubtful=True), True
+            return self._in_doubt(item, now, f"an error of ours, {reference}", tries=len(BACKOFF_MS))
         return partial(self._delivered, item, receipt), False
 
-    def _again(self, item: Claimed, now: int, error: Later) -> tuple[Settlement, bool]:
+    def _again(self, item: Claimed, now: int, error: Later, *, doubtful: bool) -> tuple[Settlement, bool]:
+        """Nothing was done: try again later, for a day."""
+        why = _why(error)
         if now - item.created_at > GIVE_UP_MS:
-            return partial(outbox.settle, number=item.id, state="failed", now=now, why=_why(error)), False
+            state = "uncertain" if doubtful else "failed"
+            return partial(outbox.settle, number=item.id, state=state, now=now, why=why), False
         wait = error.after if error.after is not None else BACKOFF_MS[min(item.attempts, len(BACKOFF_MS) - 1)]
-        return partial(
-            outbox.postpone, number=item.id, until=now + wait, why=_why(error), doubtful=item.doubtful
-        ), True
+        return partial(outbox.postpone, number=item.id, until=now + wait, why=why, doubtful=doubtful), True
+
+    def _in_doubt(self, item: Claimed, now: int, why: str, *, tries: int | None = None) -> tuple[Settlement, bool]:
+        """It may have been done: look it up before the next try, and after `tries` or a day ask a person."""
+        if now - item.created_at > GIVE_UP_MS or (tries is not None and item.attempts >= tries):
+            return partial(outbox.settle, number=item.id, state="uncertain", now=now, why=why), False
+        return partial(outbox.postpone, number=item.id, until=now + DOUBT_MS, why=why, doubtful=True), True
 
     def _delivered(self, item: Claimed, receipt: Receipt, connection: Connection) -> None:
         channel = item.channel
@@ -218,10 +246,6 @@ class Courier:
         names = names_in(self._directory, item.space, message, *pinged)
         account = known.account if known else None
         return Order(item.id, space, effect, names, place, account, item.message)
-
-
-def _put_back(item: Claimed, connection: Connection) -> None:
-    outbox.postpone(connection, item.id, 0, "", doubtful=item.doubtful)
 
 
 def _why(error: BaseException) -> str:

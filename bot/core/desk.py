@@ -7,14 +7,16 @@ import msgspec
 from pydantic import ValidationError
 from sqlalchemy import Connection, delete, insert, select
 
+from bot.core.access import access_of
 from bot.core.directory import Directory
 from bot.core.fields import fields_of, read_values, shown, title_of
 from bot.core.registry import Registry
 from bot.core.settings import Book
-from bot.core.words import invalid_setting
+from bot.core.words import LOCKED_OUT, invalid_setting
 from bot.core.work import Share
+from bot.kit.community import RoleSettings
 from bot.kit.errors import Invalid, Say
-from bot.kit.people import Space
+from bot.kit.people import Access, Space
 from bot.kit.services import Change, Saved, Section
 from bot.kit.settings import Settings
 from bot.kit.ui import Field
@@ -44,7 +46,7 @@ class DeskHere:
 
     async def sections(self) -> Sequence[Section]:
         """Every section with its values as they hold."""
-        return [self._section(name) for name in self._book.models]
+        return [self._section(name) for name, model in self._book.models.items() if model.model_fields]
 
     async def fields(self, section: str) -> Sequence[Field]:
         """The fields of a section's form, filled in."""
@@ -56,6 +58,7 @@ class DeskHere:
         self._known(section)
         before = self._book.section(self._space.community, section)
         after = self._checked(before, values)
+        self._keep_a_key(after, by)
         number = self._directory.next_id(tables.draft)
         row = {
             "id": number,
@@ -82,10 +85,17 @@ class DeskHere:
         await self._share.change(delete(tables.draft).where(table.id == draft))
         return await self._hold(row.section, msgspec.json.decode(row.value), by)
 
+    async def discard(self, draft: int) -> None:
+        """Put a draft aside."""
+        table = tables.draft.c
+        await self._share.change(
+            delete(tables.draft).where(table.id == draft, table.community == self._space.community)
+        )
+
     async def undo(self, section: str, version: int, by: int) -> Saved:
         """Go back to what held before a version."""
         self._known(section)
-        if self._book.version(self._space.community, section) != version:
+        if version < 1 or self._book.version(self._space.community, section) != version:
             raise Say("These settings were changed again since, so there is nothing to undo. See /setup.")
         table = tables.setting.c
         earlier = await self._share.first(
@@ -128,20 +138,29 @@ class DeskHere:
             after = type(before).model_validate({**before.model_dump(mode="json"), **wanted})
         except ValidationError as error:
             for problem in error.errors(include_url=False):
-                wrong.setdefault(str(problem["loc"][0]), invalid_setting(problem))
+                field = problem["loc"][0] if problem["loc"] else next(iter(wanted or type(before).model_fields))
+                wrong.setdefault(str(field), invalid_setting(problem))
             raise Invalid(**wrong) from None
         if wrong:
             raise Invalid(**wrong)
         return after
 
+    def _keep_a_key(self, after: Settings, by: int) -> None:
+        """Nobody locks themselves out: whoever changes the roles is still an organiser afterwards."""
+        known = self._directory.by_person.get((self._space.id, by))
+        if isinstance(after, RoleSettings) and known and access_of(known.roles, after) < Access.ORGANISER:
+            raise Invalid(organisers=LOCKED_OUT)
+
     def _section(self, name: str) -> Section:
         held = self._book.section(self._space.community, name)
         about = next((cog.about for cog in self._registry.cogs if cog.name == name), type(held).__doc__ or "")
         values = {title_of(type(held), field): shown(getattr(held, field)) for field in type(held).model_fields}
-        return Section(name, name.replace("_", " ").capitalize(), about, values, self._book.version(self._space.community, name))
+        return Section(
+            name, name.replace("_", " ").capitalize(), about, values, self._book.version(self._space.community, name)
+        )
 
     def _known(self, section: str) -> None:
-        if section not in self._book.models:
+        if section not in self._book.models or not self._book.models[section].model_fields:
             raise Say(f'There are no settings called "{section[:40]}". /setup lists them.')
 
     def _channels(self) -> Sequence[Any]:

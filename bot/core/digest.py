@@ -23,5 +23,3 @@ def fold(messages: Sequence[Message]) -> tuple[Message, int]:
         except ValueError:
             return (folded, count) if count else (message, 1)
     return folded, len(messages)
-
-

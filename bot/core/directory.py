@@ -108,9 +108,7 @@ class Directory:
             )
             return self._keep_channel(Channel(made, space.id, place.key, place.name, place.kind), place.parent)
         if place.name and place.name != found.name:
-            connection.execute(
-                update(tables.channel).where(tables.channel.c.id == found.id).values(name=place.name)
-            )
+            connection.execute(update(tables.channel).where(tables.channel.c.id == found.id).values(name=place.name))
             return self._keep_channel(msgspec.structs.replace(found, name=place.name), place.parent)
         return found
 
@@ -185,9 +183,7 @@ class Directory:
             )
         roles = account.roles or ()
         text = msgspec.json.encode(roles).decode()
-        connection.execute(
-            insert(members).values(space=space.id, person=person, state=state, roles=text, since=at)
-        )
+        connection.execute(insert(members).values(space=space.id, person=person, state=state, roles=text, since=at))
         return self._keep_person(space.id, Known(Person(person, account.name), account, roles, state))
 
     def _keep_space(self, space: Space) -> Space:

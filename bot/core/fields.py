@@ -8,6 +8,7 @@ from pydantic.fields import FieldInfo
 
 from bot.kit.people import Channel
 from bot.kit.settings import Settings, write_span
+from bot.kit.text import clean, visible
 from bot.kit.ui import CHOICE_LIMIT, LABEL_LIMIT, CheckField, Choice, Field, PickField, TextField
 
 _NO_CHANNEL: Final = Choice("none", "")
@@ -38,7 +39,10 @@ def shown(value: object) -> str:
 def fields_of(held: Settings, channels: Sequence[Channel]) -> Sequence[Field]:
     """One field for each setting, filled with what holds."""
     kind = type(held)
-    return [_field(name, kind.model_fields[name], getattr(held, name), title_of(kind, name), channels) for name in kind.model_fields]
+    return [
+        _field(name, kind.model_fields[name], getattr(held, name), title_of(kind, name), channels)
+        for name in kind.model_fields
+    ]
 
 
 def _field(name: str, info: FieldInfo, value: Any, label: str, channels: Sequence[Channel]) -> Field:
@@ -54,7 +58,9 @@ def _field(name: str, info: FieldInfo, value: Any, label: str, channels: Sequenc
         return PickField(name, label, choices, (value,), help_text, required=False)
     if isinstance(value, tuple):
         parts: tuple[object, ...] = value
-        return TextField(name, label, ", ".join(map(str, parts)), f"{help_text} Separate them by commas.", required=False)
+        return TextField(
+            name, label, ", ".join(map(str, parts)), f"{help_text} Separate them by commas.", required=False
+        )
     longest = next((rule.max_length for rule in info.metadata if hasattr(rule, "max_length")), _LONG)
     text = "" if value == "" else shown(value)
     return TextField(
@@ -70,10 +76,17 @@ def read_values(model: type[Settings], values: Mapping[str, object]) -> dict[str
             continue
         kind = model.model_fields[name].annotation
         if get_origin(kind) is tuple and isinstance(value, str):
-            read[name] = tuple(part.strip() for part in value.split(",") if part.strip())
+            read[name] = tuple(part.strip() for part in clean(value).split(",") if visible(part))
         elif isinstance(value, tuple):
             parts: tuple[object, ...] = value
-            read[name] = parts[0] if parts else ""
+            read[name] = _text(parts[0]) if parts else ""
         else:
-            read[name] = value.strip() if isinstance(value, str) else value
+            read[name] = _text(value)
     return read
+
+
+def _text(value: object) -> object:
+    """What was written, cleaned; text of which nobody would see anything is empty."""
+    if not isinstance(value, str):
+        return value
+    return clean(value).strip() if visible(clean(value)) else ""

@@ -42,9 +42,18 @@ class FiguresHere:
             answers.c.person != person,
             answers.c.about.in_(select(journal.c.key).where(*mine)),
         )
-        given = select(func.count()).select_from(reaction).where(reaction.c.person == person)
+        others = journal.c.subject.is_(None) | (journal.c.subject != person)
+        reacted = select(journal.c.about).where(*recent, journal.c.kind == self._kind("ReactionAdded"), others)
+        given = (
+            select(func.count())
+            .select_from(reaction)
+            .where(reaction.c.person == person, reaction.c.message.in_(reacted))
+        )
         acts = select(journal.c.kind, func.count()).where(*recent).group_by(journal.c.kind)
-        totals, replied, reactions, kinds = await self._tx.all(counts, repliers, given, acts)
+        mine_too = journal.c.person.is_(None) | (journal.c.person != person)
+        about_me = (journal.c.subject == person, journal.c.at >= since, journal.c.space == self._space.id, mine_too)
+        received = select(journal.c.kind, func.count()).where(*about_me).group_by(journal.c.kind)
+        totals, replied, reactions, kinds, got = await self._tx.all(counts, repliers, given, acts, received)
         messages, days, channels, threads = totals[0]
         names = self._directory.term_names
         return Activity(
@@ -55,6 +64,7 @@ class FiguresHere:
             replied[0][0],
             reactions[0][0],
             {names[kind]: count for kind, count in kinds},
+            {names[kind]: count for kind, count in got},
         )
 
     def _kind(self, name: str) -> int | ColumnElement[int]:

@@ -4,12 +4,11 @@ Each handler stands alone. One that raises loses what it wrote and nothing else;
 asked reads a sentence, and what was ours to get right is logged under a short reference.
 """
 
-import asyncio
 import logging
 import secrets
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
-from typing import Any, Final, TypeVar
+from typing import Any, TypeVar
 
 import msgspec
 
@@ -23,9 +22,9 @@ from bot.core.members import access_here
 from bot.core.naming import names_in
 from bot.core.registry import DEPTH_LIMIT, Registry
 from bot.core.settings import Book
-from bot.core.step import Step, zone_of
+from bot.core.step import Core, Step
 from bot.core.words import fault, unknown_command, unknown_control
-from bot.core.work import TransactionLost, Work
+from bot.core.work import Share, TransactionLost, Work
 from bot.kit.clock import Clock
 from bot.kit.cog import AnyCog, Listener, Raises
 from bot.kit.context import Context
@@ -39,9 +38,8 @@ from bot.kit.ui import Form, Message, decode_action, say
 from bot.storage import tables
 
 T = TypeVar("T")
+Listening = Sequence[tuple[AnyCog, Listener]]
 log = logging.getLogger("hearth.spine")
-PATIENCE: Final = 5.0
-"""Seconds a handler may take before it counts as stuck."""
 
 
 class Fault(Exception):  # noqa: N818  carries only the reference; the error itself is in the log
@@ -52,68 +50,61 @@ class Handling:
     """What to run for an event, and how."""
 
     def __init__(
-        self, registry: Registry, directory: Directory, book: Book, clock: Clock, has: dict[str, Capabilities]
+        self,
+        registry: Registry,
+        directory: Directory,
+        book: Book,
+        clock: Clock,
+        has: dict[str, Capabilities],
     ) -> None:
+        """`has` are the platforms' capabilities by name."""
+        self._core = Core(directory, book, registry)
         self._registry = registry
         self._directory = directory
         self._book = book
         self._clock = clock
         self._has = has
-        self._cache: dict[tuple[str, Any], Sequence[tuple[AnyCog, Listener]]] = {}
+        self._listening: dict[tuple[str, type], Listening] = {}
 
     async def handle(self, work: Work, fact: Fact, *, careful: bool) -> Answered | None:
         """Everything that follows from a new event; the answer, if somebody waits for one.
 
-        `careful` runs each handler under a savepoint and a deadline of its own, after a batch
-        that failed as a whole.
+        `careful` runs each handler under a savepoint of its own, after a batch that failed as a
+        whole, so that the one that spoiled it is found.
         """
         event = fact.event
-        kind = type(event)
-        key = (fact.platform, kind)
-        listeners = self._cache.get(key)
-        if listeners is None:
-            listeners = self._cache[key] = self._able(fact.platform, self._registry.listeners.get(kind, ()))
-        for cog, listener in listeners:
-            await self._listen(work, fact, cog, listener, event, careful=careful, depth=0)
+        await self._tell(work, fact, event, careful=careful, depth=0)
         if isinstance(event, Interaction):
             return await self._answer(work, fact, event, careful=careful)
         if isinstance(event, TimerDue):
             await self._due(work, fact, event, careful=careful)
         return None
 
-    def context(self, fact: Fact, cog: AnyCog, step: Step) -> Context[Any]:
+    def context(self, fact: Fact, cog: AnyCog, step: Step, now: int) -> Context[Any]:
         """A handler's view of an event."""
-        space = fact.space
+        space, actor = fact.space, fact.actor
         if space is None:
             raise LookupError("an event without a space")
-        settings: Any = self._book.section(space.community, cog.name) if cog.name in self._book.models else cog.settings()
-        return Context(
-            fact.event,
-            space,
-            self._clock.now(),
-            zone_of(self._book, space),
-            settings,
-            step,
-            fact.actor.person if fact.actor else None,
-            fact.channel,
-        )
+        settings: Any = self._book.section(space.community, cog.name)
+        return Context(fact.event, space, now, settings, step, actor.person if actor else None, fact.channel)
 
-    def step(self, work: Work, fact: Fact, cog: str, raises: Raises) -> Step:
+    def step(self, share: Share, fact: Fact, cog: AnyCog, raises: Raises, now: int) -> Step:
         """What stands behind a handler's context."""
         if fact.space is None:
             raise LookupError("an event without a space")
-        directory, now = self._directory, self._clock.now()
-        return Step(work, directory, self._book, self._registry, fact.space, cog, raises, now, fact.id)
+        return Step(self._core, share, fact.space, cog.name, raises, now, fact.id)
 
-    async def _listen(
-        self, work: Work, fact: Fact, cog: AnyCog, listener: Listener, event: Event | DomainEvent, *, careful: bool, depth: int
-    ) -> None:
-        try:
-            await self._run(
-                work, fact, cog, listener.raises, lambda ctx: listener.handler(ctx, event), careful=careful, depth=depth
-            )
-        except (Fault, Say, Invalid):
-            return
+    async def _tell(self, work: Work, fact: Fact, event: Event | DomainEvent, *, careful: bool, depth: int) -> None:
+        """Let every listener of an event hear it, each on its own."""
+        key = (fact.platform, type(event))
+        listening = self._listening.get(key)
+        if listening is None:
+            listening = self._listening[key] = self._able(fact.platform, self._registry.listeners.get(key[1], ()))
+        for cog, listener in listening:
+            try:
+                await self._run(work, fact, cog, listener.raises, listener.handler, event, careful=careful, depth=depth)
+            except (Fault, Say, Invalid):
+                continue
 
     async def _run(
         self,
@@ -121,19 +112,20 @@ class Handling:
         fact: Fact,
         cog: AnyCog,
         raises: Raises,
-        call: Callable[[Context[Any]], Awaitable[T]],
-        *,
+        handler: Callable[..., Awaitable[T]],
+        *args: Any,
         careful: bool,
         depth: int = 0,
     ) -> T:
-        step = self.step(work, fact, cog.name, raises)
+        """Run one handler; what it wrote and wished counts only if it succeeds."""
+        now = self._clock.now()
+        step = self.step(Share(work), fact, cog, raises, now)
         try:
+            result = await handler(self.context(fact, cog, step, now), *args)
             if careful:
-                async with asyncio.timeout(PATIENCE):
-                    result = await call(self.context(fact, cog, step))
-            else:
-                result = await call(self.context(fact, cog, step))
-            await step.share.keep(now=careful)
+                await step.share.write_now()
+            if step.share.used:
+                await step.share.keep()
         except TransactionLost:
             raise
         except (Say, Invalid):
@@ -155,8 +147,7 @@ class Handling:
         await work.hop(lambda connection: journal.record(connection, self._directory, fact, numbered))
         for event, number, _ in numbered:
             caused = replace(fact, id=number)
-            for cog, listener in self._able(fact.platform, self._registry.listeners.get(type(event), ())):
-                await self._listen(work, caused, cog, listener, event, careful=careful, depth=depth + 1)
+            await self._tell(work, caused, event, careful=careful, depth=depth + 1)
 
     async def _answer(self, work: Work, fact: Fact, event: Interaction, *, careful: bool) -> Answered | None:
         try:
@@ -211,7 +202,7 @@ class Handling:
         except msgspec.ValidationError:
             raise Say(unknown_control()) from None
         result = await self._run(
-            work, fact, cog, pressed.raises, lambda ctx: pressed.handler(ctx, action, event.values), careful=careful
+            work, fact, cog, pressed.raises, pressed.handler, action, event.values, careful=careful
         )
         if isinstance(result, Form):
             return OpenForm(result)
@@ -229,9 +220,7 @@ class Handling:
             action = decode_action(sent.action, event.action)
         except msgspec.ValidationError:
             raise Say(unknown_control()) from None
-        result = await self._run(
-            work, fact, cog, sent.raises, lambda ctx: sent.handler(ctx, action, event.values), careful=careful
-        )
+        result = await self._run(work, fact, cog, sent.raises, sent.handler, action, event.values, careful=careful)
         if isinstance(result, Form):
             return OpenForm(result)
         return self._reply(fact, result, private=sent.private) if result else None
@@ -246,9 +235,12 @@ class Handling:
         if found is None or missing(found[0], self._has.get(fact.platform, Capabilities())):
             return
         cog, due = found
-        timer = msgspec.json.decode(row.timer, type=due.timer)
+
+        async def call(ctx: Context[Any]) -> None:
+            await due.handler(ctx, msgspec.json.decode(row.timer, type=due.timer))
+
         try:
-            await self._run(work, fact, cog, due.raises, lambda ctx: due.handler(ctx, timer), careful=careful)
+            await self._run(work, fact, cog, due.raises, call, careful=careful)
         except (Fault, Say, Invalid):
             await work.hop(lambda connection: timers.failed(connection, event.schedule, event.due))
 
@@ -267,7 +259,7 @@ class Handling:
     def _space(self, fact: Fact) -> int:
         return fact.space.id if fact.space else 0
 
-    def _able(self, platform: str, listeners: Sequence[tuple[AnyCog, Listener]]) -> Sequence[tuple[AnyCog, Listener]]:
+    def _able(self, platform: str, listeners: Listening) -> Listening:
         has = self._has.get(platform, Capabilities())
         return [(cog, listener) for cog, listener in listeners if not missing(cog, has)]
 

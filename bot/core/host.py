@@ -1,10 +1,11 @@
 """Hearth as one platform's adapter sees it: kit's `Host`."""
 
 import asyncio
+import logging
 from collections.abc import Sequence
 from typing import Any, NoReturn
 
-from sqlalchemy import Connection, Row, Select, select
+from sqlalchemy import Connection, select
 
 from bot.core import outbox
 from bot.core.directory import Directory
@@ -20,16 +21,19 @@ from bot.kit.errors import Say
 from bot.kit.events import CommandUsed, Event, Interaction
 from bot.kit.outcome import CommandSheet, Outcome
 from bot.kit.people import Account, Place
+from bot.kit.tables import Query, Record
 from bot.kit.ui import CHOICE_LIMIT, Choice, Message
 from bot.storage import tables
-from bot.storage.database import Database
+from bot.storage.database import Database, Unwritable
+
+log = logging.getLogger("hearth.spine")
 
 
 class _Reading(Share):
     """A share of nothing: reads from the reader's line, and refuses to write."""
 
     def __init__(self, database: Database) -> None:
-        super().__init__(Work(database.writer))
+        super().__init__(Work())
         self._database = database
 
     def add(self, into: Any, row: Any) -> NoReturn:
@@ -38,7 +42,19 @@ class _Reading(Share):
 
     put = add
 
-    async def all(self, *queries: Select[Any]) -> list[Sequence[Row[Any]]]:
+    def later(self, job: Any) -> NoReturn:
+        """Refused, as above."""
+        raise PermissionError("suggestions only read")
+
+    async def change(self, statement: Any) -> NoReturn:
+        """Refused, as above."""
+        raise PermissionError("suggestions only read")
+
+    async def run(self, job: Any) -> NoReturn:
+        """Refused, as above."""
+        raise PermissionError("suggestions only read")
+
+    async def all(self, *queries: Query) -> list[Sequence[Record]]:
         """Several queries in one hop, as of the last commit."""
         return await self._database.read(lambda connection: [connection.execute(query).fetchall() for query in queries])
 
@@ -86,7 +102,10 @@ class HostHere:
             item = Claimed(row.id, row.space, row.lane, effect, 0, row.created_at, message, channel, doubtful=False)
             outbox.delivered(connection, self._directory, item, channel, message, self._clock.now())
 
-        await self._database.write(job)
+        try:
+            await self._database.write(job, undone=self._directory.load)
+        except Unwritable as error:
+            log.warning("an answer could not be written down and will be looked up: %s", error)
 
     async def suggest(self, space: str, actor: Account, command: str, option: str, typed: str) -> Sequence[Choice]:
         """Values for an option while it is typed, at most 25."""
@@ -97,10 +116,12 @@ class HostHere:
         cog, suggestion = found
         event = CommandUsed(key="", space=space, at=self._clock.now(), actor=actor, command=command)
         fact = Fact(event, self._platform, space=here, actor=self._directory.people.get((here.id, actor.key)))
-        step = self._handling.step(Work(self._database.writer), fact, cog.name, ())
-        step.share = _Reading(self._database)
+        step = self._handling.step(_Reading(self._database), fact, cog, (), event.at)
         try:
-            choices = await suggestion.handler(self._handling.context(fact, cog, step), typed[:100])
+            choices = await suggestion.handler(self._handling.context(fact, cog, step, event.at), typed[:100])
         except Say:
+            return ()
+        except Exception:
+            log.exception("suggestions for /%s %s failed", command, option)
             return ()
         return list(choices)[:CHOICE_LIMIT]

@@ -20,7 +20,8 @@ class Figures(NamedTuple):
 
 def measure(text: str) -> Figures:
     """Count a text. `unspaced` is 1 where at least a third of it is Thai, Lao, Burmese, Khmer,
-    Japanese or Chinese, for which METRICS counts characters instead of words."""
+    Japanese or Chinese, for which METRICS counts characters instead of words.
+    """
     chars = len(text)
     links = len(_LINK.findall(text)) if "://" in text else 0
     if text.isascii():

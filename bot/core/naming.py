@@ -28,7 +28,8 @@ def texts(message: Message) -> Iterator[str]:
 
 def names_in(directory: Directory, space: int, message: Message, *others: int) -> Names:
     """The accounts and places that a message names, and those of `others`; erased people stay out,
-    and are drawn as somebody who left."""
+    and are drawn as somebody who left.
+    """
     text = "".join(texts(message))
     people: dict[int, Account] = {}
     if others or OPEN in text:

@@ -1,6 +1,7 @@
 """The outbox's rows: which may go now, what each becomes, and what is left behind. Jobs of the writer."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -9,18 +10,21 @@ from sqlalchemy import Connection, Row, func, select, update
 
 from bot.core.digest import fold
 from bot.core.directory import Directory
-from bot.core.pacing import DAY_MS, Drop, Fold, Go, Hold, Lately, Wish, pace
+from bot.core.pacing import DAY_MS, TOO_LATE, Drop, Fold, Go, Hold, Lately, Wish, pace
 from bot.core.settings import Book
 from bot.core.step import outbox_row
 from bot.kit.community import CommunitySettings, PacingSettings
-from bot.kit.effects import AnyEffect, Answer, Direct, Send, Urgency
+from bot.kit.effects import Answer, AnyEffect, Direct, Send, Urgency
 from bot.kit.people import SentRef
 from bot.storage import tables
 from bot.storage.bulk import insert_rows
 
 _DECODE: Final = msgspec.json.Decoder(AnyEffect).decode
+_DECODE_MESSAGE: Final = msgspec.json.Decoder(Send | Direct).decode
 RUN: Final = 20
 """How many rows of one lane are claimed together."""
+PAGE: Final = 5000
+"""How many open rows are looked at together."""
 WEIGHTS: Final = {"direct": 3, "send": 1, "answer": 0}
 """Touch load: a private note weighs 3, a visible post 1 (METRICS 15)."""
 _o = tables.outbox.c
@@ -49,38 +53,61 @@ def claim(
     `busy` lanes are being delivered already, with the rows in `flying`.
     """
     _digest(connection, directory, now)
-    rows = connection.execute(select(tables.outbox).where(_o.settled_at.is_(None)).order_by(_o.id).limit(5000))
     closed: set[str] = set(busy)
-    taken: dict[str, int] = {}
+    taken: Counter[str] = Counter()
     claimed: list[Claimed] = []
-    for row in rows.fetchall():
-        if row.lane in closed or row.state == "folded":
+    for row in _open(connection, busy, claimed):
+        if row.lane in closed:
             continue
         if row.next_at is not None and row.next_at > now:
             if row.state in {"waiting", "sending"}:
                 closed.add(row.lane)
             continue
-        item = _ready(connection, book, directory, row, now, flying)
-        if item is None:
-            continue
-        if item == "blocked" or taken.get(row.lane, 0) >= RUN:
+        if taken[row.lane] >= (1 if _may_be_held(row) else RUN):
             closed.add(row.lane)
             continue
-        if isinstance(item, Claimed):
-            taken[row.lane] = taken.get(row.lane, 0) + 1
+        item = _ready(connection, book, directory, row, now, flying)
+        if item == "blocked":
+            closed.add(row.lane)
+        elif isinstance(item, Claimed):
+            taken[row.lane] += 1
             claimed.append(item)
-    ids = [item.id for item in claimed]
-    connection.execute(
-        update(tables.outbox).where(_o.id.in_(ids)).values(state="sending", attempts=_o.attempts + 1, next_at=None)
-    )
+    if claimed:
+        ids = [item.id for item in claimed]
+        connection.execute(
+            update(tables.outbox).where(_o.id.in_(ids)).values(state="sending", attempts=_o.attempts + 1, next_at=None)
+        )
     return claimed
+
+
+def _open(connection: Connection, busy: set[str], claimed: Sequence[Claimed]) -> Iterator[Row[Any]]:
+    """Rows with something left to do, oldest first, a page at a time until something was claimed: so
+    rows that cannot move, however many they are, never keep others from going out.
+    """
+    last = 0
+    while not claimed:
+        query = select(tables.outbox).where(_o.settled_at.is_(None), _o.id > last, _o.state != "folded")
+        rows = connection.execute(query.where(_o.lane.not_in(busy)).order_by(_o.id).limit(PAGE)).fetchall()
+        yield from rows
+        if len(rows) < PAGE:
+            return
+        last = rows[-1].id
+
+
+def _may_be_held(row: Row[Any]) -> bool:
+    """Whether the pace decides about a row: then what goes before it must be counted first."""
+    return row.do in WEIGHTS and row.urgency in {Urgency.TIMELY, Urgency.WHENEVER}
 
 
 def _ready(
     connection: Connection, book: Book, directory: Directory, row: Row[Any], now: int, flying: set[int]
 ) -> Claimed | str | None:
     """A row as claimed; "blocked" if its message is not there yet; None if the pace held it back."""
-    effect = _DECODE(row.effect)
+    try:
+        effect = _DECODE(row.effect)
+    except msgspec.DecodeError:
+        settle(connection, row.id, "failed", now, why="this version of Hearth cannot read it")
+        return None
     message, channel = row.message, row.channel
     target = getattr(effect, "target", None)
     if isinstance(target, SentRef):
@@ -145,17 +172,19 @@ def _digest(connection: Connection, directory: Directory, now: int) -> None:
     """Turn what was folded and is due into one message for each lane."""
     due = select(tables.outbox).where(_o.settled_at.is_(None), _o.state == "folded", _o.next_at <= now)
     lanes: dict[str, list[Row[Any]]] = {}
-    for row in connection.execute(due.order_by(_o.id)):
-        lanes.setdefault(row.lane, []).append(row)
+    for row in connection.execute(due.order_by(_o.id)).fetchall():
+        if row.expires is not None and now >= row.expires:
+            settle(connection, row.id, "dropped", now, why=TOO_LATE)
+        else:
+            lanes.setdefault(row.lane, []).append(row)
     for rows in lanes.values():
-        effects = [_DECODE(row.effect) for row in rows]
-        messages = [effect.message for effect in effects if isinstance(effect, Send | Direct)]
-        folded, count = fold(messages)
-        first = effects[0]
-        if not isinstance(first, Send | Direct):
-            continue
+        effects: list[Send | Direct] = [_DECODE_MESSAGE(row.effect) for row in rows]
+        folded, count = fold([effect.message for effect in effects])
         number = directory.next_id(tables.outbox)
-        combined = msgspec.structs.replace(first, message=folded, urgency=Urgency.TIMELY, expires=None)
+        combined = msgspec.structs.replace(effects[0], message=folded, urgency=Urgency.TIMELY, expires=None)
+        if isinstance(combined, Send):
+            pinged = {person: None for effect in effects[:count] if isinstance(effect, Send) for person in effect.ping}
+            combined = msgspec.structs.replace(combined, ping=tuple(pinged))
         values = outbox_row(number, rows[0].space, combined, now, rows[0].cause)
         insert_rows(connection, tables.outbox, tuple(values), [tuple(values.values())])
         for row in rows[:count]:
@@ -179,6 +208,8 @@ def delivered(
     weight = 0 if urgency is Urgency.REPLY else WEIGHTS[kind]
     purpose = "" if isinstance(effect, Answer) else effect.purpose
     person = effect.person if isinstance(effect, Direct) else None
+    if (item.space, person) not in directory.by_person:
+        person = None  # erased while the message was on its way
     columns = ("community", "person", "channel", "at", "weight", "purpose")
     insert_rows(connection, tables.touch, columns, [(community, person, posted, now, weight, purpose)])
 
@@ -201,13 +232,20 @@ def settle(
         values["channel"] = channel
     if state != "uncertain":
         values["effect"] = None
-    connection.execute(update(tables.outbox).where(_o.id == number).values(**values))
+    connection.execute(update(tables.outbox).where(_o.id == number, _o.settled_at.is_(None)).values(**values))
 
 
 def postpone(connection: Connection, number: int, until: int, why: str, *, doubtful: bool = False) -> None:
     """Try a row again later; `doubtful` if it may have been delivered, so that it is looked up first."""
     state = "sending" if doubtful else "waiting"
-    connection.execute(update(tables.outbox).where(_o.id == number).values(state=state, next_at=until, why=why))
+    this = update(tables.outbox).where(_o.id == number, _o.settled_at.is_(None))
+    connection.execute(this.values(state=state, next_at=until, why=why))
+
+
+def put_back(connection: Connection, item: Claimed) -> None:
+    """A claimed row was not tried after all; it keeps its place and its number of attempts."""
+    this = update(tables.outbox).where(_o.id == item.id, _o.settled_at.is_(None))
+    connection.execute(this.values(state="sending" if item.doubtful else "waiting", next_at=0, attempts=item.attempts))
 
 
 def next_at(connection: Connection, after: int) -> int | None:

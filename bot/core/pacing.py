@@ -10,6 +10,8 @@ from bot.kit.effects import Urgency
 DAY_MS = 86_400_000
 RECHECK_MS = 900_000
 """How long a message waits before it is asked again whether people have spoken meanwhile."""
+TOO_LATE = "it is no longer of use"
+"""Why what has expired is dropped."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +58,8 @@ class Wish:
 @dataclass(frozen=True, slots=True)
 class Lately:
     """What this person or channel had from Hearth in the last 24 hours, oldest first, and how many
-    messages people wrote in the channel since Hearth's last (None: Hearth never posted there)."""
+    messages people wrote in the channel since Hearth's last (None: Hearth never posted there).
+    """
 
     touches: tuple[int, ...]
     human_since: int | None
@@ -64,11 +67,12 @@ class Lately:
 
 def pace(wish: Wish, lately: Lately, pacing: PacingSettings, community: CommunitySettings, now: int) -> Verdict:
     """Whether a message goes out now. Replies and duty always do; what expires or was held too
-    long is dropped, quiet hours hold, and over budget a message waits or joins the digest."""
+    long is dropped, quiet hours hold, and over budget a message waits or joins the digest.
+    """
     if wish.urgency in {Urgency.REPLY, Urgency.DUTY}:
         return Go()
     if wish.expires is not None and now >= wish.expires:
-        return Drop("it is no longer of use")
+        return Drop(TOO_LATE)
     if now - wish.asked_at > pacing.longest_hold / timedelta(milliseconds=1):
         return Drop("it was held for longer than the settings allow")
     quiet = quiet_until(now, community)
@@ -94,9 +98,7 @@ def quiet_until(now: int, community: CommunitySettings) -> int | None:
     return _next(local, end) if inside else None
 
 
-def _wait(
-    wish: Wish, free: int, why: str, pacing: PacingSettings, community: CommunitySettings, now: int
-) -> Verdict:
+def _wait(wish: Wish, free: int, why: str, pacing: PacingSettings, community: CommunitySettings, now: int) -> Verdict:
     if wish.urgency is Urgency.WHENEVER:
         local = datetime.fromtimestamp(now / 1000, UTC).astimezone(ZoneInfo(community.zone))
         return Fold(_next(local, pacing.digest_at), why)
@@ -105,7 +107,7 @@ def _wait(
 
 def _next(local: datetime, at: time) -> int:
     """The next time the community's clocks show `at`, later than `local`."""
-    wall = datetime.combine(local.date(), at, local.tzinfo)
-    if wall <= local:
-        wall = datetime.combine(local.date() + timedelta(days=1), at, local.tzinfo)
-    return int(wall.timestamp() * 1000)
+    today, tomorrow = local.date(), local.date() + timedelta(days=1)
+    now = local.timestamp()
+    walls = (datetime.combine(day, at, local.tzinfo).replace(fold=fold) for day in (today, tomorrow) for fold in (0, 1))
+    return int(next(wall.timestamp() for wall in walls if wall.timestamp() > now) * 1000)

@@ -14,7 +14,8 @@ def occurrences(rhythm: Rhythm, anchor: int, after: int) -> Iterator[int]:
     """Due times later than `after`, in order, counted from the day of `anchor` (epoch milliseconds).
 
     The rule runs on local wall time and each result is then placed in the zone: 02:30 on the day
-    the clocks go forward falls due an hour later, and in the repeated hour it falls due once.
+    the clocks go forward falls due an hour later, and in the repeated hour it falls due once. Times
+    that coincide because of that, as an hourly rule has them, fall due once too.
     """
     zone = ZoneInfo(rhythm.zone)
     start = datetime.combine(_local(anchor, zone).date(), rhythm.at)
@@ -22,6 +23,7 @@ def occurrences(rhythm: Rhythm, anchor: int, after: int) -> Iterator[int]:
     for wall in rule.xafter(_local(after, zone) - timedelta(days=1), inc=True):
         due = int(wall.replace(tzinfo=zone).timestamp() * 1000)
         if due > after:
+            after = due
             yield due
 
 

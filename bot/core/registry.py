@@ -33,7 +33,7 @@ class Registry:
         self.sent: dict[str, tuple[AnyCog, Sent]] = {}
         self.due: dict[tuple[str, str], tuple[AnyCog, Due]] = {}
         self.suggestions: dict[tuple[str, str], tuple[AnyCog, Suggestion]] = {}
-        self.listeners: Mapping[type[Event] | type[DomainEvent], Sequence[tuple[AnyCog, Listener]]]
+        self.listeners: Mapping[type[Event | DomainEvent], Sequence[tuple[AnyCog, Listener]]]
         listeners: dict[Any, list[tuple[AnyCog, Listener]]] = defaultdict(list)
         for cog in self.cogs:
             self._read(cog, listeners)
@@ -46,8 +46,8 @@ class Registry:
 
     @property
     def sections(self) -> Mapping[str, type[Settings]]:
-        """The settings models by section: the community's own, then each cog's that has any."""
-        return {**CORE, **{cog.name: cog.settings for cog in self.cogs if cog.settings.model_fields}}
+        """The settings models by section: the community's own, then each cog's, with fields or without."""
+        return {**CORE, **{cog.name: cog.settings for cog in self.cogs}}
 
     def _read(self, cog: AnyCog, listeners: dict[Any, list[tuple[AnyCog, Listener]]]) -> None:
         if any(other.name == cog.name for other in self.cogs if other is not cog):
@@ -102,7 +102,7 @@ class Registry:
                 if problem not in self._problems:
                     self._problems.append(problem)
                 return
-            if len(path) > DEPTH_LIMIT:
+            if len(path) >= DEPTH_LIMIT:
                 self._problems.append(f"domain events go deeper than {DEPTH_LIMIT}: {path[0].__name__}")
                 return
             for after in sorted(follows.get(event, ()), key=lambda kind: kind.__name__):
@@ -112,7 +112,7 @@ class Registry:
             visit(event, ())
 
     def _sheet(self, name: str) -> CommandSheet:
-        _, command = self.commands[name]
+        cog, command = self.commands[name]
         options = tuple(
             OptionSheet(
                 option.name,
@@ -127,7 +127,8 @@ class Registry:
             )
             for option in command.options
         )
-        return CommandSheet(name, command.help, options, int(command.who), command.private, command.form)
+        who = int(command.who)
+        return CommandSheet(name, command.help, options, who, command.private, command.form, cog.name, cog.about)
 
 
 def _tag(kind: Any) -> str:

@@ -44,8 +44,9 @@ class Book:
             & (setting.c.section == newest.c.section)
             & (setting.c.version == newest.c.version)
         )
+        rows = connection.execute(select(setting).join(newest, match)).fetchall()
         self._held, self._versions = {}, {}
-        for row in connection.execute(select(setting).join(newest, match)):
+        for row in rows:
             if row.section in self.models:
                 self.keep(row.community, row.section, row.version, msgspec.json.decode(row.value))
 

@@ -15,11 +15,11 @@ from typing import Final
 from sqlalchemy import Connection
 
 from bot.core.directory import Directory
-from bot.core.handling import PATIENCE, Handling
+from bot.core.handling import Handling
 from bot.core.journal import Fact, intake
 from bot.core.settings import Book
 from bot.core.words import NOT_RECORDED
-from bot.core.work import UNWATCHED, Reached, Work
+from bot.core.work import UNWATCHED, Hop, Reached, Work, drive
 from bot.kit.events import Event
 from bot.kit.outcome import Answered, NotRecorded, Outcome
 from bot.storage.database import Database
@@ -104,7 +104,7 @@ class Spine:
         """One batch in one transaction, or, if that fails, its events one by one."""
         self._reached("received")
         try:
-            answers = await self._transact(batch, careful=False)
+            answers = await self._database.writer.run(lambda line: drive(line, self._transact(batch, careful=False)))
         except Exception as error:  # noqa: BLE001  whatever it was, the events are redone one by one
             log.warning("a batch of %d was undone and is redone one by one: %r", len(batch), error)
             for item in batch:
@@ -118,7 +118,7 @@ class Spine:
 
     async def _alone(self, item: _Item) -> None:
         try:
-            (outcome,) = await self._transact([item], careful=True)
+            (outcome,) = await self._database.writer.run(lambda line: drive(line, self._transact([item], careful=True)))
         except Exception as error:  # noqa: BLE001  the adapter is told, and brings the event again
             log.error("an event could not be recorded: %r", error)  # noqa: TRY400  expected on a full disk
             if not item.done.done():
@@ -128,37 +128,34 @@ class Spine:
             item.done.set_result(outcome)
 
     async def _transact(self, batch: Sequence[_Item], *, careful: bool) -> list[Outcome]:
-        work = Work(self._database.writer)
+        work = Work()
         facts = [Fact(item.event, item.platform) for item in batch]
         try:
             await work.begin(lambda connection: intake(connection, self._directory, facts))
             self._reached("journaled")
-            async with asyncio.timeout(PATIENCE * 6):
-                answers = [
-                    await self._handling.handle(work, fact, careful=careful) if fact.new else None for fact in facts
-                ]
+            answers = [await self._handling.handle(work, fact, careful=careful) if fact.new else None for fact in facts]
             self._reached("handled")
-            await work.commit(_nothing_more, self._reached)
+            await work.commit(self._reached)
         except BaseException:
             await work.abandon()
-            await self._database.writer.run(self._remember)
+            await Hop(lambda connection: remember(connection, self._directory, self._book))
             raise
         return [_outcome(fact, answer) for fact, answer in zip(facts, answers, strict=True)]
 
-    def _remember(self, connection: Connection) -> None:
-        """Read memory anew after a rollback, so that it knows only what the database does."""
-        with connection.begin():
-            self._directory.load(connection)
-            self._book.load(connection)
+
+def remember(connection: Connection, directory: Directory, book: Book) -> None:
+    """Read memory anew, at the start and after a rollback, so that it knows what the database does."""
+    with connection.begin():
+        load(connection, directory, book)
 
 
-def _nothing_more(_: Connection) -> None:
-    """Nothing is left to do before the commit."""
+def load(connection: Connection, directory: Directory, book: Book) -> None:
+    """Fill the memory, inside a transaction."""
+    directory.load(connection)
+    book.load(connection)
 
 
 def _outcome(fact: Fact, answer: Answered | None) -> Outcome:
     if answer is None:
         return _PLAIN if fact.new else _KNOWN
     return Outcome(fact.new, answer)
-
-

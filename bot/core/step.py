@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from datetime import UTC, datetime
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 from zoneinfo import ZoneInfo
 
 import msgspec
@@ -14,10 +14,11 @@ from bot.core.members import MembersHere, PlacesHere
 from bot.core.registry import Registry
 from bot.core.settings import Book
 from bot.core.timers import TimersHere
-from bot.core.work import Share, Work
+from bot.core.work import Share
+from bot.kit.community import CommunitySettings
 from bot.kit.effects import (
-    AnyEffect,
     Answer,
+    AnyEffect,
     Delete,
     Direct,
     Edit,
@@ -39,28 +40,35 @@ ANSWER_DEADLINE: Final = 20_000
 """Milliseconds an adapter has to confirm a public answer before the courier posts it."""
 
 
+class Core(NamedTuple):
+    """What every step needs of the core."""
+
+    directory: Directory
+    book: Book
+    registry: Registry
+
+
 class Step:
-    """Kit's `Services` for one handler of one event."""
+    """Kit's `Services` for one handler of one event. Made for every handler of every event, so light:
+    the services come into being when they are asked for.
+    """
+
+    __slots__ = ("_cause", "_cog", "_core", "_now", "_raises", "_space", "share", "told", "undo")
 
     def __init__(
         self,
-        work: Work,
-        directory: Directory,
-        book: Book,
-        registry: Registry,
+        core: Core,
+        share: Share,
         space: Space,
         cog: str,
         raises: tuple[type[DomainEvent], ...],
         now: int,
         cause: int,
     ) -> None:
-        self.share = Share(work)
+        self.share = share
         self.told: list[DomainEvent] = []
-        self.asked = 0
         self.undo: list[Callable[[], None]] = []
-        self._directory = directory
-        self._book = book
-        self._registry = registry
+        self._core = core
         self._space = space
         self._cog = cog
         self._raises = raises
@@ -69,15 +77,16 @@ class Step:
 
     def ask(self, effect: AnyEffect) -> int:
         """Put an effect into the outbox; its row's id."""
-        number = self._directory.next_id(tables.outbox)
+        number = self._core.directory.next_id(tables.outbox)
         self.share.add(tables.outbox, outbox_row(number, self._space.id, effect, self._now, self._cause))
-        self.asked += 1
         return number
 
     def tell(self, event: DomainEvent) -> None:
         """Let other cogs know, after this handler has succeeded."""
         if not isinstance(event, self._raises):
             raise TypeError(f"{self._cog} tells {type(event).__name__} without declaring it in raises")
+        if not all(isinstance(getattr(event, name, None), int | None) for name in ("person", "subject")):
+            raise TypeError(f"{type(event).__name__} names people by their ids")
         self.told.append(event)
 
     @property
@@ -88,35 +97,42 @@ class Step:
     @property
     def members(self) -> MembersHere:
         """The people of this community."""
-        return MembersHere(self._directory, self._book, self._space)
+        return MembersHere(self._core.directory, self._core.book, self._space)
 
     @property
     def places(self) -> PlacesHere:
         """The channels of this space."""
-        return PlacesHere(self._directory, self._space)
+        return PlacesHere(self._core.directory, self._space)
 
     @property
     def timers(self) -> TimersHere:
         """This cog's schedules."""
-        return TimersHere(self.share.later, self._directory, self._space.id, self._cog, self._now)
+        return TimersHere(self.share.later, self._core.directory, self._space.id, self._cog, self._now)
 
     @property
     def figures(self) -> FiguresHere:
         """Figures from the journal."""
-        zone = ZoneInfo(zone_of(self._book, self._space))
+        zone = ZoneInfo(self.zone)
         offset = datetime.fromtimestamp(self._now / 1000, UTC).astimezone(zone).utcoffset()
         away = int(offset.total_seconds() * 1000) if offset else 0
-        return FiguresHere(self.share, self._directory, self._space, away)
+        return FiguresHere(self.share, self._core.directory, self._space, away)
 
     @property
     def desk(self) -> DeskHere:
         """Organisers' settings."""
-        return DeskHere(self.share, self._book, self._registry, self._directory, self._space, self._now, self.undo)
+        return DeskHere(
+            self.share, self._core.book, self._core.registry, self._core.directory, self._space, self._now, self.undo
+        )
 
     @property
     def guide(self) -> "GuideHere":
         """What can be asked of Hearth."""
-        return GuideHere(self._registry)
+        return GuideHere(self._core.registry)
+
+    @property
+    def zone(self) -> str:
+        """The community's own zone."""
+        return zone_of(self._core.book, self._space)
 
     async def drop(self) -> None:
         """The handler failed: undo everything it wrote, and forget what it wished."""
@@ -135,8 +151,7 @@ class GuideHere:
 
 def zone_of(book: Book, space: Space) -> str:
     """The community's own zone."""
-    zone: Any = book.section(space.community, "community")
-    return str(zone.zone)
+    return book.of(space.community, "community", CommunitySettings).zone
 
 
 def lane_of(effect: AnyEffect) -> str:

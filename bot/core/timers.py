@@ -58,7 +58,8 @@ class TimersHere:
         person: int | None,
     ) -> None:
         """Write a schedule. One that changes becomes a new row, so that the ledger of the old one,
-        which says what ran, never answers for the new."""
+        which says what ran, never answers for the new.
+        """
         values: dict[str, Any] = {
             "timer": msgspec.json.encode(timer).decode(),
             "rhythm": msgspec.json.encode(rhythm).decode() if rhythm else None,

@@ -50,9 +50,7 @@ class ViewsHere:
         table = tables.schedule
         query = select(table).where(table.c.next_due.is_not(None)).order_by(table.c.next_due).limit(200)
         rows = await self._database.read(lambda connection: connection.execute(query).fetchall())
-        return [
-            ScheduleLine(row.id, row.cog, _timer_name(row), row.next_due, _rhythm_words(row)) for row in rows
-        ]
+        return [ScheduleLine(row.id, row.cog, _timer_name(row), row.next_due, _rhythm_words(row)) for row in rows]
 
     async def next_due(self) -> int | None:
         """When something falls due next, epoch milliseconds."""

@@ -1,12 +1,17 @@
 """What the core itself says to people; everything else is worded in the cogs."""
 
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import Any, Final
+
+from bot.kit.settings import write_span
+from bot.kit.text import clean
 
 NOT_RECORDED: Final = (
     "Hearth cannot save anything at the moment, so nothing was done. Please try again in a few minutes."
 )
 DIGEST_TITLE: Final = "A few things that could wait:"
+LOCKED_OUT: Final = "With these you would not be an organiser any more. Keep one of your own roles among them."
 _SHOWN: Final = 60
 
 
@@ -17,7 +22,7 @@ def fault(reference: str) -> str:
 
 def unknown_command(name: str) -> str:
     """No cog has this command."""
-    return f"There is no command /{name[:_SHOWN]} here. /help shows what there is."
+    return f"There is no command /{_shown(name)} here. /help shows what there is."
 
 
 def unknown_control() -> str:
@@ -32,20 +37,22 @@ def option_missing(name: str, help_text: str) -> str:
 
 def option_wrong(name: str, value: object, wanted: str) -> str:
     """A command's option cannot be read."""
-    return f'I read "{str(value)[:_SHOWN]}" for {name}, and it needs {wanted}.'
+    return f'I read "{_shown(value)}" for {name}, and it needs {wanted}.'
 
 
 def invalid_setting(problem: Mapping[str, Any]) -> str:
     """A settings form's mistake, from pydantic's own error."""
     context: Mapping[str, Any] = problem.get("ctx") or {}
-    read = f'I read "{str(problem.get("input"))[:_SHOWN]}"'
+    read = f'I read "{_shown(_bound(problem.get("input")))}"'
     match problem["type"]:
         case "int_parsing" | "int_type" | "int_from_float":
             return f"{read}, and this needs a whole number."
         case "greater_than_equal":
-            return f"{read}, and the least is {context.get('ge')}."
+            return f"{read}, and the least is {_bound(context.get('ge'))}."
         case "less_than_equal":
-            return f"{read}, and the most is {context.get('le')}."
+            return f"{read}, and the most is {_bound(context.get('le'))}."
+        case "too_short":
+            return "This needs at least one."
         case "string_too_long":
             return f"This holds {context.get('max_length')} characters, and there are {len(str(problem.get('input')))}."
         case "value_error":
@@ -54,3 +61,12 @@ def invalid_setting(problem: Mapping[str, Any]) -> str:
             return f"{read}, and it is one of {context.get('expected')}."
         case _:
             return f"{read}: {problem.get('msg')}."
+
+
+def _shown(value: object) -> str:
+    """What somebody sent, safe to repeat to them."""
+    return clean(str(value))[:_SHOWN]
+
+
+def _bound(value: object) -> str:
+    return write_span(value) if isinstance(value, timedelta) else str(value)

@@ -5,15 +5,16 @@ of their table. Only a statement that must answer opens a savepoint. A handler t
 buffer and its savepoint, and nothing else.
 """
 
-from collections.abc import Callable, Mapping, Sequence
-from typing import Any, Final, TypeVar
+from collections.abc import Callable, Coroutine, Generator, Mapping, Sequence
+from typing import Any, Final, Generic, TypeVar
 
-from sqlalchemy import Connection, Delete, Insert, NestedTransaction, Row, Select, Table, Update
+from sqlalchemy import Connection, Delete, Insert, NestedTransaction, Table, Update
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.sql import visitors
 
+from bot.kit.tables import Query, Record
 from bot.storage.bulk import Conflict, insert_rows
-from bot.storage.sqlite import Line, stands
+from bot.storage.sqlite import stands
 
 T = TypeVar("T")
 _Key = tuple[Table, Conflict, tuple[str, ...]]
@@ -21,7 +22,9 @@ _Buffer = dict[_Key, list[tuple[Any, ...]]]
 
 
 class TransactionLost(Exception):  # noqa: N818  a state of the world, named as the driver's manual does
-    """The database ended the transaction (a full disk, an I/O error): nothing of the batch holds."""
+    """Nothing of the batch holds: the database ended the transaction (a full disk, an I/O error), or
+    buffered rows of several handlers could not be written.
+    """
 
 
 def _nothing(_: str) -> None:
@@ -33,17 +36,57 @@ Reached = Callable[[str], None]
 UNWATCHED: Final[Reached] = _nothing
 
 
-class Work:
-    """A transaction on the writer, from `BEGIN` to its commit."""
+class Astray(RuntimeError):  # noqa: N818  where a handler went, not what it is
+    """A handler awaited something other than Hearth: the network, a timer, a thread."""
 
-    def __init__(self, line: Line) -> None:
-        self._line = line
+
+class Hop(Generic[T]):
+    """A job for the database, awaited inside a transaction."""
+
+    __slots__ = ("job",)
+
+    def __init__(self, job: Callable[[Connection], T]) -> None:
+        self.job = job
+
+    def __await__(self) -> Generator["Hop[T]", T, T]:
+        """Hand the job to whoever drives the transaction, and take its answer."""
+        return (yield self)
+
+
+def drive(connection: Connection, steps: Coroutine[Any, Any, T]) -> T:
+    """Run a whole transaction in the database's thread, handlers included.
+
+    Handlers await nothing but Hearth (DESIGN section 4), so each `Hop` can be answered on the spot:
+    a batch costs one change of thread instead of one for every statement, which on a small machine
+    is most of a command's latency. Whatever else a handler awaits is refused at once.
+    """
+    answer: Any = None
+    error: BaseException | None = None
+    while True:
+        try:
+            asked = steps.send(answer) if error is None else steps.throw(error)
+        except StopIteration as done:
+            return done.value
+        answer = error = None
+        if not isinstance(asked, Hop):
+            error = Astray(f"handlers await Hearth only, and this one awaited {type(asked).__name__}")
+            continue
+        try:
+            answer = asked.job(connection)
+        except BaseException as raised:  # noqa: BLE001  it belongs to whoever awaits the job
+            error = raised
+
+
+class Work:
+    """A transaction on the writer, from `BEGIN` to its commit. Its coroutines run under `drive`."""
+
+    def __init__(self) -> None:
         self._buffer: _Buffer = {}
         self._jobs: list[Callable[[Connection], None]] = []
         self._lost = False
 
     async def begin(self, job: Callable[[Connection], T]) -> T:
-        """Open the transaction and run a first job in it, in one hop."""
+        """Open the transaction and run a first job in it."""
 
         def start(connection: Connection) -> T:
             if connection.in_transaction():
@@ -51,29 +94,28 @@ class Work:
             connection.begin()
             return self._guarded(connection, job)
 
-        return await self._line.run(start)
+        return await Hop(start)
 
     async def hop(self, job: Callable[[Connection], T]) -> T:
         """Run a job inside the transaction. Raises `TransactionLost` once the database ended it."""
-        return await self._line.run(lambda connection: self._guarded(connection, job))
+        return await Hop(lambda connection: self._guarded(connection, job))
 
-    async def commit(self, last: Callable[[Connection], None], reached: Reached = UNWATCHED) -> None:
-        """Write what is buffered, run a last job, and commit, in one hop."""
+    async def commit(self, reached: Reached = UNWATCHED) -> None:
+        """Write what is buffered and commit."""
 
         def finish(connection: Connection) -> None:
             self.flush(connection)
-            last(connection)
             reached("before commit")
             if self._lost or not stands(connection):
                 raise TransactionLost
             connection.commit()
 
-        await self._line.run(lambda connection: self._guarded(connection, finish))
+        await self.hop(finish)
 
     async def abandon(self) -> None:
         """Roll back whatever still stands."""
         self._buffer, self._jobs = {}, []
-        await self._line.run(_roll_back)
+        await Hop(_roll_back)
 
     def merge(self, buffer: _Buffer, jobs: Sequence[Callable[[Connection], None]]) -> None:
         """Take over the writes of a handler that succeeded."""
@@ -90,7 +132,12 @@ class Work:
         """Send the buffered rows, one executemany a statement, then run what was put off."""
         buffer, self._buffer = self._buffer, {}
         jobs, self._jobs = self._jobs, []
-        write(connection, buffer, jobs)
+        try:
+            write(connection, buffer, jobs)
+        except Exception as error:
+            # Whose row it was cannot be told here, and its neighbours' rows are gone with it.
+            self._lost = True
+            raise TransactionLost(str(error)) from error
 
     def _guarded(self, connection: Connection, job: Callable[[Connection], T]) -> T:
         if self._lost:
@@ -137,20 +184,20 @@ class Share:
         """A job of the core's own for the batch's end, of which this handler needs no answer."""
         self._jobs.append(job)
 
-    async def rows(self, query: Select[Any]) -> Sequence[Row[Any]]:
+    async def rows(self, query: Query) -> Sequence[Record]:
         """Everything a query finds."""
         return (await self.all(query))[0]
 
-    async def first(self, query: Select[Any]) -> Row[Any] | None:
+    async def first(self, query: Query) -> Record | None:
         """The first row a query finds."""
         found = (await self.all(query))[0]
         return found[0] if found else None
 
-    async def all(self, *queries: Select[Any]) -> list[Sequence[Row[Any]]]:
+    async def all(self, *queries: Query) -> list[Sequence[Record]]:
         """Several queries in one hop."""
         own, others = self._waiting(queries)
 
-        def read(connection: Connection) -> list[Sequence[Row[Any]]]:
+        def read(connection: Connection) -> list[Sequence[Record]]:
             if own:
                 self._save(connection)
             elif others:
@@ -177,15 +224,26 @@ class Share:
 
         return await self._work.hop(saved)
 
-    async def keep(self, *, now: bool) -> None:
-        """The handler succeeded; `now` writes at once, so that a bad row is this handler's fault."""
-        if now and (self._buffer or self._jobs):
+    async def note(self, job: Callable[[Connection], T]) -> T:
+        """A job of the core's own that stays though this handler fails; only before its first statement."""
+        return await self._work.hop(job)
+
+    @property
+    def used(self) -> bool:
+        """Whether anything was written or put off."""
+        return bool(self._buffer or self._jobs or self._savepoint)
+
+    async def write_now(self) -> None:
+        """Write what is buffered under the savepoint, so that a bad row is this handler's own fault."""
+        if self._buffer or self._jobs:
             await self._work.hop(self._save)
+
+    async def keep(self) -> None:
+        """The handler succeeded: its writes are the batch's."""
         if self._savepoint is not None:
             savepoint, self._savepoint = self._savepoint, None
             await self._work.hop(lambda _: savepoint.commit())
         self._work.merge(self._buffer, self._jobs)
-        self._buffer, self._jobs = {}, []
 
     async def drop(self) -> None:
         """The handler failed: undo what it wrote."""
@@ -194,7 +252,7 @@ class Share:
             savepoint, self._savepoint = self._savepoint, None
             await self._work.hop(lambda _: savepoint.rollback())
 
-    def _waiting(self, queries: Sequence[Select[Any]]) -> tuple[bool, bool]:
+    def _waiting(self, queries: Sequence[Query]) -> tuple[bool, bool]:
         """Whether rows of this handler, or of those before it, must be written before a read."""
         own, others = {key[0] for key in self._buffer}, self._work.waiting
         if not own and not others:

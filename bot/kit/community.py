@@ -10,35 +10,61 @@ from bot.kit.settings import RoleNames, Settings, Span, TimeOfDay, Zone
 class CommunitySettings(Settings):
     """The community itself."""
 
-    zone: Zone = Field("UTC", title="Time zone", description="Where the community lives; dates and rhythms follow it.")
-    norms: str = Field("", title="Norms", max_length=1500, description="What people here expect of one another.")
-    quiet_from: TimeOfDay = Field(time(22), title="Quiet from", description="From here on nothing that can wait is sent.")
-    quiet_until: TimeOfDay = Field(time(8), title="Quiet until", description="From here on messages go out again.")
+    zone: Zone = Field(
+        default="UTC", title="Time zone", description="Where the community lives; dates and rhythms follow it."
+    )
+    norms: str = Field(
+        default="", title="Norms", max_length=1500, description="What people here expect of one another."
+    )
+    quiet_from: TimeOfDay = Field(
+        default=time(22), title="Quiet from", description="From here on nothing that can wait is sent."
+    )
+    quiet_until: TimeOfDay = Field(
+        default=time(8), title="Quiet until", description="From here on messages go out again."
+    )
 
 
 class RoleSettings(Settings):
     """Which roles of the platform mean what to Hearth."""
 
-    newcomers: RoleNames = Field(("newcomer",), title="Newcomers", description="Roles of people still being taken in.")
-    moderators: RoleNames = Field(("moderator",), title="Moderators", description="Roles that decide on posts.")
-    organisers: RoleNames = Field(("organiser",), min_length=1, title="Organisers", description="Roles that may change settings.")
+    newcomers: RoleNames = Field(
+        default=("newcomer",), title="Newcomers", description="Roles of people still being taken in."
+    )
+    moderators: RoleNames = Field(default=("moderator",), title="Moderators", description="Roles that decide on posts.")
+    organisers: RoleNames = Field(
+        default=("organiser",), min_length=1, title="Organisers", description="Roles that may change settings."
+    )
 
 
 class PacingSettings(Settings):
     """How much Hearth says at most. Replies to a person's own command are not counted."""
 
     direct_per_day: int = Field(
-        3, ge=0, le=50, title="Private notes a day", description="At most this many private notes to one person in 24 hours."
+        default=3,
+        ge=0,
+        le=50,
+        title="Private notes a day",
+        description="At most this many private notes to one person in 24 hours.",
     )
     posts_per_day: int = Field(
-        6, ge=0, le=200, title="Posts a day", description="At most this many posts of Hearth's in one channel in 24 hours."
+        default=6,
+        ge=0,
+        le=200,
+        title="Posts a day",
+        description="At most this many posts of Hearth's in one channel in 24 hours.",
     )
     human_messages: int = Field(
-        0, ge=0, le=100, title="Messages between", description="Messages by people in a channel before Hearth posts there again."
+        default=0,
+        ge=0,
+        le=100,
+        title="Messages between",
+        description="Messages by people in a channel before Hearth posts there again.",
     )
     digest_at: TimeOfDay = Field(
-        time(9), title="Digest at", description="When what was held comes together in one message."
+        default=time(9), title="Digest at", description="When what was held comes together in one message."
     )
     longest_hold: Span = Field(
-        timedelta(days=2), title="Longest hold", description="What could not be sent for this long is dropped, and the reason recorded."
+        default=timedelta(days=2),
+        title="Longest hold",
+        description="What could not be sent for this long is dropped, and the reason recorded.",
     )

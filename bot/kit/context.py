@@ -70,18 +70,22 @@ class Services(Protocol):
         """What can be asked of Hearth."""
         ...
 
+    @property
+    def zone(self) -> str:
+        """The community's own IANA time zone."""
+        ...
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(slots=True)
 class Context(Generic[SettingsT]):
     """One handler's view of one event. `now` is epoch milliseconds by Hearth's clock.
 
-    `actor` is whoever acted and `channel` where; `zone` is the community's own IANA zone.
+    `actor` is whoever acted and `channel` where.
     """
 
     event: Event
     space: Space
     now: int
-    zone: str
     settings: SettingsT
     services: Services
     actor_or_none: Person | None
@@ -144,6 +148,11 @@ class Context(Generic[SettingsT]):
     def guide(self) -> Guide:
         """What can be asked of Hearth."""
         return self.services.guide
+
+    @property
+    def zone(self) -> str:
+        """The community's own IANA time zone."""
+        return self.services.zone
 
     def tell(self, event: DomainEvent) -> None:
         """Let other cogs know; the handler must have declared it in `raises`."""

@@ -53,7 +53,8 @@ class Direct(Effect, frozen=True, kw_only=True, tag="direct"):
 
 class Answer(Effect, frozen=True, kw_only=True, tag="answer"):
     """The public answer to an interaction. The adapter gives it with its acknowledgement; the
-    courier posts it as an ordinary message if that was never confirmed."""
+    courier posts it as an ordinary message if that was never confirmed.
+    """
 
     channel: int
     message: Message

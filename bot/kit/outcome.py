@@ -68,7 +68,10 @@ class OptionSheet(Struct, frozen=True):
 
 
 class CommandSheet(Struct, frozen=True):
-    """One command, as an adapter declares it to its platform; `access` is the least it takes."""
+    """One command, as an adapter declares it to its platform; `access` is the least it takes.
+
+    `cog` and `about` name the feature it belongs to, for `/help`.
+    """
 
     name: str
     help: str
@@ -76,6 +79,8 @@ class CommandSheet(Struct, frozen=True):
     access: int
     private: bool
     form: bool
+    cog: str = ""
+    about: str = ""
 
 
 class Host(Protocol):

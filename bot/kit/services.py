@@ -80,7 +80,10 @@ class Places(Protocol):
 
 
 class Activity(Struct, frozen=True):
-    """One member's own figures between two times, from the journal: acts, never text."""
+    """One member's own figures since a time, from the journal: acts, never text.
+
+    `acts` are what the member did and `received` what others did to them, by the event's name.
+    """
 
     messages: int
     days: int
@@ -89,6 +92,7 @@ class Activity(Struct, frozen=True):
     replied_to_by: int
     reactions_given: int
     acts: Mapping[str, int]
+    received: Mapping[str, int]
 
 
 class Figures(Protocol):
@@ -147,6 +151,10 @@ class Desk(Protocol):
 
     async def save(self, draft: int, by: int) -> Saved:
         """Make a draft hold. Raises `Say` if it is gone or the section changed meanwhile."""
+        ...
+
+    async def discard(self, draft: int) -> None:
+        """Put a draft aside; nothing happens if it is gone."""
         ...
 
     async def undo(self, section: str, version: int, by: int) -> Saved:

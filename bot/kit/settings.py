@@ -6,8 +6,9 @@ The same model reads the first defaults in the operator's file, draws the organi
 
 import re
 from datetime import time, timedelta
+from functools import cache
 from typing import Annotated, Final, TypeVar
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import available_timezones
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer
 
@@ -56,10 +57,16 @@ def _read_time(value: object) -> time:
     return time(int(found[1]), int(found[2]))
 
 
+@cache
+def _zones() -> frozenset[str]:
+    """Every zone's name; looking them up reads the disk, so once."""
+    return frozenset(available_timezones())
+
+
 def _known_zone(value: str) -> str:
-    if value not in available_timezones():
+    if value != "UTC" and value not in _zones():
         raise ValueError('a time zone looks like "Europe/Berlin" or "America/New_York"')
-    return str(ZoneInfo(value))
+    return value
 
 
 def _channel_name(value: object) -> object:
@@ -68,9 +75,7 @@ def _channel_name(value: object) -> object:
 
 Span = Annotated[timedelta, BeforeValidator(read_span), PlainSerializer(write_span, return_type=str)]
 """A length of time, written "24h"."""
-TimeOfDay = Annotated[
-    time, BeforeValidator(_read_time), PlainSerializer(lambda t: f"{t:%H:%M}", return_type=str)
-]
+TimeOfDay = Annotated[time, BeforeValidator(_read_time), PlainSerializer(lambda t: f"{t:%H:%M}", return_type=str)]
 """A local wall time, written "09:00"."""
 Zone = Annotated[str, AfterValidator(_known_zone), Field(json_schema_extra={"hearth": "zone"})]
 """An IANA time zone's name."""

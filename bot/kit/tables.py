@@ -14,6 +14,10 @@ metadata: Final = MetaData(
 )
 
 OnErase = Literal["delete", "clear"]
+Query = Select[*tuple[Any, ...]]
+"""A query of however many columns."""
+Record = Row[*tuple[Any, ...]]
+"""One row that a query found."""
 
 
 def table(name: str, *parts: Column[Any] | Any, **options: Any) -> Table:
@@ -66,15 +70,15 @@ class Tx(Protocol):
         """Insert a row, or replace what stands under its primary key, buffered."""
         ...
 
-    async def rows(self, query: Select[Any]) -> Sequence[Row[Any]]:
+    async def rows(self, query: Query) -> Sequence[Record]:
         """Everything a query finds."""
         ...
 
-    async def first(self, query: Select[Any]) -> Row[Any] | None:
+    async def first(self, query: Query) -> Record | None:
         """The first row a query finds."""
         ...
 
-    async def all(self, *queries: Select[Any]) -> list[Sequence[Row[Any]]]:
+    async def all(self, *queries: Query) -> list[Sequence[Record]]:
         """Several queries in one hop."""
         ...
 

@@ -6,7 +6,7 @@ Each platform escapes its own markup in the plain parts and draws the tokens nat
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Final, Literal
 
 OPEN: Final = "\ue000"
@@ -74,3 +74,22 @@ def tokens(text: str, kind: TokenKind) -> set[int]:
     if OPEN not in text:
         return set()
     return {int(n) for letter, n in _TOKEN.findall(text) if _KINDS.get(letter) == kind}
+
+
+def listed(names: Sequence[object], most: int = 20) -> str:
+    """Names in a sentence: "Ana", "Ana and Ben", "Ana, Ben and 3 more" where only `most` are named."""
+    if len(names) > most:
+        return f"{', '.join(map(str, names[:most]))} and {len(names) - most} more"
+    *others, last = map(str, names)
+    return f"{', '.join(others)} and {last}" if others else last
+
+
+def cut(text: str, most: int) -> str:
+    """At most so many characters of a text, on one line."""
+    line = " ".join(text.split())
+    return line if len(line) <= most else f"{line[: most - 1]}…"
+
+
+def counted(count: int, what: str, several: str = "") -> str:
+    """A number with its word: "1 message", "12 messages", "3 people"."""
+    return f"{count:,} {what if count == 1 else several or f'{what}s'}"

@@ -11,6 +11,8 @@ from urllib.parse import quote, unquote
 import msgspec
 from msgspec import Struct
 
+from bot.kit.text import clean
+
 TEXT_LIMIT: Final = 2000
 ACTION_LIMIT: Final = 100
 ROW_LIMIT: Final = 5
@@ -18,6 +20,7 @@ CHOICE_LIMIT: Final = 25
 FIELD_LIMIT: Final = 5
 TITLE_LIMIT: Final = 24
 LABEL_LIMIT: Final = 45
+NUMBER_LIMIT: Final = 2**53
 
 Style = Literal["plain", "primary", "danger"]
 
@@ -48,8 +51,11 @@ def decode_action(kind: type[ActionT], text: str) -> ActionT:
     names = kind.__struct_fields__
     if len(values) != len(names):
         raise msgspec.ValidationError(f"{kind.__name__} has {len(names)} fields, the id {len(values)}")
-    fields = {name: unquote(value) for name, value in zip(names, values, strict=True)}
-    return msgspec.convert(fields, kind, strict=False)
+    fields = {name: clean(unquote(value)) for name, value in zip(names, values, strict=True)}
+    action = msgspec.convert(fields, kind, strict=False)
+    if any(isinstance(value, int) and abs(value) > NUMBER_LIMIT for value in msgspec.structs.astuple(action)):
+        raise msgspec.ValidationError(f"{kind.__name__} holds a number that no database does")
+    return action
 
 
 class Choice(Struct, frozen=True):

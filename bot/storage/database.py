@@ -8,7 +8,7 @@ from typing import Self, TypeVar
 from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 
-from bot.storage.sqlite import Line, open_line, stands
+from bot.storage.sqlite import Line, open_line, out_of_reach, stands
 
 T = TypeVar("T")
 
@@ -20,9 +20,9 @@ class Unwritable(Exception):  # noqa: N818  a state of the disk, with its reason
 class Database:
     """One SQLite file: one writer (two would risk the WAL-reset bug, see FACTS) and one reader."""
 
-    def __init__(self, path: Path, writer: Line, reader: Line) -> None:
+    def __init__(self, path: Path, writer: Line | None, reader: Line) -> None:
         self.path = path
-        self.writer = writer
+        self._writer = writer
         self.turn = asyncio.Lock()
         """Held by whoever has a transaction open on the writer."""
         self._reader = reader
@@ -37,10 +37,23 @@ class Database:
             await writer.close()
             raise
 
+    @classmethod
+    async def open_to_read(cls, path: Path) -> Self:
+        """Open an existing, migrated database beside a running Hearth; it cannot be written."""
+        return cls(path, None, await open_line(path, write=False))
+
+    @property
+    def writer(self) -> Line:
+        """The line that writes; take `turn` first."""
+        if self._writer is None:
+            raise PermissionError(f"{self.path} was opened to be read only")
+        return self._writer
+
     async def close(self) -> None:
-        """Close both lines; what was committed is on disk already."""
+        """Close the lines; what was committed is on disk already."""
         await self._reader.close()
-        await self.writer.close()
+        if self._writer is not None:
+            await self._writer.close()
 
     async def read(self, job: Callable[[Connection], T]) -> T:
         """Run a read-only job, beside whatever is being written."""
@@ -51,26 +64,28 @@ class Database:
 
         return await self._reader.run(inside)
 
-    async def write(self, job: Callable[[Connection], T]) -> T:
-        """Run a job in a transaction of its own. Raises `Unwritable` if it could not be kept."""
+    async def write(self, job: Callable[[Connection], T], *, undone: Callable[[Connection], None] | None = None) -> T:
+        """Run a job in a transaction of its own. Raises `Unwritable` if it could not be kept.
+
+        `undone` runs after a rollback: memory that the job changed is to be read anew there.
+        """
 
         def inside(connection: Connection) -> T:
-            connection.begin()
             try:
-                result = job(connection)
-                if not stands(connection):
-                    raise Unwritable
-                connection.commit()
-            except DBAPIError as error:
-                lost = not stands(connection)
-                connection.rollback()
-                if lost:
+                with connection.begin():
+                    result = job(connection)
+                    if not stands(connection):
+                        raise Unwritable("the database ended the transaction")
+                return result
+            except BaseException as error:
+                if connection.in_transaction():
+                    connection.rollback()
+                if undone is not None:
+                    with connection.begin():
+                        undone(connection)
+                if isinstance(error, DBAPIError) and out_of_reach(error):
                     raise Unwritable(str(error.orig)) from error
                 raise
-            except BaseException:
-                connection.rollback()
-                raise
-            return result
 
         async with self.turn:
             return await self.writer.run(inside)

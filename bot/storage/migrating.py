@@ -13,19 +13,46 @@ def revision_of(path: Path) -> str | None:
     if not path.exists():
         return None
     with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as connection:
-        try:
-            row = connection.execute("SELECT version_num FROM alembic_version").fetchone()
-        except sqlite3.OperationalError:
+        if not connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'alembic_version'").fetchone():
             return None
+        row = connection.execute("SELECT version_num FROM alembic_version").fetchone()
     return str(row[0]) if row else None
+
+
+def require_current(path: Path) -> None:
+    """Raises `ConfigError` unless there is a database in this version's form."""
+    try:
+        found = revision_of(path)
+    except sqlite3.Error as error:
+        raise ConfigError(_unusable(path, error)) from None
+    if found is None:
+        raise ConfigError(f"{path}: there is no database here yet. Start Hearth once, and it makes one.")
+    if found != HEAD:
+        raise ConfigError(f"{path}: this database has another version's form. Bring it forward with: hearth migrate")
 
 
 def migrate(path: Path) -> bool:
     """Bring a database to the newest revision; whether anything was to be done.
 
     An older one is first copied beside itself. A newer one is refused: going back would lose data.
-    Alembic is imported only when there is work, since it costs a third of a second.
+    Alembic is imported only when there is work, since it costs a third of a second. Raises
+    `ConfigError` for a file that cannot be used.
     """
+    try:
+        return _migrate(path)
+    except sqlite3.Error as error:
+        raise ConfigError(_unusable(path, error)) from None
+
+
+def _unusable(path: Path, error: object) -> str:
+    """What an operator reads whose database file cannot be opened."""
+    return (
+        f"{path}: this database cannot be used ({error}). Put a copy of it back that is whole, "
+        "or start with another folder."
+    )
+
+
+def _migrate(path: Path) -> bool:
     before = revision_of(path)
     if before == HEAD:
         return False

@@ -13,6 +13,7 @@ from typing import Any, Final, TypeVar
 
 import aiosqlite
 from sqlalchemy import Connection, create_engine, event
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import StaticPool
 
 T = TypeVar("T")
@@ -99,3 +100,18 @@ def stands(connection: Connection) -> bool:
     """
     raw: Any = connection.connection.dbapi_connection
     return bool(raw.in_transaction)
+
+
+_DISK: Final = {
+    sqlite3.SQLITE_FULL,
+    sqlite3.SQLITE_IOERR,
+    sqlite3.SQLITE_READONLY,
+    sqlite3.SQLITE_BUSY,
+    sqlite3.SQLITE_NOMEM,
+    sqlite3.SQLITE_CANTOPEN,
+}
+
+
+def out_of_reach(error: DBAPIError) -> bool:
+    """Whether the disk is why a statement failed (full, unreadable, locked), and not the statement."""
+    return getattr(error.orig, "sqlite_errorcode", 0) & 0xFF in _DISK

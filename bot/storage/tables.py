@@ -64,6 +64,7 @@ membership: Final = table(
 term: Final = table("term", number("id", primary_key=True), words("name", nullable=False, unique=True))
 
 _ABOUT: Final = text("about IS NOT NULL")
+_SUBJECT: Final = text("subject IS NOT NULL")
 
 journal: Final = table(
     "journal",
@@ -88,6 +89,7 @@ journal: Final = table(
     UniqueConstraint("space", "kind", "key"),
     index("ix_journal_person", "person", "at"),
     Index("ix_journal_about", "about", sqlite_where=_ABOUT, postgresql_where=_ABOUT),
+    Index("ix_journal_subject", "subject", "at", sqlite_where=_SUBJECT, postgresql_where=_SUBJECT),
 )
 
 reaction: Final = table(
@@ -122,6 +124,7 @@ outbox: Final = table(
     words("message"),
     words("why", nullable=False),
     Index("ix_outbox_todo", "next_at", sqlite_where=_TODO, postgresql_where=_TODO),
+    Index("ix_outbox_open", "settled_at", "id", sqlite_where=_TODO, postgresql_where=_TODO),
     index("ix_outbox_person", "person"),
 )
 

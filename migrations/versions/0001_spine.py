@@ -16,6 +16,8 @@ def upgrade() -> None:
     _community()
     _draft()
     _fault()
+    _gratitude_joined()
+    _gratitude_thanks()
     _journal()
     _membership()
     _meta()
@@ -28,6 +30,8 @@ def upgrade() -> None:
     _space()
     _term()
     _touch()
+    _welcome_greeted()
+    _welcome_hello()
 
 
 def _account() -> None:
@@ -101,6 +105,35 @@ def _fault() -> None:
     )
 
 
+def _gratitude_joined() -> None:
+    op.create_table(
+        "gratitude_joined",
+        sa.Column("thanks", _INSTANT, nullable=False),
+        sa.Column("person", sa.Integer(), nullable=False),
+        sa.Column("at", _INSTANT, nullable=False),
+        sa.PrimaryKeyConstraint("thanks", "person"),
+        sqlite_strict=True,
+    )
+    op.create_index("ix_gratitude_joined_person", "gratitude_joined", ["person"], unique=False)
+
+
+def _gratitude_thanks() -> None:
+    op.create_table(
+        "gratitude_thanks",
+        sa.Column("id", _INSTANT, nullable=False),
+        sa.Column("community", sa.Integer(), nullable=False),
+        sa.Column("giver", sa.Integer(), nullable=False),
+        sa.Column("receiver", sa.Integer(), nullable=False),
+        sa.Column("why", sa.Text(), nullable=False),
+        sa.Column("at", _INSTANT, nullable=False),
+        sa.PrimaryKeyConstraint("id"),
+        sqlite_strict=True,
+    )
+    op.create_index("ix_gratitude_thanks_at", "gratitude_thanks", ["community", "at"], unique=False)
+    op.create_index("ix_gratitude_thanks_giver", "gratitude_thanks", ["giver", "receiver", "at"], unique=False)
+    op.create_index("ix_gratitude_thanks_receiver", "gratitude_thanks", ["receiver"], unique=False)
+
+
 def _journal() -> None:
     op.create_table(
         "journal",
@@ -135,6 +168,14 @@ def _journal() -> None:
         postgresql_where=sa.text("about IS NOT NULL"),
     )
     op.create_index("ix_journal_person", "journal", ["person", "at"], unique=False)
+    op.create_index(
+        "ix_journal_subject",
+        "journal",
+        ["subject", "at"],
+        unique=False,
+        sqlite_where=sa.text("subject IS NOT NULL"),
+        postgresql_where=sa.text("subject IS NOT NULL"),
+    )
 
 
 def _membership() -> None:
@@ -196,6 +237,14 @@ def _outbox() -> None:
         sa.Column("why", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("id"),
         sqlite_strict=True,
+    )
+    op.create_index(
+        "ix_outbox_open",
+        "outbox",
+        ["settled_at", "id"],
+        unique=False,
+        sqlite_where=sa.text("settled_at IS NULL"),
+        postgresql_where=sa.text("settled_at IS NULL"),
     )
     op.create_index("ix_outbox_person", "outbox", ["person"], unique=False)
     op.create_index(
@@ -311,3 +360,28 @@ def _touch() -> None:
     )
     op.create_index("ix_touch_channel", "touch", ["channel", "at"], unique=False)
     op.create_index("ix_touch_person", "touch", ["person", "at"], unique=False)
+
+
+def _welcome_greeted() -> None:
+    op.create_table(
+        "welcome_greeted",
+        sa.Column("community", sa.Integer(), nullable=False),
+        sa.Column("person", sa.Integer(), nullable=False),
+        sa.Column("at", _INSTANT, nullable=False),
+        sa.PrimaryKeyConstraint("community", "person"),
+        sqlite_strict=True,
+    )
+    op.create_index("ix_welcome_greeted_person", "welcome_greeted", ["person"], unique=False)
+
+
+def _welcome_hello() -> None:
+    op.create_table(
+        "welcome_hello",
+        sa.Column("community", sa.Integer(), nullable=False),
+        sa.Column("newcomer", sa.Integer(), nullable=False),
+        sa.Column("person", sa.Integer(), nullable=False),
+        sa.Column("at", _INSTANT, nullable=False),
+        sa.PrimaryKeyConstraint("newcomer", "person"),
+        sqlite_strict=True,
+    )
+    op.create_index("ix_welcome_hello_person", "welcome_hello", ["person"], unique=False)

@@ -1,0 +1,144 @@
+"""The composition root: joins configuration, cogs, platforms and pages to a running Hearth."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
+from contextlib import asynccontextmanager
+from datetime import timedelta
+from importlib.metadata import entry_points
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from bot.config import Config, read
+from bot.config.writing import sections as toml
+from bot.core.clockwork import MovableClock, Travel
+from bot.core.owned import replace_sections, sections_of
+from bot.core.spine import BATCH, QUEUE
+from bot.hearth import Hearth
+from bot.kit.clock import WallClock
+from bot.kit.cog import AnyCog
+from bot.kit.errors import ConfigError
+from bot.kit.settings import Settings
+from bot.kit.views import OutboxLine
+from bot.storage.meta import read_meta
+from cogs import SHIPPED
+
+if TYPE_CHECKING:
+    from bot.platforms.local.platform import LocalPlatform
+
+LOCAL: Final = "local.db"
+OFFSET: Final = "clock offset"
+
+
+def installed() -> Sequence[AnyCog]:
+    """Every cog there is: Hearth's own, and those that other packages bring by entry point."""
+    return [*SHIPPED, *(point.load() for point in entry_points(group="hearth.cogs"))]
+
+
+def shipped_sections() -> dict[str, type[Settings]]:
+    """The settings model of every installed cog, by the cog's name."""
+    return {cog.name: cog.settings for cog in installed()}
+
+
+async def demo(folder: Path, *, config: Path | None, port: int, fresh: bool, announce: Callable[[str], None]) -> None:
+    """Serve a seeded community on the local page until cancelled.
+
+    A story is played the first time; a half-played one is thrown away and begun again. `config`
+    rehearses an operator's file. Raises `ConfigError`.
+    """
+    from bot.demo import Scene, finish, play, prepare, scene_of  # noqa: PLC0415  only a demo needs its story
+    from bot.demo.play import LENGTH  # noqa: PLC0415  as above
+
+    chosen = read(config, shipped_sections(), rehearsal=True) if config else None
+    new = await asyncio.to_thread(prepare, folder, fresh=fresh)
+    clock = MovableClock(WallClock(), -int(LENGTH / timedelta(milliseconds=1)) if new else 0)
+    async with _local(folder, chosen, clock, alarm=False) as (hearth, platform):
+        travel = hearth.travel(clock, platform.world.drained, OFFSET)
+        if new:
+            announce("Setting the scene: three weeks in the life of a small community …")
+            scene = scene_of(chosen.settings) if chosen else Scene()
+            await play(platform.world, travel, WallClock().now(), scene)
+            await asyncio.to_thread(finish, folder)
+        await hearth.wind()
+        await _serve(hearth, platform, travel, port, announce)
+
+
+async def run(config: Config) -> None:
+    """Run Hearth for a community until cancelled. Raises `ConfigError`."""
+    if not config.local.enabled:
+        raise ConfigError("No platform is switched on. Set enabled = true under [local] in the configuration file.")
+    clock = MovableClock(WallClock())
+    async with _local(config.folder, config, clock, alarm=True) as (hearth, platform):
+        await _serve(hearth, platform, hearth.travel(clock, platform.world.drained, OFFSET), config.web.port, print)
+
+
+async def outbox(config: Config, *, uncertain: bool) -> Sequence[OutboxLine]:
+    """What goes out, and what is stuck; read only, so Hearth may be running."""
+    async with Hearth.reading(config.folder, cogs=_enabled(config), first=config.first) as hearth:
+        lines = await hearth.views.outbox(limit=500)
+    return [line for line in lines if line.state == "uncertain" or not uncertain]
+
+
+async def export_settings(config: Config) -> str:
+    """What organisers own, as it holds now, in TOML; read only, so Hearth may be running."""
+    async with Hearth.reading(config.folder, cogs=_enabled(config), first=config.first) as hearth:
+        return toml(sections_of(hearth.book, hearth.directory))
+
+
+async def import_settings(config: Config, wanted: Mapping[str, Settings]) -> Iterable[str]:
+    """Let settings hold from now on, each changed section as a new version that organisers can undo."""
+    hearth = await Hearth.open(config.folder, cogs=_enabled(config), first=config.first)
+    try:
+        now = hearth.clock.now()
+        changed = await hearth.database.write(
+            lambda connection: replace_sections(connection, hearth.book, hearth.directory, wanted, now)
+        )
+    finally:
+        await hearth.close()
+    return [f"{name}: saved as a new version." for name in changed] or ["Nothing differs from what holds already."]
+
+
+@asynccontextmanager
+async def _local(
+    folder: Path, config: Config | None, clock: MovableClock, *, alarm: bool
+) -> AsyncIterator[tuple[Hearth, "LocalPlatform"]]:
+    """Hearth over the local platform in a folder, at the time that its clock was moved to."""
+    from bot.platforms.local.platform import LocalPlatform  # noqa: PLC0415  other commands do without it
+    from bot.platforms.local.world import World  # noqa: PLC0415  as above
+
+    world = await World.open(folder / LOCAL, clock)
+    try:
+        platform = LocalPlatform(world)
+        hearth = await Hearth.open(
+            folder,
+            cogs=_enabled(config),
+            platforms=[platform],
+            clock=clock,
+            first=config.first if config else None,
+            batch=config.limits.batch if config else BATCH,
+            queue=config.limits.queue if config else QUEUE,
+        )
+        kept = await hearth.database.read(lambda connection: read_meta(connection, OFFSET))
+        clock.offset = int(kept) if kept else clock.offset
+        async with hearth.running(alarm=alarm):
+            yield hearth, platform
+    finally:
+        await world.close()
+
+
+async def _serve(
+    hearth: Hearth, platform: "LocalPlatform", travel: Travel, port: int, announce: Callable[[str], None]
+) -> None:
+    from bot.web.build import build  # noqa: PLC0415  aiohttp takes a fifth of a second to import
+    from bot.web.serve import serve  # noqa: PLC0415  as above
+
+    page = build(platform.world, hearth.views, travel, sky=platform.weather)
+    served = await serve(page, port=port)
+    announce(f"Hearth is at {served.address} . Open it in a browser; stop with Ctrl-C.")
+    try:
+        await asyncio.Event().wait()
+    finally:
+        await served.stop()
+
+
+def _enabled(config: Config | None) -> Sequence[AnyCog]:
+    return [cog for cog in installed() if config is None or cog.name in config.cogs]

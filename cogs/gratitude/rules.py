@@ -1,0 +1,66 @@
+"""When somebody may thank, join in and be told again: decided from what is known, pure."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Final, Literal
+from zoneinfo import ZoneInfo
+
+from bot.kit.services import Rhythm
+from cogs.gratitude.settings import Settings
+
+_LATE: Final = timedelta(hours=12) // timedelta(milliseconds=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Granted:
+    """Go ahead."""
+
+
+@dataclass(frozen=True, slots=True)
+class TooSoon:
+    """They thanked this person a short while ago; it opens again at `until` (epoch milliseconds)."""
+
+    until: int
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """Not at all: whom it concerns is the person themselves, or they did so before."""
+
+    why: Literal["oneself", "own thanks", "own praise", "joined before"]
+
+
+def thank(giver: int, receiver: int, last: int | None, wait: timedelta, now: int) -> Granted | TooSoon | Refused:
+    """Whether a member may thank another, whom they thanked at `last`; times in epoch milliseconds."""
+    if giver == receiver:
+        return Refused("oneself")
+    until = 0 if last is None else last + wait // timedelta(milliseconds=1)
+    return TooSoon(until) if now < until else Granted()
+
+
+def join(giver: int, receiver: int, joined: Sequence[int], who: int) -> Granted | Refused:
+    """Whether somebody may say "me too" to thanks that these have joined."""
+    if who == giver:
+        return Refused("own thanks")
+    if who == receiver:
+        return Refused("own praise")
+    return Refused("joined before") if who in joined else Granted()
+
+
+def rhythm(settings: Settings, zone: str) -> Rhythm | None:
+    """When the round-up comes; None where there is no channel for it."""
+    if not settings.roundup_channel:
+        return None
+    return Rhythm(f"FREQ=WEEKLY;BYDAY={settings.roundup_day[:2].upper()}", settings.roundup_at, zone)
+
+
+def week_before(due: int, zone: str) -> int:
+    """The same wall time a week earlier, so that a week in which the clocks change is whole."""
+    wall = datetime.fromtimestamp(due / 1000, UTC).astimezone(ZoneInfo(zone)).replace(tzinfo=None)
+    return int((wall - timedelta(days=7)).replace(tzinfo=ZoneInfo(zone)).timestamp() * 1000)
+
+
+def late(due: int, now: int) -> bool:
+    """Whether "this week" would no longer be true of a round-up that was due then."""
+    return now - due > _LATE

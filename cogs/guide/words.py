@@ -1,0 +1,89 @@
+"""What `/help` says."""
+
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+from bot.kit.outcome import CommandSheet, OptionSheet
+from bot.kit.people import Access
+from bot.kit.text import cut
+from bot.kit.ui import TEXT_LIMIT, Block, Facts, Heading, Message, Text, say
+
+FIRST: Final = "This is what you can ask of me here. Type a command in any channel; /help and its name tells more."
+NOTHING: Final = "There is nothing to ask of me here yet. Organisers choose what I do."
+_MARGIN: Final = 200
+_FOR: Final = {
+    Access.MEMBER: "opens once you are a member here",
+    Access.MODERATOR: "is for moderators",
+    Access.ORGANISER: "is for organisers",
+}
+
+
+def overview(groups: Mapping[str, Sequence[CommandSheet]]) -> Message:
+    """Everything that somebody can use; names alone where it would get too long."""
+    if not groups:
+        return say(NOTHING)
+    blocks: list[Block] = []
+    for cog, sheets in groups.items():
+        blocks += [Heading(title(cog)), Facts(tuple((f"/{sheet.name}", sheet.help) for sheet in sheets))]
+    length = sum(len(cog) + sum(len(s.name) + len(s.help) + 1 for s in sheets) for cog, sheets in groups.items())
+    if length > TEXT_LIMIT - _MARGIN:
+        names = " ".join(f"/{sheet.name}" for sheets in groups.values() for sheet in sheets)
+        return say(FIRST, cut(names, TEXT_LIMIT - _MARGIN))
+    return say(FIRST, *blocks)
+
+
+def title(cog: str) -> str:
+    """What people call a feature."""
+    return cog.replace("_", " ").capitalize()
+
+
+def command(sheet: CommandSheet, name: str) -> Message:
+    """One command, its options and a line that works; `name` is somebody's, for the example."""
+    facts = Facts(tuple((option.name, _option(option)) for option in sheet.options))
+    asked = "Only you see the answer." if sheet.private else "Everyone in the channel sees the answer."
+    parts: list[Block] = [facts] if sheet.options else []
+    return say(f"/{sheet.name}: {sheet.help}.", *parts, Text(f"Try: {example(sheet, name)}"), Text(asked))
+
+
+def _option(option: OptionSheet) -> str:
+    parts = [option.help]
+    if option.choices:
+        parts.append("one of " + ", ".join(choice.label for choice in option.choices))
+    elif option.kind == "whole" and option.least is not None and option.most is not None:
+        parts.append(f"{option.least:,} to {option.most:,}")
+    if not option.required:
+        parts.append("may be left out")
+    return ", ".join(parts)
+
+
+def example(sheet: CommandSheet, name: str) -> str:
+    """A line that works, with what the command needs, or with its first option if it needs nothing."""
+    needed = [option for option in sheet.options if option.required] or list(sheet.options[:1])
+    return " ".join([f"/{sheet.name}", *(f"{option.name}: {_sample(option, name)}" for option in needed)])
+
+
+def _sample(option: OptionSheet, name: str) -> str:
+    if option.choices:
+        return option.choices[0].label
+    match option.kind:
+        case "person":
+            return f"@{name}"
+        case "channel":
+            return "#general"
+        case "whole":
+            return str(max(option.least or 1, min(7, option.most or 7)))
+        case "flag":
+            return "yes"
+        case _:
+            return option.help
+
+
+def closed(sheet: CommandSheet) -> str:
+    """A command that takes more."""
+    return f"/{sheet.name} {_FOR[Access(sheet.access)]}. /help shows what is open to you now."
+
+
+def unknown(typed: str, near: str | None) -> str:
+    """A command that is not there."""
+    hint = f"Did you mean /{near}?" if near else "/help alone shows what there is."
+    return f'I know no command "/{cut(typed, 32)}". {hint}'

@@ -1,0 +1,65 @@
+"""`make bench`: every figure with its reference and its limit, one JSON object a line."""
+
+import asyncio
+import gc
+import json
+import platform
+import sqlite3
+import sys
+import tempfile
+from pathlib import Path
+from typing import Any, Final
+
+from tests.bench import spine, standing
+
+SETTINGS: Final = {
+    "python": platform.python_version(),
+    "sqlite": sqlite3.sqlite_version,
+    "journal_mode": "WAL",
+    "synchronous": "FULL",
+    "batch": 1000,
+    "producers": spine.PRODUCERS,
+    "events": spine.EVENTS,
+    "rounds": spine.ROUNDS,
+    "text": len(spine.TEXT),
+}
+
+
+def tell(name: str, measured: dict[str, Any], *, unit: str, **limits: float) -> bool:
+    """Print one figure; whether it keeps its limit (`least` or `most` of the ratio, or `beyond` in the unit)."""
+    ours, reference = measured["ours"], measured["reference"]
+    ratio = ours / reference
+    kept = ratio >= limits.get("least", 0) and ours <= limits.get("most", ours)
+    kept = kept and ours - reference <= limits.get("beyond", ours)
+    line = {"name": name, "ours": round(ours, 3), "reference": round(reference, 3), "ratio": round(ratio, 3)}
+    more = {key: value for key, value in measured.items() if key not in {"ours", "reference"}}
+    print(json.dumps(line | {"unit": unit, "kept": kept} | limits | more), flush=True)
+    return kept
+
+
+async def main() -> int:
+    """Measure everything; 1 if a limit was missed."""
+    print(json.dumps({"settings": SETTINGS}), flush=True)
+    gc.collect()
+    kept = [
+        tell("events", await spine.throughput(0, delivering=False), unit="events/s", least=0.30),
+        tell("events, 5 % writing", await spine.throughput(20, delivering=False), unit="events/s", least=0.25),
+        tell("events, 5 % writing, all delivered meanwhile", await spine.throughput(20, delivering=True), unit="events/s"),
+        tell("command at rest, p50", await spine.at_rest(), unit="ms", beyond=1.0),
+    ]
+    with tempfile.TemporaryDirectory(prefix="hearth-bench-") as name:
+        folder = Path(name)
+        kept += [
+            tell("start to ready, warm", await standing.start(folder), unit="s", most=1.0),
+            tell("resident memory, demo", await standing.memory(folder), unit="MB", most=140),
+        ]
+    million = await standing.million()
+    kept += [
+        tell("memory after a million events, beside before", million["memory"], unit="MB", most=140),
+        tell("disk for a million events", million["disk"], unit="MB", most=150),
+    ]
+    return 0 if all(kept) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(asyncio.run(main()))
