@@ -20,7 +20,7 @@ CHOICE_LIMIT: Final = 25
 FIELD_LIMIT: Final = 5
 TITLE_LIMIT: Final = 24
 LABEL_LIMIT: Final = 45
-NUMBER_LIMIT: Final = 2**53
+NUMBER_LIMIT: Final = 2**63 - 1
 
 Style = Literal["plain", "primary", "danger"]
 

@@ -159,22 +159,10 @@ def _journal() -> None:
         sa.UniqueConstraint("space", "kind", "key", name=op.f("uq_journal_space_kind_key")),
         sqlite_strict=True,
     )
-    op.create_index(
-        "ix_journal_about",
-        "journal",
-        ["about"],
-        unique=False,
-        sqlite_where=sa.text("about IS NOT NULL"),
-        postgresql_where=sa.text("about IS NOT NULL"),
-    )
+    op.create_index("ix_journal_about", "journal", ["about"], unique=False, sqlite_where=sa.text("about IS NOT NULL"))
     op.create_index("ix_journal_person", "journal", ["person", "at"], unique=False)
     op.create_index(
-        "ix_journal_subject",
-        "journal",
-        ["subject", "at"],
-        unique=False,
-        sqlite_where=sa.text("subject IS NOT NULL"),
-        postgresql_where=sa.text("subject IS NOT NULL"),
+        "ix_journal_subject", "journal", ["subject", "at"], unique=False, sqlite_where=sa.text("subject IS NOT NULL")
     )
 
 
@@ -239,22 +227,10 @@ def _outbox() -> None:
         sqlite_strict=True,
     )
     op.create_index(
-        "ix_outbox_open",
-        "outbox",
-        ["settled_at", "id"],
-        unique=False,
-        sqlite_where=sa.text("settled_at IS NULL"),
-        postgresql_where=sa.text("settled_at IS NULL"),
+        "ix_outbox_open", "outbox", ["settled_at", "id"], unique=False, sqlite_where=sa.text("settled_at IS NULL")
     )
     op.create_index("ix_outbox_person", "outbox", ["person"], unique=False)
-    op.create_index(
-        "ix_outbox_todo",
-        "outbox",
-        ["next_at"],
-        unique=False,
-        sqlite_where=sa.text("settled_at IS NULL"),
-        postgresql_where=sa.text("settled_at IS NULL"),
-    )
+    op.create_index("ix_outbox_todo", "outbox", ["next_at"], unique=False, sqlite_where=sa.text("settled_at IS NULL"))
 
 
 def _person() -> None:
