@@ -1,7 +1,7 @@
 """The composition root: joins configuration, cogs, platforms and pages to a running Hearth."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
+from collections.abc import AsyncGenerator, Callable, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from datetime import timedelta
 from importlib.metadata import entry_points
@@ -100,7 +100,7 @@ async def import_settings(config: Config, wanted: Mapping[str, Settings]) -> Ite
 @asynccontextmanager
 async def _local(
     folder: Path, config: Config | None, clock: MovableClock, *, alarm: bool
-) -> AsyncIterator[tuple[Hearth, "LocalPlatform"]]:
+) -> AsyncGenerator[tuple[Hearth, "LocalPlatform"]]:
     """Hearth over the local platform in a folder, at the time that its clock was moved to."""
     from bot.platforms.local.platform import LocalPlatform  # noqa: PLC0415  other commands do without it
     from bot.platforms.local.world import World  # noqa: PLC0415  as above

@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 import logging
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Self
 
@@ -15,12 +15,11 @@ from bot.core.handling import Handling
 from bot.core.host import HostHere
 from bot.core.registry import Registry
 from bot.core.settings import Book
-from bot.core.spine import BATCH, QUEUE, Spine, load, remember
+from bot.core.spine import BATCH, QUEUE, Limits, Spine, load, remember
 from bot.core.views import ViewsHere
 from bot.core.work import UNWATCHED, Reached
 from bot.kit.clock import Clock, WallClock
 from bot.kit.cog import AnyCog
-from bot.kit.errors import ConfigError
 from bot.platforms.base import Platform
 from bot.storage.database import Database
 from bot.storage.lock import InstanceLock
@@ -42,10 +41,8 @@ class Hearth:
         first: Mapping[str, Mapping[str, Any]],
         platforms: Iterable[Platform],
         clock: Clock,
-        *,
-        batch: int,
-        queue: int,
-        reached: Reached,
+        limits: Limits = Limits(),
+        reached: Reached = UNWATCHED,
     ) -> None:
         self.clock = clock
         self.database = database
@@ -61,9 +58,8 @@ class Hearth:
             self.book,
             self.handling,
             self._committed,
-            batch=batch,
-            queue=queue,
-            reached=reached,
+            limits,
+            reached,
         )
         self.courier = Courier(database, self.directory, self.book, clock, self.platforms, self._moved, reached)
         self.clockwork = Clockwork(database, self.directory, self.spine, self.courier, clock)
@@ -99,7 +95,7 @@ class Hearth:
             lock.release()
             raise
         clock = clock or WallClock()
-        self = cls(lock, database, registry, first or {}, platforms, clock, batch=batch, queue=queue, reached=reached)
+        self = cls(lock, database, registry, first or {}, platforms, clock, Limits(batch, queue), reached)
         try:
             await database.writer.run(lambda connection: remember(connection, self.directory, self.book))
         except BaseException:
@@ -112,7 +108,7 @@ class Hearth:
     @contextlib.asynccontextmanager
     async def reading(
         cls, folder: Path, *, cogs: Sequence[AnyCog], first: Mapping[str, Mapping[str, Any]]
-    ) -> AsyncIterator[Self]:
+    ) -> AsyncGenerator[Self]:
         """Look at a folder's database, which another process may be using; nothing can be written.
 
         Raises `ConfigError` where there is none, or it has another version's form.
@@ -120,7 +116,7 @@ class Hearth:
         path = folder / DATABASE
         await asyncio.to_thread(require_current, path)
         database = await Database.open_to_read(path)
-        self = cls(None, database, Registry(cogs), first, (), WallClock(), batch=BATCH, queue=QUEUE, reached=UNWATCHED)
+        self = cls(None, database, Registry(cogs), first, (), WallClock())
         try:
             await database.read(lambda connection: load(connection, self.directory, self.book))
             yield self
@@ -168,7 +164,7 @@ class Hearth:
             self._lock.release()
 
     @contextlib.asynccontextmanager
-    async def running(self, *, alarm: bool = True) -> AsyncIterator[Self]:
+    async def running(self, *, alarm: bool = True) -> AsyncGenerator[Self]:
         """Start, and close whatever happens."""
         try:
             await self.start(alarm=alarm)

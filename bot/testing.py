@@ -9,7 +9,7 @@
 Time stands still until the room's clock is advanced, and then everything due on the way happens.
 """
 
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncGenerator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -22,8 +22,7 @@ from bot.hearth import Hearth
 from bot.kit.clock import Clock
 from bot.kit.cog import AnyCog
 from bot.kit.tables import Query, Record
-from bot.kit.ui import Button, Form
-from bot.kit.ui import Select as UiSelect
+from bot.kit.ui import Form
 from bot.platforms.local.platform import LocalPlatform
 from bot.platforms.local.shown import Shown, ShownMessage
 from bot.platforms.local.world import World
@@ -109,7 +108,7 @@ class Actor:
 
 def labels(message: ShownMessage) -> list[str]:
     """What can be pressed or chosen from in a message."""
-    return [item.label for block in message.blocks for item in block.items if isinstance(item, Button | UiSelect)]
+    return [item.label for block in message.blocks for item in block.items]
 
 
 class Room:
@@ -132,7 +131,7 @@ class Room:
         first: Mapping[str, Mapping[str, Any]] | None = None,
         clock: MovableClock | None = None,
         reached: Reached = UNWATCHED,
-    ) -> AsyncIterator[Self]:
+    ) -> AsyncGenerator[Self]:
         """A room in a folder; opening the same folder again finds what was there."""
         clock = clock or MovableClock(StoppedClock())
         world = await World.open(folder / "local.db", clock)

@@ -6,7 +6,7 @@ it blocks the loop, drops late jobs and can fire twice (FACTS, APScheduler).
 
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
-from typing import Any, Final
+from typing import Final
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
@@ -18,7 +18,7 @@ class Alarm:
     """Calls `ring` at a time that can be moved, and at least every 30 seconds."""
 
     def __init__(self, ring: Callable[[], Awaitable[None]]) -> None:
-        self._scheduler: Any = AsyncIOScheduler(
+        self._scheduler = AsyncIOScheduler(
             timezone=UTC, job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
         )
         self._ring = ring

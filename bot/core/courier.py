@@ -88,18 +88,13 @@ class Courier:
 
     async def idle(self) -> None:
         """Wait until nothing can be delivered at this moment; for tests and for moving time."""
-        while True:
-            lanes = list(self._lanes.values())
-            if lanes:
-                await asyncio.gather(*lanes)
-                continue
-            if self._stopping or self._loop is None:
-                return
-            if self._looking:
-                await self._passed.wait()  # that look may have begun before the last commit
-            self.wake()
-            await self._passed.wait()
-            if not self._lanes:
+        self.wake()
+        while self._loop is not None and not self._loop.done():
+            if self._lanes:
+                await asyncio.gather(*self._lanes.values())
+            elif self._wake.is_set() or self._looking:
+                await self._passed.wait()
+            else:
                 return
 
     async def _run(self) -> None:
@@ -204,9 +199,9 @@ class Courier:
             return self._in_doubt(item, now, _why(error), tries=len(BACKOFF_MS))
         except TimeoutError as error:
             return self._in_doubt(item, now, _why(error))
-        except Exception as error:
+        except Exception:
             reference = f"H-{secrets.token_hex(3).upper()}"
-            log.error("delivery %d failed, reference %s", item.id, reference, exc_info=error)
+            log.exception("delivery %d failed, reference %s", item.id, reference)
             return self._in_doubt(item, now, f"an error of ours, {reference}", tries=len(BACKOFF_MS))
         return partial(self._delivered, item, receipt), False
 

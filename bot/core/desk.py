@@ -5,6 +5,7 @@ from typing import Any
 
 import msgspec
 from pydantic import ValidationError
+from pydantic.fields import FieldInfo
 from sqlalchemy import Connection, delete, insert, select
 
 from bot.core.access import access_of
@@ -181,8 +182,9 @@ def changes(before: Settings, after: Settings) -> Sequence[Change]:
     ]
 
 
-def _is_channel(field: Any) -> bool:
-    return (field.json_schema_extra or {}).get("hearth") == "channel"
+def _is_channel(field: FieldInfo) -> bool:
+    extra: Any = field.json_schema_extra or {}
+    return bool(extra.get("hearth") == "channel")
 
 
 def _text(value: Settings) -> str:

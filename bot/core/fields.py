@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import time, timedelta
-from typing import Any, Final, Literal, get_args, get_origin
+from typing import Any, Final, Literal, cast, get_args, get_origin
 
 from pydantic.fields import FieldInfo
 
@@ -30,10 +30,13 @@ def shown(value: object) -> str:
         case time():
             return f"{value:%H:%M}"
         case tuple():
-            parts: Sequence[object] = value
-            return ", ".join(map(str, parts)) or "none"
+            return _listed(cast("tuple[object, ...]", value)) or "none"
         case _:
             return str(value) or "none"
+
+
+def _listed(values: tuple[object, ...]) -> str:
+    return ", ".join(map(str, values))
 
 
 def fields_of(held: Settings, channels: Sequence[Channel]) -> Sequence[Field]:
@@ -57,10 +60,8 @@ def _field(name: str, info: FieldInfo, value: Any, label: str, channels: Sequenc
         choices = (_NO_CHANNEL, *(Choice(f"#{channel.name}", channel.name) for channel in channels))
         return PickField(name, label, choices, (value,), help_text, required=False)
     if isinstance(value, tuple):
-        parts: tuple[object, ...] = value
-        return TextField(
-            name, label, ", ".join(map(str, parts)), f"{help_text} Separate them by commas.", required=False
-        )
+        listed = _listed(cast("tuple[object, ...]", value))
+        return TextField(name, label, listed, f"{help_text} Separate them by commas.", required=False)
     longest = next((rule.max_length for rule in info.metadata if hasattr(rule, "max_length")), _LONG)
     text = "" if value == "" else shown(value)
     return TextField(
@@ -78,8 +79,8 @@ def read_values(model: type[Settings], values: Mapping[str, object]) -> dict[str
         if get_origin(kind) is tuple and isinstance(value, str):
             read[name] = tuple(part.strip() for part in clean(value).split(",") if visible(part))
         elif isinstance(value, tuple):
-            parts: tuple[object, ...] = value
-            read[name] = _text(parts[0]) if parts else ""
+            chosen = cast("tuple[object, ...]", value)
+            read[name] = _text(chosen[0]) if chosen else ""
         else:
             read[name] = _text(value)
     return read

@@ -16,6 +16,7 @@ from bot.core.directory import Directory, Known
 from bot.core.measure import measure
 from bot.kit import events as e
 from bot.kit.people import Channel, Space
+from bot.kit.text import clean
 from bot.storage import tables
 from bot.storage.bulk import insert_rows
 
@@ -39,6 +40,7 @@ COLUMNS: Final = (
     "purpose",
     "cause",
 )
+_LABEL: Final = 64
 _NOTHING: Final = (None,) * 10
 _HEARD: Final = (
     update(tables.channel)
@@ -218,20 +220,27 @@ def _row(connection: Connection, directory: Directory, fact: Fact) -> tuple[Any,
             author = event.author and directory.known(connection, fact.space, event.author, event.at)
             return (*head, author.person.id if author else None, event.message, *_NOTHING[:9])
         case e.CommandUsed():
-            return (*head, None, None, None, *_NOTHING[:6], directory.term(connection, f"/{event.command}"), None)
+            what = _label(f"/{event.command}")
+            return (*head, None, None, None, *_NOTHING[:6], directory.term(connection, what), None)
         case e.ButtonPressed() | e.FormSent():
-            what = event.action.partition(":")[0]
+            what = _label(event.action.partition(":")[0])
             return (*head, None, None, None, *_NOTHING[:6], directory.term(connection, what), None)
         case _:
             return (*head, *_NOTHING, None)
+
+
+def _label(text: str) -> str:
+    """What somebody asked for, as the journal calls it; a forged one is cut and cleaned."""
+    return clean(text[:_LABEL])
 
 
 def _count_humans(connection: Connection, facts: Sequence[Fact]) -> None:
     """Keep how many messages people wrote in each channel since Hearth's last, for pacing."""
     heard: Counter[int] = Counter()
     for fact in facts:
-        if fact.new and type(fact.event) is e.MessagePosted and fact.channel and fact.actor:
-            if not fact.actor.account.bot:
-                heard[fact.channel.id] += 1
+        if not fact.new or type(fact.event) is not e.MessagePosted or fact.channel is None:
+            continue
+        if fact.actor is not None and not fact.actor.account.bot:
+            heard[fact.channel.id] += 1
     if heard:
         connection.execute(_HEARD, [{"channel_id": channel, "count": count} for channel, count in heard.items()])

@@ -11,7 +11,7 @@ from bot.kit.people import Access, Channel, Person, Space
 
 def access_here(book: Book, space: Space, known: Known) -> Access:
     """What somebody may do here at this moment; nobody who left may do anything."""
-    if known.state == "gone" or known.state == "pending":
+    if known.state in {"gone", "pending"}:
         return Access.NEWCOMER
     return access_of(known.roles, book.of(space.community, "roles", RoleSettings))
 

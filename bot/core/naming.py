@@ -1,12 +1,15 @@
 """What the tokens in a message mean on the platform that will show it."""
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from bot.core.directory import Directory
 from bot.kit.delivery import Names
-from bot.kit.people import Account
 from bot.kit.text import OPEN, tokens
 from bot.kit.ui import Button, Facts, Heading, Message, Quoted, Row, Text
+
+if TYPE_CHECKING:
+    from bot.kit.people import Account
 
 
 def texts(message: Message) -> Iterator[str]:

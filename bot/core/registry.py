@@ -60,6 +60,12 @@ class Registry:
             self._add(self.commands, command.name, cog, command, f"command /{command.name}")
             if len(command.name) > NAME_LIMIT or command.name != command.name.lower():
                 self._problems.append(f"cog {cog.name}: /{command.name} is not lower case or over {NAME_LIMIT} long")
+        for listener in cog.listeners:
+            listeners[listener.event].append((cog, listener))
+        self._read_controls(cog)
+
+    def _read_controls(self, cog: AnyCog) -> None:
+        """Buttons, forms, timers and suggestions: whatever comes back later by its tag or name."""
         for pressed in cog.pressed:
             self._add(self.pressed, _tag(pressed.action), cog, pressed, f"action {_tag(pressed.action)}")
         for sent in cog.sent:
@@ -69,8 +75,6 @@ class Registry:
         for suggestion in cog.suggestions:
             key = (suggestion.command, suggestion.option)
             self._add(self.suggestions, key, cog, suggestion, f"suggestions for /{' '.join(key)}")
-        for listener in cog.listeners:
-            listeners[listener.event].append((cog, listener))
         for what in (*cog.pressed, *cog.sent):
             if not _tag(what.action).startswith(f"{cog.name}."):
                 self._problems.append(f'cog {cog.name}: the tag {_tag(what.action)} must begin with "{cog.name}."')
@@ -82,8 +86,8 @@ class Registry:
 
     def _refuse_strays(self) -> None:
         for (command, option), (cog, _) in self.suggestions.items():
-            options = {known.name for known in self.commands[command][1].options} if command in self.commands else set()
-            if option not in options:
+            known = self.commands.get(command)
+            if known is None or option not in {spec.name for spec in known[1].options}:
                 self._problems.append(f"cog {cog.name}: suggestions for /{command} {option}, which does not exist")
         if len(self.commands) > COMMANDS_LIMIT:
             self._problems.append(f"{len(self.commands)} commands, and platforms take {COMMANDS_LIMIT}")

@@ -10,7 +10,7 @@ import logging
 from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from sqlalchemy import Connection
 
@@ -31,6 +31,13 @@ _KNOWN: Final = Outcome(new=False)
 _PLAIN: Final = Outcome(new=True)
 
 
+class Limits(NamedTuple):
+    """How much is taken on at once: events that share a commit, and events that may wait."""
+
+    batch: int = BATCH
+    queue: int = QUEUE
+
+
 @dataclass(slots=True)
 class _Item:
     platform: str
@@ -48,19 +55,16 @@ class Spine:
         book: Book,
         handling: Handling,
         committed: Callable[[], None],
-        *,
-        batch: int = BATCH,
-        queue: int = QUEUE,
+        limits: Limits,
         reached: Reached = UNWATCHED,
     ) -> None:
-        """`committed` is called after each commit; `batch` and `queue` are numbers of events."""
+        """`committed` is called after each commit."""
         self._database = database
         self._directory = directory
         self._book = book
         self._handling = handling
         self._committed = committed
-        self._batch = batch
-        self._limit = queue
+        self._limits = limits
         self._reached = reached
         self._queue: deque[_Item] = deque()
         self._wake = asyncio.Event()
@@ -81,7 +85,7 @@ class Spine:
     def submit(self, platform: str, event: Event) -> asyncio.Future[Outcome]:
         """Queue an event; the future resolves when it is on record, or raises `NotRecorded`."""
         done: asyncio.Future[Outcome] = asyncio.get_running_loop().create_future()
-        if self._loop is None or len(self._queue) >= self._limit:
+        if self._loop is None or len(self._queue) >= self._limits.queue:
             done.set_exception(NotRecorded(NOT_RECORDED))
             return done
         self._queue.append(_Item(platform, event, done))
@@ -94,7 +98,7 @@ class Spine:
                 self._wake.clear()
                 await self._wake.wait()
                 continue
-            count = min(len(self._queue), self._batch)
+            count = min(len(self._queue), self._limits.batch)
             batch = [self._queue.popleft() for _ in range(count)]
             async with self._database.turn:
                 await self._take(batch)

@@ -1,8 +1,7 @@
 """What stands behind one handler's context: its transaction's share, its wishes, the services."""
 
-from collections.abc import Callable
 from datetime import UTC, datetime
-from typing import Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from zoneinfo import ZoneInfo
 
 import msgspec
@@ -34,6 +33,9 @@ from bot.kit.events import DomainEvent
 from bot.kit.people import MessageRef, Space, Target
 from bot.kit.tables import Tx
 from bot.storage import tables
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 _ENCODE: Final = msgspec.json.Encoder().encode
 ANSWER_DEADLINE: Final = 20_000

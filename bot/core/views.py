@@ -8,6 +8,7 @@ from sqlalchemy import Connection, Row, select
 
 from bot.core.clockwork import Clockwork
 from bot.core.directory import Directory
+from bot.core.phrases import kind_words, rhythm_words, timer_words
 from bot.core.timers import rhythm_of
 from bot.kit.clock import Clock
 from bot.kit.views import JournalLine, OutboxLine, ScheduleLine
@@ -50,7 +51,16 @@ class ViewsHere:
         table = tables.schedule
         query = select(table).where(table.c.next_due.is_not(None)).order_by(table.c.next_due).limit(200)
         rows = await self._database.read(lambda connection: connection.execute(query).fetchall())
-        return [ScheduleLine(row.id, row.cog, _timer_name(row), row.next_due, _rhythm_words(row)) for row in rows]
+        return [
+            ScheduleLine(
+                row.id,
+                row.cog,
+                timer_words(_tag(row), row.key),
+                row.next_due,
+                rhythm_words(rhythm_of(row) if row.rhythm else None),
+            )
+            for row in rows
+        ]
 
     async def next_due(self) -> int | None:
         """When something falls due next, epoch milliseconds."""
@@ -66,7 +76,7 @@ class ViewsHere:
         return JournalLine(
             row.id,
             row.at,
-            names.get(row.kind, "?"),
+            kind_words(names.get(row.kind, "?")),
             self._person(row.space, row.person),
             self._channel(row.channel),
             self._person(row.space, row.subject) or row.about,
@@ -91,12 +101,5 @@ class ViewsHere:
         return f"#{known.name}" if known.kind == "channel" else known.name or known.kind
 
 
-def _timer_name(row: Row[Any]) -> str:
-    return str(msgspec.json.decode(row.timer, type=dict[str, Any]).get("type", row.key))
-
-
-def _rhythm_words(row: Row[Any]) -> str:
-    if row.rhythm is None:
-        return "once"
-    rhythm = rhythm_of(row)
-    return f"{rhythm.rule}, {rhythm.at:%H:%M} {rhythm.zone}"
+def _tag(row: Row[Any]) -> str:
+    return str(msgspec.json.decode(row.timer, type=dict[str, Any]).get("type", ""))

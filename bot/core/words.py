@@ -17,7 +17,10 @@ _SHOWN: Final = 60
 
 def fault(reference: str) -> str:
     """Something of ours failed."""
-    return f"That did not work, and it is not your doing. Nothing was changed. If you tell an organiser, mention {reference}."
+    return (
+        "That did not work, and it is not your doing. Nothing was changed. "
+        f"If you tell an organiser, mention {reference}."
+    )
 
 
 def unknown_command(name: str) -> str:

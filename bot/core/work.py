@@ -6,7 +6,7 @@ buffer and its savepoint, and nothing else.
 """
 
 from collections.abc import Callable, Coroutine, Generator, Mapping, Sequence
-from typing import Any, Final, Generic, TypeVar
+from typing import Any, Final, Generic, TypeVar, cast
 
 from sqlalchemy import Connection, Delete, Insert, NestedTransaction, Table, Update
 from sqlalchemy.exc import DBAPIError
@@ -71,8 +71,9 @@ def drive(connection: Connection, steps: Coroutine[Any, Any, T]) -> T:
         if not isinstance(asked, Hop):
             error = Astray(f"handlers await Hearth only, and this one awaited {type(asked).__name__}")
             continue
+        hop = cast("Hop[Any]", asked)
         try:
-            answer = asked.job(connection)
+            answer = hop.job(connection)
         except BaseException as raised:  # noqa: BLE001  it belongs to whoever awaits the job
             error = raised
 
@@ -257,7 +258,7 @@ class Share:
         own, others = {key[0] for key in self._buffer}, self._work.waiting
         if not own and not others:
             return False, False
-        wanted = {part for query in queries for part in visitors.iterate(query) if isinstance(part, Table)}
+        wanted: set[object] = {part for query in queries for part in visitors.iterate(query) if isinstance(part, Table)}
         return bool(own & wanted), bool(others & wanted)
 
     def _save(self, connection: Connection) -> None:

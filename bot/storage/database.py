@@ -73,10 +73,7 @@ class Database:
         def inside(connection: Connection) -> T:
             try:
                 with connection.begin():
-                    result = job(connection)
-                    if not stands(connection):
-                        raise Unwritable("the database ended the transaction")
-                return result
+                    return _whole(connection, job)
             except BaseException as error:
                 if connection.in_transaction():
                     connection.rollback()
@@ -89,3 +86,11 @@ class Database:
 
         async with self.turn:
             return await self.writer.run(inside)
+
+
+def _whole(connection: Connection, job: Callable[[Connection], T]) -> T:
+    """Run a job, and see that the transaction it ran in still stands."""
+    result = job(connection)
+    if not stands(connection):
+        raise Unwritable("the database ended the transaction")
+    return result

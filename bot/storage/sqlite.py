@@ -9,7 +9,7 @@ import sqlite3
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from typing import Any, Final, TypeVar
+from typing import Any, Final, TypeVar, cast
 
 import aiosqlite
 from sqlalchemy import Connection, create_engine, event
@@ -33,8 +33,8 @@ class _Thread(aiosqlite.Connection):
 
     async def hop(self, job: Callable[[], T]) -> T:
         """Run a function in the connection's thread; its exception comes back as it is."""
-        result: T = await self._execute(job)
-        return result
+        done: Any = self._execute(job)  # pyright: ignore[reportUnknownMemberType]  aiosqlite leaves it untyped
+        return cast("T", await done)
 
     def driver(self) -> sqlite3.Connection:
         """The connection underneath, to be used in its own thread only."""
@@ -60,11 +60,8 @@ class Line:
 
 async def open_line(path: Path, *, write: bool) -> Line:
     """Open a database file, to write (created if missing) or to read only."""
-    mode = "rwc" if write else "ro"
-    uri = f"{path.absolute().as_uri()}?mode={mode}"
-    thread = _Thread(
-        partial(sqlite3.connect, uri, uri=True, isolation_level=None, cached_statements=256), iter_chunk_size=64
-    )
+    connect = partial(_open, path, "rwc" if write else "ro")
+    thread = _Thread(connect, iter_chunk_size=64)
     await thread
     try:
         connection = await thread.hop(partial(_connect, thread, _WRITER if write else _READER))
@@ -72,6 +69,11 @@ async def open_line(path: Path, *, write: bool) -> Line:
         await thread.close()
         raise
     return Line(thread, connection)
+
+
+def _open(path: Path, mode: str) -> sqlite3.Connection:
+    uri = f"{path.absolute().as_uri()}?mode={mode}"
+    return sqlite3.connect(uri, uri=True, isolation_level=None, cached_statements=256)
 
 
 def _connect(thread: _Thread, pragmas: tuple[str, ...]) -> Connection:

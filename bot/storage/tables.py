@@ -63,6 +63,7 @@ membership: Final = table(
 
 term: Final = table("term", number("id", primary_key=True), words("name", nullable=False, unique=True))
 
+# The indexes are partial on SQLite only: naming PostgreSQL's option imports its dialect, 70 ms of every start.
 _ABOUT: Final = text("about IS NOT NULL")
 _SUBJECT: Final = text("subject IS NOT NULL")
 
@@ -88,8 +89,8 @@ journal: Final = table(
     number("cause"),
     UniqueConstraint("space", "kind", "key"),
     index("ix_journal_person", "person", "at"),
-    Index("ix_journal_about", "about", sqlite_where=_ABOUT, postgresql_where=_ABOUT),
-    Index("ix_journal_subject", "subject", "at", sqlite_where=_SUBJECT, postgresql_where=_SUBJECT),
+    Index("ix_journal_about", "about", sqlite_where=_ABOUT),
+    Index("ix_journal_subject", "subject", "at", sqlite_where=_SUBJECT),
 )
 
 reaction: Final = table(
@@ -123,8 +124,8 @@ outbox: Final = table(
     number("cause"),
     words("message"),
     words("why", nullable=False),
-    Index("ix_outbox_todo", "next_at", sqlite_where=_TODO, postgresql_where=_TODO),
-    Index("ix_outbox_open", "settled_at", "id", sqlite_where=_TODO, postgresql_where=_TODO),
+    Index("ix_outbox_todo", "next_at", sqlite_where=_TODO),
+    Index("ix_outbox_open", "settled_at", "id", sqlite_where=_TODO),
     index("ix_outbox_person", "person"),
 )
 

@@ -10,6 +10,8 @@ from bot.kit.errors import ConfigError
 
 DEMO_PORT: Final = 8321
 _SHUTDOWN: Final = 2.0
+_LINE: Final = 64 * 1024
+"""Bytes of an address, so that one that is too long is answered in words, too."""
 _LOOPBACK: Final = {"127.0.0.1", "localhost", "::1"}
 
 
@@ -35,7 +37,7 @@ async def serve(app: web.Application, host: str = "127.0.0.1", port: int = DEMO_
     """Serve until stopped; port 0 takes a free one. Raises ConfigError where the address cannot be had."""
     if host not in _LOOPBACK:
         raise ConfigError(f"The page is for this computer only: its address is 127.0.0.1, not {host}.")
-    runner = web.AppRunner(app, access_log=None, shutdown_timeout=_SHUTDOWN)
+    runner = web.AppRunner(app, access_log=None, shutdown_timeout=_SHUTDOWN, max_line_size=_LINE)
     await runner.setup()
     try:
         site = web.TCPSite(runner, host, port)

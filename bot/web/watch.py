@@ -59,7 +59,7 @@ class Watch:
             "clock": await self._views.next_due(),
         }
         changed = {topic for topic, value in now.items() if self._before.get(topic) != value}
-        first, self._before = not self._before, now
-        if changed and not first:
+        self._before = now
+        if changed:
             self._bell.ring(changed)
             self._ear.take()

@@ -135,7 +135,7 @@ async function suggest() {
   if (at.kind === "command") found = commandsFor(at.typed, commands);
   else if (at.kind === "option") [found, first] = [optionsFor(at), at.loose || ready(at) ? -1 : 0];
   else if (at.kind === "value") {
-    const choices = await get("/api/suggest", { as: viewer, command: at.command.name, option: at.option.name, typed: at.typed.trim() }).catch(() => []);
+    const choices = await get("/api/suggest", { as: viewer, command: at.command.name, option: at.option.name, typed: at.typed.trim().slice(0, 100) }).catch(() => []);
     if (mine !== turn) return null;
     found = valuesFor(at, choices);
     if (complete(at.typed, found)) {

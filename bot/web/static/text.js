@@ -101,10 +101,11 @@ function button(item, ids, press) {
 function select(item, ids, press) {
   const id = `select-${ids}-${item.action}`;
   if ((item.most ?? 1) === 1) {
-    const picker = h("select", { id, "data-focus": id, onchange: () => picker.value && press(item.action, [picker.value], picker) },
+    const picker = h("select", { id, "data-focus": id },
       h("option", { value: "" }, "Choose…"),
       item.choices.map((choice) => h("option", { value: choice.value }, choice.help ? `${choice.label}: ${choice.help}` : choice.label)));
-    return h("div.pick", {}, h("label", { for: id }, item.label), picker);
+    const go = h("button", { type: "button", "data-focus": `${id}-go`, onclick: () => press(item.action, [picker.value].filter(Boolean), go) }, "Choose");
+    return h("div.pick", {}, h("label", { for: id }, item.label), h("div.pick-one", {}, picker, go));
   }
   const boxes = item.choices.map((choice, at) => h("label.check", {},
     h("input", { type: "checkbox", value: choice.value, "data-focus": `${id}-${at}` }),
