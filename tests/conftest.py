@@ -35,3 +35,13 @@ def _quiet_log() -> Iterator[None]:
         handler.close()
     root.setLevel(level)
     logging.captureWarnings(capture=False)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say loudly, at the end where it is read, that the browser's tests did not run."""
+    skipped: list[pytest.TestReport] = terminalreporter.getreports("skipped")
+    missed = [report for report in skipped if "NO BROWSER" in report.longreprtext]
+    if missed:
+        terminalreporter.write_sep(
+            "!", f"{len(missed)} BROWSER TESTS DID NOT RUN: no Chromium here", red=True, bold=True
+        )

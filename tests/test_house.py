@@ -261,7 +261,7 @@ def test_each_import_contract_really_refuses(tmp_path: Path) -> None:
         (tmp_path / name / "__init__.py").touch()
     for name in ("bot", "bot/platforms", "cogs"):
         (tmp_path / name / "__init__.py").touch()
-    for name in ("app", "testing", "log", "redact", "kit/tables", "platforms/base"):
+    for name in ("app", "hearth", "testing", "log", "redact", "kit/tables", "platforms/base"):
         (tmp_path / "bot" / f"{name}.py").touch()
     (tmp_path / "cogs/one/rules.py").touch()
     (tmp_path / "cogs/one/store.py").write_text("import sqlalchemy\nimport bot.kit.tables\n")

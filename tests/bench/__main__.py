@@ -44,7 +44,9 @@ async def main() -> int:
     kept = [
         tell("events", await spine.throughput(0, delivering=False), unit="events/s", least=0.30),
         tell("events, 5 % writing", await spine.throughput(20, delivering=False), unit="events/s", least=0.25),
-        tell("events, 5 % writing, all delivered meanwhile", await spine.throughput(20, delivering=True), unit="events/s"),
+        tell(
+            "events, 5 % writing, all delivered meanwhile", await spine.throughput(20, delivering=True), unit="events/s"
+        ),
         tell("command at rest, p50", await spine.at_rest(), unit="ms", beyond=1.0),
     ]
     with tempfile.TemporaryDirectory(prefix="hearth-bench-") as name:

@@ -13,8 +13,8 @@ from typing import Any, Final
 
 from sqlalchemy import Connection
 
-from bot.hearth import Hearth
 from bot.core.journal import COLUMNS
+from bot.hearth import Hearth
 from bot.kit.delivery import Capabilities, Order, Receipt
 from bot.kit.events import CommandUsed, Event, MessagePosted, SpaceOpened
 from bot.kit.outcome import Host
@@ -104,7 +104,26 @@ def connect(path: Path) -> sqlite3.Connection:
 def reference(path: Path, events: Sequence[Event], first: int, writing: int) -> float:
     """Events a second of executemany(1000) into the same tables, rows made beforehand."""
     rows = [
-        (first + n, 1, 1, e.key, e.at, n * 7 % 200 + 1, n * 3 % 20 + 1, None, None, None, 38, 200, 0, 0, 0, 0, None, None)
+        (
+            first + n,
+            1,
+            1,
+            e.key,
+            e.at,
+            n * 7 % 200 + 1,
+            n * 3 % 20 + 1,
+            None,
+            None,
+            None,
+            38,
+            200,
+            0,
+            0,
+            0,
+            0,
+            None,
+            None,
+        )
         for n, e in enumerate(events)
     ]
     effect = '{"do":"send","channel":1,"message":{"text":"Noted.","blocks":[]},"purpose":"bench"}'
@@ -195,11 +214,14 @@ async def at_rest() -> dict[str, Any]:
 def plain(connection: sqlite3.Connection, key: str, n: int) -> None:
     """The same transaction without Hearth: a journal row, a read, a row, an outbox row."""
     connection.execute("BEGIN IMMEDIATE")
-    connection.execute("INSERT INTO journal (id, space, kind, key, at, person, channel) VALUES (?,1,1,?,?,1,1)", (n + 1, key, n))
+    connection.execute(
+        "INSERT INTO journal (id, space, kind, key, at, person, channel) VALUES (?,1,1,?,?,1,1)", (n + 1, key, n)
+    )
     connection.execute("SELECT count(*) FROM bench_note WHERE person = ?", (n % 50,)).fetchall()
     connection.execute("INSERT INTO bench_note VALUES (1, ?, ?)", (n % 50, n))
     connection.execute(
-        "INSERT INTO outbox (id, space, lane, do, effect, purpose, urgency, channel, state, attempts, created_at, next_at, why)"
+        "INSERT INTO outbox"
+        " (id, space, lane, do, effect, purpose, urgency, channel, state, attempts, created_at, next_at, why)"
         " VALUES (?, 1, 'c1', 'answer', ?, '', 'reply', 1, 'answering', 0, ?, ?, '')",
         (n + 1, '{"do":"answer","channel":1,"message":{"text":"Person has 0.","blocks":[]},"interaction":"1"}', n, n),
     )

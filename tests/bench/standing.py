@@ -18,7 +18,9 @@ from bot.core.journal import COLUMNS
 from tests.bench.spine import connect, messages, opened, ours
 
 READY: Final = "Hearth is at"
-_LIBRARIES: Final = "import aiohttp, aiosqlite, apscheduler.schedulers.asyncio, jinja2, msgspec, pydantic, sqlalchemy, structlog, typer"
+_LIBRARIES: Final = (
+    "import aiohttp, aiosqlite, apscheduler.schedulers.asyncio, jinja2, msgspec, pydantic, sqlalchemy, structlog, typer"
+)
 _MILLION: Final = 1_000_000
 _PART: Final = 50_000
 _REST: Final = (None, None, None, 38, 200, 0, 0, 0, 0, None, None)

@@ -4,23 +4,14 @@ import shutil
 from pathlib import Path
 
 import pytest
-from sqlalchemy import create_engine
 
-from bot.storage.migrating import migrate
-from tests.core.stage import NOTES
+from tests.core.stage import new_database
 
 
 @pytest.fixture(scope="session")
 def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A database at the newest revision, with the tests' own table in it."""
-    path = tmp_path_factory.mktemp("migrated") / "hearth.db"
-    migrate(path)
-    engine = create_engine(f"sqlite:///{path}")
-    NOTES.create_all(engine)
-    with engine.connect() as connection:
-        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
-    engine.dispose()
-    return path
+    return new_database(tmp_path_factory.mktemp("migrated") / "hearth.db")
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any, Final
 
-from sqlalchemy import Column, Integer, MetaData, Row, Select, Table, Text, func, select
+from sqlalchemy import Column, Connection, Integer, MetaData, Table, Text, create_engine, func, select
 
 from bot.core.clockwork import MovableClock, Travel
 from bot.core.host import HostHere
@@ -20,8 +20,11 @@ from bot.kit.events import ButtonPressed, CommandUsed, Event, MessagePosted
 from bot.kit.outcome import Host, Outcome
 from bot.kit.people import Account, Place
 from bot.kit.settings import Settings
+from bot.kit.tables import Query, Record
 from bot.kit.ui import Action, encode_action
 from bot.storage import tables
+from bot.storage.database import Database
+from bot.storage.migrating import migrate
 from bot.testing import StoppedClock
 
 NOTES: Final = MetaData()
@@ -107,6 +110,30 @@ class Harbour:
         return Receipt(order.place or Place(f"d{order.id}", "", "direct"), f"m{order.id}")
 
 
+SPACE: Final = 1_000_000
+
+
+def new_database(path: Path) -> Path:
+    """A database at the newest revision, with the tests' own table in it, all in the one file."""
+    migrate(path)
+    engine = create_engine(f"sqlite:///{path}")
+    NOTES.create_all(engine)
+    with engine.connect() as connection:
+        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+    engine.dispose()
+    return path
+
+
+async def pages(database: Database, most: int) -> None:
+    """Let a database have at most so many pages, or as many as it has: a disk that is full."""
+
+    def limit(connection: Connection) -> None:
+        connection.exec_driver_sql(f"PRAGMA max_page_count = {most}")
+        connection.rollback()
+
+    await database.writer.run(limit)
+
+
 def words(order: Order) -> str:
     """The first line of what an order says."""
     message = getattr(order.effect, "message", None)
@@ -142,7 +169,7 @@ class Stage:
         """Let time pass, with everything that falls due on the way."""
         await self._travel.travel(self.clock.now() + milliseconds)
 
-    async def rows(self, query: Select[Any]) -> Sequence[Row[Any]]:
+    async def rows(self, query: Query) -> Sequence[Record]:
         """What a query finds in the database."""
         return await self.hearth.database.read(lambda connection: connection.execute(query).fetchall())
 
@@ -165,15 +192,11 @@ class Stage:
 
     async def fill_disk(self) -> None:
         """From now on the main file cannot grow by a single page."""
-        await self.hearth.database.writer.run(
-            lambda connection: connection.exec_driver_sql("PRAGMA max_page_count = 1")
-        )
+        await pages(self.hearth.database, 1)
 
     async def free_disk(self) -> None:
         """There is space again."""
-        await self.hearth.database.writer.run(
-            lambda connection: connection.exec_driver_sql("PRAGMA max_page_count = 1000000")
-        )
+        await pages(self.hearth.database, SPACE)
 
     async def _caught_up(self) -> None:
         await self.hearth.courier.idle()
@@ -212,9 +235,7 @@ def posted(key: str, text: str = "hello", *, by: Account = ANA, where: Place = G
 
 def used(key: str, command: str, *, by: Account = ANA, where: Place = GENERAL, **options: Any) -> CommandUsed:
     """Somebody uses a command."""
-    return CommandUsed(
-        key=key, space="harbour-1", at=AT, actor=by, place=where, command=command, options=dict(options)
-    )
+    return CommandUsed(key=key, space="harbour-1", at=AT, actor=by, place=where, command=command, options=dict(options))
 
 
 def pressed(key: str, action: Action | str, *, by: Account = ANA, values: tuple[str, ...] = ()) -> ButtonPressed:

@@ -116,9 +116,7 @@ LOOKS = {
     "a common table expression": select(func.count()).select_from(select(note.c.id).cte("all_notes")),
     "a scalar subquery": select(select(func.count()).select_from(note).scalar_subquery()),
     "a condition": select(func.count()).select_from(tables.space).where(exists().where(note.c.id > 0)),
-    "an IN": select(func.count())
-    .select_from(tables.space)
-    .where(tables.space.c.id.in_(select(func.min(note.c.id)))),
+    "an IN": select(func.count()).select_from(tables.space).where(tables.space.c.id.in_(select(func.min(note.c.id)))),
     "an alias in a condition": select(func.count())
     .select_from(tables.space)
     .where(exists(select(note.alias("hidden").c.id))),

@@ -4,6 +4,7 @@ import socket
 
 import aiohttp
 import pytest
+from aiohttp import web
 
 from bot.kit.errors import ConfigError
 from bot.web import serve
@@ -89,12 +90,12 @@ async def test_only_the_pages_own_files_can_be_had(http: aiohttp.ClientSession, 
 
 async def test_a_taken_port_is_one_clear_sentence(page: Page) -> None:
     with pytest.raises(ConfigError, match=f"Port {port(page)} on 127.0.0.1 is taken by another program"):
-        await serve(aiohttp.web.Application(), port=port(page))
+        await serve(web.Application(), port=port(page))
 
 
 async def test_the_page_is_never_served_to_the_network() -> None:
     with pytest.raises(ConfigError, match="for this computer only"):
-        await serve(aiohttp.web.Application(), "0.0.0.0", 0)  # noqa: S104  refused, that is the point
+        await serve(web.Application(), "0.0.0.0", 0)  # noqa: S104  refused, that is the point
 
 
 async def test_a_free_port_is_told(page: Page) -> None:

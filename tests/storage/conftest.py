@@ -1,0 +1,18 @@
+"""Folders with databases in them."""
+
+from collections.abc import AsyncGenerator
+from pathlib import Path
+
+import pytest
+
+from bot.storage.database import Database
+from bot.storage.migrating import migrate
+
+
+@pytest.fixture
+async def database(tmp_path: Path) -> AsyncGenerator[Database]:
+    """A new database, open."""
+    migrate(tmp_path / "hearth.db")
+    opened = await Database.open(tmp_path / "hearth.db")
+    yield opened
+    await opened.close()
