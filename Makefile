@@ -50,7 +50,7 @@ $(STAMP): requirements.lock pyproject.toml
 	@if command -v uv >/dev/null; then \
 		echo "Making $(VENV) with uv …" && \
 		uv venv --quiet --allow-existing --no-project --python "$$($(PYTHON) -c 'import sys; print(sys.executable)')" $(VENV) && \
-		uv pip sync --quiet --python $(BIN)/python --require-hashes requirements.lock && \
+		uv pip sync --quiet --compile-bytecode --python $(BIN)/python --require-hashes requirements.lock && \
 		uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation -e .; \
 	else \
 		echo "Making $(VENV) with pip; this takes a minute …" && \
@@ -58,5 +58,6 @@ $(STAMP): requirements.lock pyproject.toml
 		$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock && \
 		$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .; \
 	fi
+	@$(BIN)/python -m compileall -q bot cogs migrations
 	@touch $@
 	@echo "Ready: $(BIN)/hearth"

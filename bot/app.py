@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 LOCAL: Final = "local.db"
 OFFSET: Final = "clock offset"
+_DEMO: Final = {"community": {"quiet_from": "00:00", "quiet_until": "00:00"}}
+"""A demo without a file knows no quiet hours: whoever tries it at night sees a newcomer welcomed at once."""
 
 
 def installed() -> Sequence[AnyCog]:
@@ -45,20 +47,22 @@ async def demo(folder: Path, *, config: Path | None, port: int, fresh: bool, ann
     A story is played the first time; a half-played one is thrown away and begun again. `config`
     rehearses an operator's file. Raises `ConfigError`.
     """
-    from bot.demo import Scene, finish, play, prepare, scene_of  # noqa: PLC0415  only a demo needs its story
-    from bot.demo.play import LENGTH  # noqa: PLC0415  as above
+    from bot.demo.folder import LENGTH, finish, prepare  # noqa: PLC0415  only a demo needs it
 
     chosen = read(config, shipped_sections(), rehearsal=True) if config else None
     new = await asyncio.to_thread(prepare, folder, fresh=fresh)
-    clock = MovableClock(WallClock(), -int(LENGTH / timedelta(milliseconds=1)) if new else 0)
-    async with _local(folder, chosen, clock, alarm=False) as (hearth, platform):
+    clock = MovableClock(WallClock())
+    if new:
+        clock.offset = -int(LENGTH / timedelta(milliseconds=1))
+    async with _local(folder, chosen, clock) as (hearth, platform):
         travel = hearth.travel(clock, platform.world.drained, OFFSET)
         if new:
             announce("Setting the scene: three weeks in the life of a small community …")
+            from bot.demo.play import Scene, play, scene_of  # noqa: PLC0415  the story is told once
+
             scene = scene_of(chosen.settings) if chosen else Scene()
             await play(platform.world, travel, WallClock().now(), scene)
             await asyncio.to_thread(finish, folder)
-        await hearth.wind()
         await _serve(hearth, platform, travel, port, announce)
 
 
@@ -67,7 +71,7 @@ async def run(config: Config) -> None:
     if not config.local.enabled:
         raise ConfigError("No platform is switched on. Set enabled = true under [local] in the configuration file.")
     clock = MovableClock(WallClock())
-    async with _local(config.folder, config, clock, alarm=True) as (hearth, platform):
+    async with _local(config.folder, config, clock) as (hearth, platform):
         await _serve(hearth, platform, hearth.travel(clock, platform.world.drained, OFFSET), config.web.port, print)
 
 
@@ -76,6 +80,27 @@ async def outbox(config: Config, *, uncertain: bool) -> Sequence[OutboxLine]:
     async with Hearth.reading(config.folder, cogs=_enabled(config), first=config.first) as hearth:
         lines = await hearth.views.outbox(limit=500)
     return [line for line in lines if line.state == "uncertain" or not uncertain]
+
+
+async def export_journal(
+    config: Config,
+    since: int | None,
+    until: int | None,
+    *,
+    names: bool,
+    header: Callable[[Sequence[str]], object],
+    write: Callable[[Sequence[Sequence[str | int | None]]], None],
+) -> None:
+    """Hand over the journal's entries, a slice at a time; read only, so Hearth may be running.
+
+    `since` is included and `until` is not, both epoch milliseconds.
+    """
+    from bot.core.extract import HEADER, Span, entries  # noqa: PLC0415  other commands do without it
+
+    async with Hearth.reading(config.folder, cogs=_enabled(config), first=config.first) as hearth:
+        header(HEADER)
+        async for rows in entries(hearth.database, hearth.directory, Span(since, until), names=names):
+            write(rows)
 
 
 async def export_settings(config: Config) -> str:
@@ -99,7 +124,7 @@ async def import_settings(config: Config, wanted: Mapping[str, Settings]) -> Ite
 
 @asynccontextmanager
 async def _local(
-    folder: Path, config: Config | None, clock: MovableClock, *, alarm: bool
+    folder: Path, config: Config | None, clock: MovableClock
 ) -> AsyncGenerator[tuple[Hearth, "LocalPlatform"]]:
     """Hearth over the local platform in a folder, at the time that its clock was moved to."""
     from bot.platforms.local.platform import LocalPlatform  # noqa: PLC0415  other commands do without it
@@ -113,13 +138,13 @@ async def _local(
             cogs=_enabled(config),
             platforms=[platform],
             clock=clock,
-            first=config.first if config else None,
+            first=config.first if config else _DEMO,
             batch=config.limits.batch if config else BATCH,
             queue=config.limits.queue if config else QUEUE,
         )
         kept = await hearth.database.read(lambda connection: read_meta(connection, OFFSET))
         clock.offset = int(kept) if kept else clock.offset
-        async with hearth.running(alarm=alarm):
+        async with hearth.running(alarm=False):
             yield hearth, platform
     finally:
         await world.close()
@@ -135,6 +160,7 @@ async def _serve(
     served = await serve(page, port=port)
     announce(f"Hearth is at {served.address} . Open it in a browser; stop with Ctrl-C.")
     try:
+        await hearth.wind()
         await asyncio.Event().wait()
     finally:
         await served.stop()

@@ -5,12 +5,12 @@ import contextlib
 import logging
 from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
-from bot.core.alarm import Alarm
 from bot.core.clockwork import Clockwork, MovableClock, Travel
 from bot.core.courier import Courier
 from bot.core.directory import Directory
+from bot.core.erasing import Eraser
 from bot.core.handling import Handling
 from bot.core.host import HostHere
 from bot.core.registry import Registry
@@ -24,6 +24,9 @@ from bot.platforms.base import Platform
 from bot.storage.database import Database
 from bot.storage.lock import InstanceLock
 from bot.storage.meta import write_meta
+
+if TYPE_CHECKING:
+    from bot.core.alarm import Alarm
 from bot.storage.migrating import migrate, require_current
 
 log = logging.getLogger("hearth")
@@ -62,6 +65,7 @@ class Hearth:
             reached,
         )
         self.courier = Courier(database, self.directory, self.book, clock, self.platforms, self._moved, reached)
+        self.eraser = Eraser(database, self.directory, self.platforms, self._moved)
         self.clockwork = Clockwork(database, self.directory, self.spine, self.courier, clock)
         self.views = ViewsHere(database, self.directory, self.clockwork, clock)
         self._lock = lock
@@ -129,11 +133,14 @@ class Hearth:
         self.courier.start()
         for platform in self.platforms.values():
             await platform.start(self.host(platform.name))
+        self.eraser.start()
         if alarm:
             await self.wind()
 
     async def wind(self) -> None:
         """Let what falls due ring by itself from now on."""
+        from bot.core.alarm import Alarm  # noqa: PLC0415  APScheduler: a tenth of a second, after the page is up
+
         self._alarm = Alarm(self.ring)
         self._alarm.start()
         await self.ring()
@@ -155,6 +162,7 @@ class Hearth:
         for platform in self.platforms.values():
             await platform.stop()
         await self.spine.stop()
+        await self.eraser.stop()
         await self.courier.stop()
         for task in self._tasks:
             task.cancel()
@@ -183,6 +191,7 @@ class Hearth:
 
     def _committed(self) -> None:
         self.courier.wake()
+        self.eraser.wake()
         self._moved()
 
     def _moved(self) -> None:

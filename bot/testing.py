@@ -179,6 +179,7 @@ class Room:
         while True:
             await self.world.drained()
             await self.hearth.courier.idle()
+            await self.hearth.eraser.idle()
             if not await self.world.backlog():
                 return
 

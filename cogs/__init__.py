@@ -3,7 +3,14 @@
 from typing import Final
 
 from bot.kit.cog import AnyCog
-from cogs import gratitude, guide, participation, setup, welcome
+from cogs import gratitude, guide, participation, privacy, setup, welcome
 
-SHIPPED: Final[tuple[AnyCog, ...]] = (welcome.cog, gratitude.cog, participation.cog, guide.cog, setup.cog)
+SHIPPED: Final[tuple[AnyCog, ...]] = (
+    welcome.cog,
+    gratitude.cog,
+    participation.cog,
+    privacy.cog,
+    guide.cog,
+    setup.cog,
+)
 """Every cog that comes with Hearth, in the order in which they hear of things."""

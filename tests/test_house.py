@@ -20,6 +20,7 @@ from bot.kit.people import MessageRef, SentRef
 from bot.kit.ui import (
     ACTION_LIMIT,
     Action,
+    Attached,
     Block,
     Choice,
     Divider,
@@ -160,6 +161,7 @@ BLOCKS: list[Block] = [
     Facts((("joined", "9"), ("finished", "7"))),
     Divider(),
     Picture(b"\x89PNG", "Seven of nine finished"),
+    Attached("round-12.csv", "text/csv", b"\x00\xff", "All entries", about=7),
 ]
 MESSAGE = say(
     "Round 12 is in.", *BLOCKS, button("More", Longest(1, "a:b")), select("Pick", Longest(2, ""), Choice("One", "1"))
@@ -223,6 +225,32 @@ def test_an_id_holds_a_hundred_characters_and_no_more() -> None:
         encode_action(Longest(2**63 - 1, "x" * (room + 1)))
 
 
+# People in tables
+
+
+def test_every_table_with_a_person_in_it_has_export_and_erase_and_says_why_it_is_kept() -> None:
+    from sqlalchemy import create_engine  # noqa: PLC0415  the rest of this file stands without a database
+
+    from bot.core.privacy import erase, export  # noqa: PLC0415  as above
+    from bot.core.registry import Registry  # noqa: PLC0415  as above
+    from bot.kit.tables import metadata  # noqa: PLC0415  as above
+    from cogs import SHIPPED  # noqa: PLC0415  as above
+    from tests.core.test_privacy import PEOPLE, SOMEBODY, everywhere, fill_all  # noqa: PLC0415  as above
+
+    engine = create_engine("sqlite://")
+    with engine.begin() as connection:
+        metadata.create_all(connection)
+        fill_all(connection)
+        assert set(export(connection, SOMEBODY)) == {table.name for table in PEOPLE}
+        while not erase(connection, SOMEBODY):
+            continue
+        assert everywhere(connection, SOMEBODY) == {}
+    engine.dispose()
+    keeps = Registry(SHIPPED).keeps
+    assert [table.name for table in PEOPLE if table.name not in keeps] == [], "word them in the cog's keeps"
+    assert set(keeps) <= set(metadata.tables)
+
+
 # Who may import whom
 
 BREACHES = {
@@ -261,7 +289,7 @@ def test_each_import_contract_really_refuses(tmp_path: Path) -> None:
         (tmp_path / name / "__init__.py").touch()
     for name in ("bot", "bot/platforms", "cogs"):
         (tmp_path / name / "__init__.py").touch()
-    for name in ("app", "hearth", "testing", "log", "redact", "kit/tables", "platforms/base"):
+    for name in ("app", "hearth", "testing", "log", "loglines", "redact", "kit/tables", "platforms/base"):
         (tmp_path / "bot" / f"{name}.py").touch()
     (tmp_path / "cogs/one/rules.py").touch()
     (tmp_path / "cogs/one/store.py").write_text("import sqlalchemy\nimport bot.kit.tables\n")

@@ -2,7 +2,6 @@
 
 import sys
 
-from bot.cli.commands import app
 from bot.cli.ending import ended
 
 __all__ = ["main"]
@@ -10,4 +9,11 @@ __all__ = ["main"]
 
 def main() -> None:
     """Run the command line: exit status 0, 1 for our faults, 2 for the operator's mistakes."""
-    sys.exit(ended(app))
+    sys.exit(ended(_command_line))
+
+
+def _command_line() -> None:
+    """Also its imports take a moment, in which Ctrl-C is no fault."""
+    from bot.cli.commands import app  # noqa: PLC0415  see above
+
+    app()

@@ -3,15 +3,14 @@
 # ruff: noqa: PLC0415  every command imports what it needs when it runs, so that `hearth --help` stays quick
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Final
+from typing import Annotated, Final
 
 import typer
 
-if TYPE_CHECKING:
-    from bot.config import Config
+from bot.cli.configured import USUAL, File, configured
+from bot.cli.journal import journal
 
 PORT: Final = 8321
-_USUAL: Final = Path("config.toml")
 
 app = typer.Typer(
     help="Hearth, a community bot for small, tight, high-trust communities.",
@@ -22,10 +21,7 @@ app = typer.Typer(
 )
 settings = typer.Typer(help="Export or import what organisers set.", no_args_is_help=True, rich_markup_mode=None)
 app.add_typer(settings, name="settings")
-
-File = Annotated[
-    Path | None, typer.Option("--config", metavar="FILE", help="Your file; config.toml if it is there, else defaults.")
-]
+app.add_typer(journal, name="journal")
 
 
 @app.command()
@@ -58,8 +54,8 @@ def run(config: File = None) -> None:
     """Run Hearth for your community until stopped."""
     from bot.cli.places import free, until_stopped, writable
 
-    read = _read(config)
-    where = read.file or _USUAL
+    read = configured(config)
+    where = read.file or USUAL
     free(read.web.port, f"Choose another: set port under [web] in {where}.")
     writable(read.folder, f"Choose another: set folder under [storage] in {where}.")
     from bot import app as hearth
@@ -81,9 +77,9 @@ def check(
 
         typer.echo(written(shipped_sections()), nl=False)
         return
-    read = _read(config)
+    read = configured(config)
     if read.file is None:
-        typer.echo(f"There is no {_USUAL} here, so the defaults hold. Write one: hearth check --example > {_USUAL}")
+        typer.echo(f"There is no {USUAL} here, so the defaults hold. Write one: hearth check --example > {USUAL}")
     else:
         typer.echo(f"{read.file} is fine.")
     typer.echo(f"Cogs: {', '.join(read.cogs) or 'none'}.")
@@ -97,7 +93,7 @@ def migrate(config: File = None) -> None:
     from bot.storage.lock import InstanceLock
     from bot.storage.migrating import migrate as forward
 
-    read = _read(config)
+    read = configured(config)
     writable(read.folder, "Check who owns it.")
     lock = InstanceLock(read.folder / "hearth.lock")
     try:
@@ -118,7 +114,7 @@ def outbox(
     from bot import app as hearth
     from bot.cli.tables import outbox_lines
 
-    lines = asyncio.run(hearth.outbox(_read(config), uncertain=uncertain))
+    lines = asyncio.run(hearth.outbox(configured(config), uncertain=uncertain))
     for line in outbox_lines(lines):
         typer.echo(line)
 
@@ -138,7 +134,7 @@ def export_settings(config: File = None) -> None:
 
     from bot import app as hearth
 
-    typer.echo(asyncio.run(hearth.export_settings(_read(config))), nl=False)
+    typer.echo(asyncio.run(hearth.export_settings(configured(config))), nl=False)
 
 
 @settings.command("import")
@@ -154,16 +150,5 @@ def import_settings(
 
     sections = hearth.shipped_sections()
     wanted = read_file(file, sections, rehearsal=True)
-    for line in asyncio.run(hearth.import_settings(_read(config), wanted.settings)):
+    for line in asyncio.run(hearth.import_settings(configured(config), wanted.settings)):
         typer.echo(line)
-
-
-def _read(config: Path | None) -> "Config":
-    """The named file; without a name the usual one, or the defaults where there is none."""
-    from bot.app import shipped_sections
-    from bot.config import defaults, read
-
-    sections = shipped_sections()
-    if config is None and not _USUAL.exists():
-        return defaults(sections)
-    return read(config or _USUAL, sections)

@@ -2,13 +2,14 @@
 
 import re
 from collections.abc import Iterable, Mapping
+from datetime import timedelta
 from difflib import get_close_matches
 from typing import Any, Final, NamedTuple
 from zoneinfo import available_timezones
 
 from pydantic_core import ErrorDetails
 
-from bot.kit.settings import Settings
+from bot.kit.settings import Settings, write_span
 from bot.redact import VARIABLES, hide
 
 REFUSED: Final = {
@@ -149,6 +150,8 @@ _TYPES: Final = {
 def _seen(value: object) -> str:
     """A value as the operator wrote it, short, and hidden if it looks like a secret."""
     text = f'"{value}"' if isinstance(value, str) else str(value)
+    if isinstance(value, timedelta):
+        text = write_span(value)
     return _short(hide(text))
 
 

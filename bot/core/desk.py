@@ -17,7 +17,7 @@ from bot.core.words import LOCKED_OUT, invalid_setting
 from bot.core.work import Share
 from bot.kit.community import RoleSettings
 from bot.kit.errors import Invalid, Say
-from bot.kit.people import Access, Space
+from bot.kit.people import Access, Channel, Space
 from bot.kit.services import Change, Saved, Section
 from bot.kit.settings import Settings
 from bot.kit.ui import Field
@@ -164,12 +164,8 @@ class DeskHere:
         if section not in self._book.models or not self._book.models[section].model_fields:
             raise Say(f'There are no settings called "{section[:40]}". /setup lists them.')
 
-    def _channels(self) -> Sequence[Any]:
-        here = self._directory.channel_by_id.values()
-        return sorted(
-            (channel for channel in here if channel.space == self._space.id and channel.kind == "channel"),
-            key=lambda channel: channel.name,
-        )
+    def _channels(self) -> Sequence[Channel]:
+        return self._directory.channels_of(self._space.id)
 
 
 def changes(before: Settings, after: Settings) -> Sequence[Change]:

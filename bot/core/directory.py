@@ -5,7 +5,7 @@ that first names it. After a failed transaction the memory is dropped and read a
 knows more than the database.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import msgspec
@@ -38,6 +38,8 @@ class Directory:
         self.by_person: dict[tuple[int, int], Known] = {}
         self.terms: dict[str, int] = {}
         self.term_names: dict[int, str] = {}
+        self.leaving: set[int] = set()
+        """People whose erasure was asked for and is not done."""
         self._next: dict[str, int] = {}
 
     def load(self, connection: Connection) -> None:
@@ -63,6 +65,7 @@ class Directory:
             roles = msgspec.json.decode(row.roles, type=tuple[str, ...])
             account = Account(row.key, row.name, bool(row.bot), roles)
             fresh._keep_person(row.space, Known(Person(row.person, row.name), account, roles, row.state))
+        fresh.leaving.update(connection.scalars(select(tables.erasure.c.person)))
         for table in (tables.journal, tables.outbox, tables.schedule, tables.draft):
             fresh._next[table.name] = 1 + (connection.scalar(select(func.max(table.c.id))) or 0)
         self.__dict__.update(fresh.__dict__)
@@ -150,14 +153,22 @@ class Directory:
             del self.people[key]
         for key in [key for key in self.by_person if key[1] == person]:
             del self.by_person[key]
+        self.leaving.discard(person)
 
     def present(self, space: int) -> Iterable[Known]:
-        """Humans who are in a space now."""
+        """Humans who are in a space now, as of this moment: the writer may add somebody meanwhile."""
         return (
             known
-            for (here, _), known in self.by_person.items()
+            for (here, _), known in list(self.by_person.items())
             if here == space and known.state == "in" and not known.account.bot
         )
+
+    def channels_of(self, space: int) -> Sequence[Channel]:
+        """The channels of a space, by name; threads and direct conversations are none."""
+        here = (
+            known for known in list(self.channel_by_id.values()) if known.space == space and known.kind == "channel"
+        )
+        return sorted(here, key=lambda known: known.name)
 
     def _meet(self, connection: Connection, space: Space, account: Account, at: int, state: str) -> Known:
         accounts, members = tables.account, tables.membership

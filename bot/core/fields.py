@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import time, timedelta
 from typing import Any, Final, Literal, cast, get_args, get_origin
 
-from pydantic.fields import FieldInfo
+from pydantic import ValidationError
 
 from bot.kit.people import Channel
 from bot.kit.settings import Settings, write_span
@@ -42,13 +42,11 @@ def _listed(values: tuple[object, ...]) -> str:
 def fields_of(held: Settings, channels: Sequence[Channel]) -> Sequence[Field]:
     """One field for each setting, filled with what holds."""
     kind = type(held)
-    return [
-        _field(name, kind.model_fields[name], getattr(held, name), title_of(kind, name), channels)
-        for name in kind.model_fields
-    ]
+    return [_field(held, name, title_of(kind, name), channels) for name in kind.model_fields]
 
 
-def _field(name: str, info: FieldInfo, value: Any, label: str, channels: Sequence[Channel]) -> Field:
+def _field(held: Settings, name: str, label: str, channels: Sequence[Channel]) -> Field:
+    info, value = type(held).model_fields[name], getattr(held, name)
     help_text = info.description or ""
     extra: Any = info.json_schema_extra or {}
     if info.annotation is bool:
@@ -65,8 +63,17 @@ def _field(name: str, info: FieldInfo, value: Any, label: str, channels: Sequenc
     longest = next((rule.max_length for rule in info.metadata if hasattr(rule, "max_length")), _LONG)
     text = "" if value == "" else shown(value)
     return TextField(
-        name, label, text, help_text, longest, lines=4 if longest > _LONG else 1, required=not isinstance(value, str)
+        name, label, text, help_text, longest, lines=4 if longest > _LONG else 1, required=not _may_be_empty(held, name)
     )
+
+
+def _may_be_empty(held: Settings, name: str) -> bool:
+    """Whether a setting can be left empty: asked of the model, which knows its own rules."""
+    try:
+        type(held).model_validate({**held.model_dump(mode="json"), name: ""})
+    except ValidationError:
+        return False
+    return True
 
 
 def read_values(model: type[Settings], values: Mapping[str, object]) -> dict[str, object]:

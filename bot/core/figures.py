@@ -6,9 +6,11 @@ from bot.core.directory import Directory
 from bot.kit.people import Space
 from bot.kit.services import Activity
 from bot.kit.tables import Tx
-from bot.storage.tables import journal, reaction
+from bot.storage.tables import journal, preference, reaction
 
 DAY: int = 86_400_000
+_UNCOUNTED = select(preference.c.person).where(preference.c.uncounted == 1)
+"""People whose acts count in nobody's figures but their own."""
 
 
 class FiguresHere:
@@ -40,6 +42,7 @@ class FiguresHere:
             answers.c.space == self._space.id,
             answers.c.kind == posted,
             answers.c.person != person,
+            answers.c.person.not_in(_UNCOUNTED),
             answers.c.about.in_(select(journal.c.key).where(*mine)),
         )
         others = journal.c.subject.is_(None) | (journal.c.subject != person)
@@ -50,7 +53,8 @@ class FiguresHere:
             .where(reaction.c.person == person, reaction.c.message.in_(reacted))
         )
         acts = select(journal.c.kind, func.count()).where(*recent).group_by(journal.c.kind)
-        mine_too = journal.c.person.is_(None) | (journal.c.person != person)
+        others_acts = (journal.c.person != person) & journal.c.person.not_in(_UNCOUNTED)
+        mine_too = journal.c.person.is_(None) | others_acts
         about_me = (journal.c.subject == person, journal.c.at >= since, journal.c.space == self._space.id, mine_too)
         received = select(journal.c.kind, func.count()).where(*about_me).group_by(journal.c.kind)
         totals, replied, reactions, kinds, got = await self._tx.all(counts, repliers, given, acts, received)

@@ -2,27 +2,31 @@
 
 import asyncio
 import logging
+import secrets
 from collections.abc import Sequence
 from typing import Any, NoReturn
 
+from msgspec.structs import replace
 from sqlalchemy import Connection, select
 
 from bot.core import outbox
 from bot.core.directory import Directory
+from bot.core.dossier import dossier
 from bot.core.handling import Handling
 from bot.core.journal import Fact
 from bot.core.outbox import Claimed
 from bot.core.registry import Registry
 from bot.core.spine import Spine
+from bot.core.words import fault
 from bot.core.work import Share, Work
 from bot.kit.clock import Clock
 from bot.kit.effects import Answer
 from bot.kit.errors import Say
 from bot.kit.events import CommandUsed, Event, Interaction
-from bot.kit.outcome import CommandSheet, Outcome
+from bot.kit.outcome import CommandSheet, Outcome, Reply
 from bot.kit.people import Account, Place
 from bot.kit.tables import Query, Record
-from bot.kit.ui import CHOICE_LIMIT, Choice, Message
+from bot.kit.ui import CHOICE_LIMIT, Attached, Choice, Message
 from bot.storage import tables
 from bot.storage.database import Database, Unwritable
 
@@ -87,7 +91,36 @@ class HostHere:
 
     def submit(self, event: Event) -> asyncio.Future[Outcome]:
         """Bring an event in; resolves when it is on record. Raises `NotRecorded`."""
-        return self._spine.submit(self._platform, event)
+        done = self._spine.submit(self._platform, event)
+        return asyncio.ensure_future(self._filled(done, event)) if isinstance(event, Interaction) else done
+
+    async def _filled(self, done: asyncio.Future[Outcome], event: Interaction) -> Outcome:
+        """The outcome, with the export in it that the person asked for; made after the commit, because
+        reading all of it would hold up what others are doing.
+        """
+        outcome = await done
+        reply = outcome.answer
+        if not isinstance(reply, Reply) or not reply.private:
+            return outcome
+        for block in reply.message.blocks:
+            if isinstance(block, Attached) and block.about is not None:
+                message = await self._with_export(reply.message, block, event)
+                return replace(outcome, answer=replace(reply, message=message))
+        return outcome
+
+    async def _with_export(self, message: Message, wanted: Attached, event: Interaction) -> Message:
+        here = self._directory.spaces.get((self._platform, event.space))
+        known = self._directory.people.get((here.id, event.actor.key)) if here and event.actor else None
+        mine = wanted.about if known and known.person.id == wanted.about else None
+        keeps, now = self._registry.keeps, self._clock.now()
+        try:
+            content = await dossier(self._database, self._directory, keeps, mine, now)
+        except Exception:
+            reference = f"H-{secrets.token_hex(3).upper()}"
+            log.exception("an export failed, reference %s", reference)
+            return Message(fault(reference))
+        filled = replace(wanted, content=content, about=None)
+        return replace(message, blocks=tuple(filled if block is wanted else block for block in message.blocks))
 
     async def answered(self, interaction: Interaction, answer: int, place: Place, message: str) -> None:
         """A public reply was given: its outbox row is this message now."""

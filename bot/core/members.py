@@ -60,5 +60,4 @@ class PlacesHere:
 
     async def all(self) -> Sequence[Channel]:
         """Every channel known, by name."""
-        here = (c for c in self._directory.channel_by_id.values() if c.space == self._space.id and c.kind == "channel")
-        return sorted(here, key=lambda channel: channel.name)
+        return self._directory.channels_of(self._space.id)

@@ -17,8 +17,10 @@ from bot.storage.database import Database
 MARK: Final = "person"
 SLICE: Final = 500
 """Rows erased in one transaction: some milliseconds, while events may be waiting."""
-_LAST: Final = (tables.membership, tables.account, tables.person_table)
-"""Who somebody is goes last: until then an erasure that was cut short can be taken up again."""
+_LAST: Final = (tables.membership, tables.account, tables.person_table, tables.erasure)
+"""Who somebody is goes last, and then the note that they are leaving: until it is gone, an erasure
+that was cut short is taken up again.
+"""
 _WAITING: Final = tables.outbox.c.settled_at.is_(None)
 
 Rows = Sequence[Mapping[str, Any]]
@@ -39,10 +41,14 @@ def export(connection: Connection, person: int) -> dict[str, list[dict[str, Any]
     """Every row that names a person, by table; tables without one are left out."""
     found: dict[str, list[dict[str, Any]]] = {}
     for table in tables_with_people():
-        rows = connection.execute(select(table).where(_names(table, person))).mappings()
-        if held := [dict(row) for row in rows]:
+        if held := rows_of(connection, table, person):
             found[table.name] = held
     return found
+
+
+def rows_of(connection: Connection, table: Table, person: int) -> list[dict[str, Any]]:
+    """Every row of a table that names a person."""
+    return [dict(row) for row in connection.execute(select(table).where(names_person(table, person))).mappings()]
 
 
 def erase(connection: Connection, person: int, limit: int = SLICE) -> bool:
@@ -61,16 +67,19 @@ def erase(connection: Connection, person: int, limit: int = SLICE) -> bool:
 
 
 async def forget(database: Database, directory: Directory, person: int, limit: int = SLICE) -> None:
-    """Erase a person in slices; memory lets go of them in the transaction of the last one."""
-
-    def job(connection: Connection) -> bool:
-        done = erase(connection, person, limit)
-        if done:
-            directory.forget(person)
-        return done
-
-    while not await database.write(job, undone=directory.load):
+    """Erase a person in slices, all of them."""
+    while not await database.write(
+        lambda connection: forget_slice(connection, directory, person, limit), undone=directory.load
+    ):
         continue
+
+
+def forget_slice(connection: Connection, directory: Directory, person: int, limit: int) -> bool:
+    """One slice; memory lets go of the person in the transaction of the last one."""
+    done = erase(connection, person, limit)
+    if done:
+        directory.forget(person)
+    return done
 
 
 _Slice = Callable[[Connection, int], int]
@@ -125,5 +134,6 @@ def _these(table: Table, where: ColumnElement[bool], limit: int) -> ColumnElemen
     return keys[0].in_(found) if len(keys) == 1 else tuple_(*keys).in_(found)
 
 
-def _names(table: Table, person: int) -> ColumnElement[bool]:
+def names_person(table: Table, person: int) -> ColumnElement[bool]:
+    """Whether a row names a person, in whichever column."""
     return or_(*(column == person for column in people_in(table)))

@@ -9,10 +9,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
 from bot.core.settings import CORE
+from bot.core.words import KEEPS
 from bot.kit.cog import AnyCog, Command, Due, Listener, Pressed, Sent, Suggestion
 from bot.kit.errors import ConfigError
 from bot.kit.events import DomainEvent, Event
 from bot.kit.outcome import CommandSheet, OptionSheet
+from bot.kit.services import Kept
 from bot.kit.settings import Settings
 from bot.kit.ui import FIELD_LIMIT, Choice
 
@@ -43,6 +45,14 @@ class Registry:
         if self._problems:
             raise ConfigError(*self._problems)
         self.sheets: tuple[CommandSheet, ...] = tuple(self._sheet(name) for name in sorted(self.commands))
+
+    @property
+    def keeps(self) -> Mapping[str, Kept]:
+        """What the rows of each table mean to the people in them, where that was worded."""
+        worded = dict(KEEPS)
+        for cog in self.cogs:
+            worded.update({name: kept for name, kept in cog.keeps.items() if name not in KEEPS})
+        return worded
 
     @property
     def sections(self) -> Mapping[str, type[Settings]]:

@@ -10,6 +10,7 @@ from bot.core.desk import DeskHere
 from bot.core.directory import Directory
 from bot.core.figures import FiguresHere
 from bot.core.members import MembersHere, PlacesHere
+from bot.core.preferences import PrivacyHere
 from bot.core.registry import Registry
 from bot.core.settings import Book
 from bot.core.timers import TimersHere
@@ -32,11 +33,13 @@ from bot.kit.effects import (
 from bot.kit.events import DomainEvent
 from bot.kit.people import MessageRef, Space, Target
 from bot.kit.tables import Tx
+from bot.kit.ui import Attached, Message
 from bot.storage import tables
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+_SILENCE: Final = Message("")
 _ENCODE: Final = msgspec.json.Encoder().encode
 ANSWER_DEADLINE: Final = 20_000
 """Milliseconds an adapter has to confirm a public answer before the courier posts it."""
@@ -79,6 +82,8 @@ class Step:
 
     def ask(self, effect: AnyEffect) -> int:
         """Put an effect into the outbox; its row's id."""
+        if any(isinstance(block, Attached) for block in getattr(effect, "message", _SILENCE).blocks):
+            raise TypeError(f"{self._cog} sends a file, and files go into private replies alone")
         number = self._core.directory.next_id(tables.outbox)
         self.share.add(tables.outbox, outbox_row(number, self._space.id, effect, self._now, self._cause))
         return number
@@ -130,6 +135,11 @@ class Step:
     def guide(self) -> "GuideHere":
         """What can be asked of Hearth."""
         return GuideHere(self._core.registry)
+
+    @property
+    def privacy(self) -> PrivacyHere:
+        """What is held about people, and what they chose."""
+        return PrivacyHere(self.share, self._core.directory, self._core.registry, self._space, self._now, self.undo)
 
     @property
     def zone(self) -> str:

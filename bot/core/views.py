@@ -1,6 +1,7 @@
 """What happened, what is going out and what is ahead, in words: kit's `Views`, read only."""
 
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from typing import Any, Final
 
 import msgspec
@@ -11,11 +12,15 @@ from bot.core.directory import Directory
 from bot.core.phrases import kind_words, rhythm_words, timer_words
 from bot.core.timers import rhythm_of
 from bot.kit.clock import Clock
+from bot.kit.text import counted
 from bot.kit.views import JournalLine, OutboxLine, ScheduleLine
 from bot.storage import tables
 from bot.storage.database import Database
 
 _DONE: Final = 100
+SOMEONE: Final = "someone"
+"""Who chose to be hidden."""
+_HIDDEN: Final = select(tables.preference.c.person).where(tables.preference.c.hidden == 1)
 
 
 class ViewsHere:
@@ -32,8 +37,10 @@ class ViewsHere:
         query = select(tables.journal).order_by(tables.journal.c.id.desc()).limit(limit)
         if before is not None:
             query = query.where(tables.journal.c.id < before)
-        rows = await self._database.read(lambda connection: connection.execute(query).fetchall())
-        return [self._entry(row) for row in rows]
+        rows, hidden = await self._database.read(
+            lambda connection: (connection.execute(query).fetchall(), set(connection.scalars(_HIDDEN)))
+        )
+        return [self._entry(row, hidden) for row in rows]
 
     async def outbox(self, *, limit: int = 100) -> Sequence[OutboxLine]:
         """What is still to do first, then what was done lately."""
@@ -66,20 +73,20 @@ class ViewsHere:
         """When something falls due next, epoch milliseconds."""
         return await self._clockwork.next_due(self._clock.now())
 
-    def _entry(self, row: Row[Any]) -> JournalLine:
+    def _entry(self, row: Row[Any], hidden: AbstractSet[int]) -> JournalLine:
         names = self._directory.term_names
         detail = [names[row.purpose]] if row.purpose else []
         if row.chars is not None:
-            detail += [f"{row.words} words", f"{row.chars} characters"]
+            detail += [counted(row.words, "word"), counted(row.chars, "character")]
         counts = (("link", row.links), ("attachment", row.attachments), ("mention", row.mentions))
-        detail += [f"{count} {what}{'s' if count > 1 else ''}" for what, count in counts if count]
+        detail += [counted(count, what) for what, count in counts if count]
         return JournalLine(
             row.id,
             row.at,
             kind_words(names.get(row.kind, "?")),
-            self._person(row.space, row.person),
+            SOMEONE if row.person in hidden else self._person(row.space, row.person),
             self._channel(row.channel),
-            self._person(row.space, row.subject) or row.about,
+            SOMEONE if row.subject in hidden else self._person(row.space, row.subject) or row.about,
             ", ".join(detail),
             row.cause,
         )

@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any, Final
 
+from bot.kit.services import Kept
 from bot.kit.settings import write_span
-from bot.kit.text import clean
+from bot.kit.text import clean, visible
 
 NOT_RECORDED: Final = (
     "Hearth cannot save anything at the moment, so nothing was done. Please try again in a few minutes."
@@ -13,6 +14,24 @@ NOT_RECORDED: Final = (
 DIGEST_TITLE: Final = "A few things that could wait:"
 LOCKED_OUT: Final = "With these you would not be an organiser any more. Keep one of your own roles among them."
 _SHOWN: Final = 60
+_YOU: Final = Kept("Your name, account and roles here", "so that I know you and what you may do")
+KEEPS: Final[Mapping[str, Kept]] = {
+    "person": _YOU,
+    "account": _YOU,
+    "membership": _YOU,
+    "journal": Kept(
+        "Entries that you wrote, reacted, asked or were meant", "for figures; when and where, never your words"
+    ),
+    "reaction": Kept("Reactions of yours that stand", "so that none counts twice"),
+    "outbox": Kept("Private notes to you, waiting or sent", "so that each comes once; once sent, without its words"),
+    "touch": Kept("Times I wrote to you", "so that it never gets too much"),
+    "schedule": Kept("Reminders meant for you", "so that they come when they are due"),
+    "setting": Kept("Settings that you changed", "so that others can see who did, and undo it"),
+    "draft": Kept("Previews of settings that you did not save", "so that you can still save them"),
+    "preference": Kept("Your choices on this page", "so that I keep to them"),
+    "erasure": Kept("Your wish to be erased", "so that it is done, also after a restart"),
+}
+"""What the rows of the core's tables mean to the people in them, and why they are kept."""
 
 
 def fault(reference: str) -> str:
@@ -68,7 +87,7 @@ def invalid_setting(problem: Mapping[str, Any]) -> str:
 
 def _shown(value: object) -> str:
     """What somebody sent, safe to repeat to them."""
-    return clean(str(value))[:_SHOWN]
+    return visible(clean(str(value)))[:_SHOWN]
 
 
 def _bound(value: object) -> str:

@@ -1,11 +1,14 @@
 """The demo's folder: played to the end, or played anew. What is no demo is never touched."""
 
+from datetime import timedelta
 from pathlib import Path
 from typing import Final
 
 from bot.kit.errors import ConfigError
 from bot.storage.lock import InstanceLock
 
+LENGTH: Final = timedelta(days=21)
+"""How long ago the story begins; Hearth's clock starts there."""
 MARK: Final = "demo"
 PLAYING: Final = "playing"
 PLAYED: Final = "played"

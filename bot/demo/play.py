@@ -23,8 +23,6 @@ from bot.platforms.local.shown import ShownMessage
 from bot.platforms.local.world import World
 
 log = logging.getLogger("hearth.demo")
-LENGTH: Final = timedelta(days=21)
-"""How long ago the story begins; Hearth's clock starts there."""
 _PAUSE: Final = 2 * 60_000
 _FRESH: Final = 3_600_000
 

@@ -4,7 +4,7 @@ A handler's annotations are its interface: a command's parameters become native 
 checked before the handler runs.
 """
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Concatenate, Generic, ParamSpec, TypeVar
 
@@ -13,7 +13,7 @@ from bot.kit.delivery import Capability
 from bot.kit.events import DomainEvent, Event
 from bot.kit.options import OptionSpec, options_of
 from bot.kit.people import Access
-from bot.kit.services import Timer
+from bot.kit.services import Kept, Timer
 from bot.kit.settings import SettingsT
 from bot.kit.ui import Action, Choice, Form, Message
 
@@ -96,13 +96,14 @@ class Cog(Generic[SettingsT]):
     """One feature as members see it: its settings, commands, buttons, listeners and timers.
 
     `needs` are capabilities without which a platform's spaces go without this cog; `about` is
-    what `/help` and `/setup` say of it.
+    what `/help` and `/setup` say of it. `keeps` words its tables with people in them, for `/privacy`.
     """
 
     name: str
     about: str
     settings: type[SettingsT]
     needs: tuple[Capability, ...] = ()
+    keeps: Mapping[str, Kept] = field(default_factory=dict[str, Kept])
     commands: list[Command] = field(default_factory=list[Command])
     pressed: list[Pressed] = field(default_factory=list[Pressed])
     sent: list[Sent] = field(default_factory=list[Sent])

@@ -18,7 +18,7 @@ from bot.kit.effects import (
 )
 from bot.kit.events import DomainEvent, Event, MessagePosted
 from bot.kit.people import Channel, MessageRef, Person, SentRef, Space, Target
-from bot.kit.services import Desk, Figures, Guide, Members, Places, Timers
+from bot.kit.services import Desk, Figures, Guide, Members, Places, Privacy, Timers
 from bot.kit.settings import SettingsT
 from bot.kit.tables import Tx
 from bot.kit.ui import Message
@@ -68,6 +68,11 @@ class Services(Protocol):
     @property
     def guide(self) -> Guide:
         """What can be asked of Hearth."""
+        ...
+
+    @property
+    def privacy(self) -> Privacy:
+        """What is held about people, and what they chose."""
         ...
 
     @property
@@ -148,6 +153,11 @@ class Context(Generic[SettingsT]):
     def guide(self) -> Guide:
         """What can be asked of Hearth."""
         return self.services.guide
+
+    @property
+    def privacy(self) -> Privacy:
+        """What is held about people, and what they chose."""
+        return self.services.privacy
 
     @property
     def zone(self) -> str:

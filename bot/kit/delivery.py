@@ -1,6 +1,6 @@
 """Between the courier and a platform: an order in the platform's own keys, and how it can end."""
 
-from typing import Literal, Protocol
+from typing import Literal, Protocol, runtime_checkable
 
 from msgspec import Struct
 
@@ -90,4 +90,13 @@ class Deliverer(Protocol):
 
         Raises `Unsettled` where the platform cannot tell, `Later` where it cannot answer now.
         """
+        ...
+
+
+@runtime_checkable
+class Forgetful(Protocol):
+    """A platform on which Hearth can take a name out of what it posted earlier."""
+
+    async def forget(self, space: str, account: str) -> None:
+        """Draw Hearth's own messages that name this account with "someone" instead, however often asked."""
         ...

@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from bot.kit.outcome import CommandSheet
 from bot.kit.people import Access, Channel, Person
-from bot.kit.ui import Field
+from bot.kit.ui import Attached, Field
 
 
 class Timer(Struct, frozen=True):
@@ -100,6 +100,64 @@ class Figures(Protocol):
 
     async def activity(self, person: int, since: int) -> Activity:
         """What a person did since a time in epoch milliseconds."""
+        ...
+
+
+class Kept(Struct, frozen=True):
+    """What the rows of a table mean to the person in them, and why they are kept; plain words."""
+
+    what: str
+    why: str
+
+
+class Held(Struct, frozen=True):
+    """How many rows of a table name a person; `kept` is None where nobody has worded the table."""
+
+    table: str
+    rows: int
+    kept: Kept | None
+
+
+class Preference(Struct, frozen=True):
+    """What a person chose about being shown and counted; `leaving` while their erasure is under way."""
+
+    hidden: bool = False
+    uncounted: bool = False
+    leaving: bool = False
+
+
+class Withdrawn(Struct, frozen=True):
+    """The people of a community who are not to be named to others, and those who are not to be counted."""
+
+    hidden: frozenset[int] = frozenset()
+    uncounted: frozenset[int] = frozenset()
+
+
+class Privacy(Protocol):
+    """What is held about people, and what they chose. Whose it is, the handler has to check."""
+
+    async def held(self, person: int) -> Sequence[Held]:
+        """How many rows of each table name this person; tables without one are left out."""
+        ...
+
+    def export(self, person: int, name: str, alt: str) -> Attached:
+        """A JSON file of all these rows, for a private reply to that very person."""
+        ...
+
+    async def preference(self, person: int) -> Preference:
+        """What this person chose."""
+        ...
+
+    def choose(self, person: int, *, hidden: bool, uncounted: bool) -> None:
+        """Let this hold for the person from now on."""
+        ...
+
+    async def withdrawn(self) -> Withdrawn:
+        """Whom to leave out when others read about people."""
+        ...
+
+    def erase(self, person: int) -> None:
+        """Erase the person everywhere once this handler's work is committed; it survives a restart."""
         ...
 
 

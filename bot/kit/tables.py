@@ -32,6 +32,11 @@ def number(name: str, **options: Any) -> Column[int]:
 
 def instant(name: str, **options: Any) -> Column[int]:
     """A time in epoch milliseconds, UTC."""
+    return Column(name, BigInteger().with_variant(Integer, "sqlite"), info={"instant": True}, **options)
+
+
+def large(name: str, **options: Any) -> Column[int]:
+    """A whole number that may go beyond 31 bits and is no time."""
     return Column(name, BigInteger().with_variant(Integer, "sqlite"), **options)
 
 

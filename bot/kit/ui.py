@@ -11,6 +11,7 @@ from urllib.parse import quote, unquote
 import msgspec
 from msgspec import Struct
 
+from bot.kit.files import Attached
 from bot.kit.text import clean
 
 TEXT_LIMIT: Final = 2000
@@ -124,7 +125,7 @@ class Row(Struct, frozen=True, tag="row"):
     items: tuple[Button | Select, ...]
 
 
-Block = Heading | Text | Quoted | Facts | Divider | Picture | Row
+Block = Heading | Text | Quoted | Facts | Divider | Picture | Attached | Row
 
 
 class Message(Struct, frozen=True):

@@ -37,7 +37,11 @@ person_table: Final = table(
     words("name", nullable=False),
     number("bot", nullable=False),
     instant("first_seen", nullable=False),
+    sqlite_autoincrement=True,
 )
+"""Numbers of people are never given out twice: what was written about somebody who was erased, and
+buttons drawn for them, must not come to mean whoever joins next.
+"""
 
 account: Final = table(
     "account",
@@ -187,6 +191,18 @@ draft: Final = table(
     person(on_erase="delete", index=True),
     instant("at", nullable=False),
 )
+
+preference: Final = table(
+    "preference",
+    person(on_erase="delete", primary_key=True),
+    community(),
+    number("hidden", nullable=False),
+    number("uncounted", nullable=False),
+    instant("at", nullable=False),
+    index("ix_preference_community", "community"),
+)
+
+erasure: Final = table("erasure", person(on_erase="delete", primary_key=True), instant("asked_at", nullable=False))
 
 fault: Final = table(
     "fault",

@@ -33,6 +33,7 @@ class Routes:
             "/healthz": self.healthy,
             "/api/home": self.home,
             "/api/messages": self.messages,
+            "/api/attached": self.attached,
             "/api/commands": self.commands,
             "/api/suggest": self.suggest,
             "/api/clock": self.clock,
@@ -72,6 +73,12 @@ class Routes:
         """The newest messages of a place, or those before one."""
         before = asked(request, "before") or None
         return answer(await self.stage.page(asked(request, "as"), asked(request, "channel"), before=before))
+
+    async def attached(self, request: web.Request) -> web.Response:
+        """A file to save: never shown by the browser, whatever is in it."""
+        file = await self.stage.attached(asked(request, "as"), asked(request, "message"), asked(request, "name"))
+        saved = {"Content-Disposition": f'attachment; filename="{file.name}"'}
+        return web.Response(body=file.content, content_type=file.mime, headers=saved)
 
     async def commands(self, request: web.Request) -> web.Response:
         """The commands that the viewer is offered."""

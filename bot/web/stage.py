@@ -9,6 +9,8 @@ from typing import Protocol
 
 from msgspec import Struct
 
+from bot.kit.ui import Attached
+
 
 class Stage(Protocol):
     """A community as its members see and use it; members, places and messages are named by keys."""
@@ -23,6 +25,10 @@ class Stage(Protocol):
 
     async def page(self, viewer: str, channel: str, *, before: str | None = None, limit: int = 50) -> Struct:
         """The newest messages of a place, or those before one."""
+        ...
+
+    async def attached(self, viewer: str, message: str, name: str) -> Attached:
+        """A file in a message that the viewer sees."""
         ...
 
     async def commands(self, viewer: str) -> Sequence[Struct]:

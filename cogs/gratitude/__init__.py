@@ -16,7 +16,7 @@ from cogs.gratitude.settings import Settings
 
 DAY: Final = 86_400_000
 
-cog = Cog("gratitude", "Thank people in public, and see once a week who was thanked.", Settings)
+cog = Cog("gratitude", "Thank people in public, and see once a week who was thanked.", Settings, keeps=words.KEEPS)
 
 
 class MeToo(Action, frozen=True, tag="gratitude.too"):
@@ -96,8 +96,9 @@ async def round_up(ctx: Context[Settings], _: RoundUp) -> None:
     """Say who was thanked this week, if anybody was."""
     due = ctx.event.due if isinstance(ctx.event, TimerDue) else ctx.now
     since = rules.week_before(due, ctx.zone)
-    thanked, givers = await store.between(ctx.tx, ctx.space.community, since, due)
-    if not thanked:
+    given = await store.between(ctx.tx, ctx.space.community, since, due)
+    week = rules.week(given, await ctx.privacy.withdrawn())
+    if not week.thanked:
         return
     channel = await ctx.places.named(ctx.settings.roundup_channel)
     if channel is None:
@@ -105,5 +106,5 @@ async def round_up(ctx: Context[Settings], _: RoundUp) -> None:
         for organiser in await ctx.members.present(Access.ORGANISER):
             ctx.direct(organiser, note, purpose="round-up of thanks", urgency=Urgency.DUTY)
         return
-    message = say(*words.roundup(thanked, givers, due, late=rules.late(due, ctx.now)))
+    message = say(*words.roundup(week, due, late=rules.late(due, ctx.now)))
     ctx.send(channel, message, purpose="round-up of thanks", urgency=Urgency.WHENEVER, expires=ctx.now + 2 * DAY)

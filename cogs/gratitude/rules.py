@@ -1,12 +1,12 @@
 """When somebody may thank, join in and be told again: decided from what is known, pure."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Final, Literal
 from zoneinfo import ZoneInfo
 
-from bot.kit.services import Rhythm
+from bot.kit.services import Rhythm, Withdrawn
 from cogs.gratitude.settings import Settings
 
 _LATE: Final = timedelta(hours=12) // timedelta(milliseconds=1)
@@ -59,6 +59,28 @@ def week_before(due: int, zone: str) -> int:
     """The same wall time a week earlier, so that a week in which the clocks change is whole."""
     wall = datetime.fromtimestamp(due / 1000, UTC).astimezone(ZoneInfo(zone)).replace(tzinfo=None)
     return int((wall - timedelta(days=7)).replace(tzinfo=ZoneInfo(zone)).timestamp() * 1000)
+
+
+@dataclass(frozen=True, slots=True)
+class Week:
+    """Who was thanked and who thanked, each once; None stands for somebody who is not to be named."""
+
+    thanked: tuple[int | None, ...]
+    givers: tuple[int | None, ...]
+
+
+def week(given: Sequence[tuple[int, int]], withdrawn: Withdrawn) -> Week:
+    """The week from pairs of thanked and giver: thanks count if both of them may be counted, and the
+    hidden count without their names, after the others.
+    """
+    counted = [pair for pair in given if withdrawn.uncounted.isdisjoint(pair)]
+
+    def named(people: Iterable[int]) -> tuple[int | None, ...]:
+        each = dict.fromkeys(people)
+        shown = [person for person in each if person not in withdrawn.hidden]
+        return (*shown, *[None] * (len(each) - len(shown)))
+
+    return Week(named(pair[0] for pair in counted), named(pair[1] for pair in counted))
 
 
 def late(due: int, now: int) -> bool:

@@ -6,11 +6,11 @@ from typing import Any, Final
 
 from sqlalchemy import Row, func, select
 
-from bot.kit.tables import Tx, community, index, instant, person, table, words
+from bot.kit.tables import Tx, community, index, instant, large, person, table, words
 
 thanks: Final = table(
     "gratitude_thanks",
-    instant("id", primary_key=True),
+    large("id", primary_key=True),
     community(),
     person("giver", on_erase="delete"),
     person("receiver", on_erase="delete"),
@@ -23,7 +23,7 @@ thanks: Final = table(
 
 joined: Final = table(
     "gratitude_joined",
-    instant("thanks", primary_key=True),
+    large("thanks", primary_key=True),
     person(on_erase="delete", primary_key=True),
     instant("at", nullable=False),
     index("ix_gratitude_joined_person", "person"),
@@ -83,8 +83,8 @@ def join(tx: Tx, number: int, who: int, now: int) -> None:
     tx.add(joined, {"thanks": number, "person": who, "at": now})
 
 
-async def between(tx: Tx, here: int, after: int, until: int) -> tuple[Sequence[int], Sequence[int]]:
-    """Who was thanked and who thanked, later than `after` and no later than `until`, each once."""
+async def between(tx: Tx, here: int, after: int, until: int) -> Sequence[tuple[int, int]]:
+    """Who was thanked by whom, later than `after` and no later than `until`, first come first."""
     within = (thanks.c.community == here, thanks.c.at > after, thanks.c.at <= until)
     rows = await tx.rows(select(thanks.c.receiver, thanks.c.giver).where(*within).order_by(thanks.c.at, thanks.c.id))
-    return list(dict.fromkeys(row[0] for row in rows)), list(dict.fromkeys(row[1] for row in rows))
+    return [(row[0], row[1]) for row in rows]

@@ -1,12 +1,22 @@
 """What members read about thanks."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
+from bot.kit.services import Kept
 from bot.kit.text import counted, day, listed, mention, moment
+from cogs.gratitude.rules import Week
 
 ME_TOO: Final = "Me too"
 _NAMED: Final = 3
+_MOST: Final = 20
+KEEPS: Final[Mapping[str, Kept]] = {
+    "gratitude_thanks": Kept(
+        "Thanks you gave or got, with their words", "for the round-up, and so that others join in"
+    ),
+    "gratitude_joined": Kept("Thanks of others that you joined", "so that each counts once"),
+}
+"""What the tables mean to the people in them."""
 
 REFUSED: Final = {
     "oneself": "Thanks go to somebody else here. Who made your day a little easier? Name them with /thanks.",
@@ -36,8 +46,9 @@ def too_soon(receiver: int, until: int) -> str:
     )
 
 
-def roundup(thanked: Sequence[int], givers: Sequence[int], due: int, *, late: bool) -> tuple[str, ...]:
+def roundup(week_of: Week, due: int, *, late: bool) -> tuple[str, ...]:
     """The week's thanks: a line that says it all, then the names."""
+    thanked, givers = week_of.thanked, week_of.givers
     week = f"In the week to {day(due)}" if late else "This week"
     if len(thanked) == len(givers) == 1:
         return (f"{week} {_names(givers)} thanked {_names(thanked)}.",)
@@ -46,8 +57,15 @@ def roundup(thanked: Sequence[int], givers: Sequence[int], due: int, *, late: bo
     return line, f"Thanked: {_names(thanked)}. The thanks came from {_names(givers)}."
 
 
-def _names(people: Sequence[int]) -> str:
-    return listed([mention(person) for person in people])
+def _names(people: Sequence[int | None]) -> str:
+    """Names in a sentence; those who are not to be named are one "someone", or a number of people."""
+    named = [mention(person) for person in people if person is not None]
+    unnamed = len(people) - len(named)
+    if unnamed > 1:
+        named = [*named[:_MOST], f"{unnamed + len(named[_MOST:])} more"] if named else [f"{unnamed} people"]
+    elif unnamed:
+        named.append("someone")
+    return listed(named, _MOST + 1)
 
 
 def no_channel(name: str) -> str:

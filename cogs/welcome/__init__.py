@@ -34,7 +34,7 @@ class Settings(Base):
     )
 
 
-cog = Cog("welcome", "Greet whoever joins, once.", Settings)
+cog = Cog("welcome", "Greet whoever joins, once.", Settings, keeps=words.KEEPS)
 
 
 class Hello(Action, frozen=True, tag="welcome.hello"):

@@ -1,12 +1,18 @@
 """What newcomers and those who greet them read."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
+from bot.kit.services import Kept
 from bot.kit.text import listed, mention
 
 SAY_HELLO: Final = "Say hello"
 _NAMED: Final = 3
+KEEPS: Final[Mapping[str, Kept]] = {
+    "welcome_greeted": Kept("That you were greeted", "so that it happens once"),
+    "welcome_hello": Kept("Hellos you said or got when somebody joined", "so that each counts once"),
+}
+"""What the tables mean to the people in them."""
 
 FIRST_STEPS: Final = (
     "Look around as long as you like. When you feel like it, say what brought you here; /help shows what I can do."

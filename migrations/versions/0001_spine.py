@@ -15,6 +15,7 @@ def upgrade() -> None:
     _channel()
     _community()
     _draft()
+    _erasure()
     _fault()
     _gratitude_joined()
     _gratitude_thanks()
@@ -24,6 +25,7 @@ def upgrade() -> None:
     _occurrence()
     _outbox()
     _person()
+    _preference()
     _reaction()
     _schedule()
     _setting()
@@ -90,6 +92,16 @@ def _draft() -> None:
         sqlite_strict=True,
     )
     op.create_index(op.f("ix_draft_person"), "draft", ["person"], unique=False)
+
+
+def _erasure() -> None:
+    op.create_table(
+        "erasure",
+        sa.Column("person", sa.Integer(), nullable=False),
+        sa.Column("asked_at", _INSTANT, nullable=False),
+        sa.PrimaryKeyConstraint("person"),
+        sqlite_strict=True,
+    )
 
 
 def _fault() -> None:
@@ -242,8 +254,23 @@ def _person() -> None:
         sa.Column("bot", sa.Integer(), nullable=False),
         sa.Column("first_seen", _INSTANT, nullable=False),
         sa.PrimaryKeyConstraint("id"),
+        sqlite_autoincrement=True,
         sqlite_strict=True,
     )
+
+
+def _preference() -> None:
+    op.create_table(
+        "preference",
+        sa.Column("person", sa.Integer(), nullable=False),
+        sa.Column("community", sa.Integer(), nullable=False),
+        sa.Column("hidden", sa.Integer(), nullable=False),
+        sa.Column("uncounted", sa.Integer(), nullable=False),
+        sa.Column("at", _INSTANT, nullable=False),
+        sa.PrimaryKeyConstraint("person"),
+        sqlite_strict=True,
+    )
+    op.create_index("ix_preference_community", "preference", ["community"], unique=False)
 
 
 def _reaction() -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-COMMANDS = ["demo", "run", "check", "migrate", "outbox", "version", "settings"]
+COMMANDS = ["demo", "run", "check", "migrate", "outbox", "version", "settings", "journal"]
 HEAVY = {
     "sqlalchemy",
     "alembic",

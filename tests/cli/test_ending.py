@@ -67,6 +67,21 @@ def test_ctrl_c_at_a_short_command_is_no_fault(capsys: pytest.CaptureFixture[str
     assert capsys.readouterr().err == ""
 
 
+def test_ctrl_c_while_the_command_line_is_still_being_imported_is_no_fault() -> None:
+    program = """
+import signal, sys
+class Impatient:
+    def find_spec(self, name, path=None, target=None):
+        if name == "typer":
+            signal.raise_signal(signal.SIGINT)
+sys.meta_path.insert(0, Impatient())
+from bot.cli import main
+main()
+"""
+    ended_so = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
+    assert (ended_so.returncode, ended_so.stdout, ended_so.stderr) == (130, "", "")
+
+
 @pytest.mark.parametrize("stop", [signal.SIGINT, signal.SIGTERM])
 def test_what_runs_until_stopped_cleans_up_and_ends_well(stop: signal.Signals) -> None:
     program = """

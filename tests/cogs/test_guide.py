@@ -63,7 +63,7 @@ async def test_names_are_suggested_by_role(room: Room) -> None:
     async def suggested(key: str, typed: str) -> list[str]:
         return [choice.value for choice in await room.world.suggest(key, "help", "command", typed)]
 
-    assert await suggested(room.member.key, "") == ["activity", "help", "thanks"]
+    assert await suggested(room.member.key, "") == ["activity", "help", "privacy", "thanks"]
     assert await suggested(room.organiser.key, "/se") == ["setup"]
     assert await suggested(room.member.key, "/se") == []
 

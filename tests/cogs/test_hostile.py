@@ -26,7 +26,7 @@ async def _reads(room: Room, who: Actor, line: str) -> str:
 
 
 @pytest.mark.parametrize(
-    "line", ["/thanks @Friend {}", "/thanks {} soup", "/help {}", "/activity {}", "/setup {}", "/{}"]
+    "line", ["/thanks @Friend {}", "/thanks {} soup", "/help {}", "/activity {}", "/privacy {}", "/setup {}", "/{}"]
 )
 async def test_whatever_is_typed_there_is_a_clear_answer(room: Room, line: str) -> None:
     for name, text in HOSTILE.items():

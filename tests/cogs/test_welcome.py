@@ -115,7 +115,7 @@ async def test_without_a_channel_the_greeting_comes_privately(tmp_path: Path, ch
 async def test_a_greeting_with_a_typing_mistake_comes_back_with_what_to_change(room: Room) -> None:
     form = (await room.organiser.uses("/setup welcome")).form
     assert form is not None
-    for wrong, why in (("Hi {nmae}", "{nmae} stands for nothing"), ("Hi all", "put {name} where"), ("", "put {name}")):
+    for wrong, why in (("Hi {nmae}", "{nmae} stands for nothing"), ("Hi all", "put {name} where"), ("", "needed")):
         shown = await room.organiser.sends(form, greeting=wrong)
         assert shown.what == "errors"
         assert why in (shown.errors or {})["greeting"]

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from bot.config import Config, Limits, Web, defaults, read
 from bot.kit.community import CommunitySettings
 from bot.kit.errors import ConfigError
+from cogs import SHIPPED
 from tests.config.stories import COGS, Gratitude, Welcome, mistakes, reading
 
 TOKEN = f"{'MTA5ODc2' * 3}.GaBcDe.{'a1b2c3' * 6}"
@@ -224,3 +225,10 @@ def test_what_moves_the_cursor_is_not_repeated_to_the_terminal(tmp_path: Path) -
 def test_no_file_at_all_ends_in_a_traceback(tmp_path: Path, data: bytes) -> None:
     with suppress(ConfigError):
         assert isinstance(reading(tmp_path, data), Config)
+
+
+def test_a_length_of_time_is_quoted_as_one_writes_it(tmp_path: Path) -> None:
+    file = tmp_path / "config.toml"
+    file.write_text('[settings.gratitude]\nwait = "400d"\n')
+    with pytest.raises(ConfigError, match="wait: 400d is too large; the most is 365 days"):
+        read(file, {cog.name: cog.settings for cog in SHIPPED})

@@ -21,8 +21,7 @@ from bot.storage import tables
 from tests.core.stage import ANA, BEN, Ctx, Harbour, cog_named, posted, stage
 
 for found in pkgutil.walk_packages(cogs.__path__, "cogs."):
-    if found.name.endswith(".store"):
-        importlib.import_module(found.name)
+    importlib.import_module(found.name)
 
 SOMEBODY, NEIGHBOUR = 4001, 4002
 PEOPLE = [table for table in metadata.tables.values() if people_in(table)]
@@ -112,7 +111,7 @@ async def test_erasure_goes_in_slices_and_the_person_last(folder: Path) -> None:
         while not await database.write(lambda connection: erase(connection, SOMEBODY, 4)):
             slices += 1
             there = await database.read(lambda connection: everywhere(connection, SOMEBODY))
-            assert "person" in there or there == {}
+            assert "person" in there or set(there) <= {"erasure"}
         assert slices > len(PEOPLE)
 
 
@@ -168,14 +167,16 @@ async def test_an_erasure_that_was_undone_leaves_memory_as_it_was(folder: Path) 
 
 NAMES_OF_PEOPLE = {
     "person", "subject", "member", "author", "actor", "by", "who", "user", "reporter", "moderator", "organiser",
-    "host", "giver", "receiver", "sender", "recipient", "invited_by", "claimed_by", "decided_by",
+    "host", "giver", "receiver", "sender", "recipient", "newcomer", "greeter", "entrant", "owner", "somebody",
 }  # fmt: skip
+ENDINGS_OF_PEOPLE = ("_by", "_person", "_member", "_to", "_for", "_of")
 
 
 @pytest.mark.parametrize("table", list(metadata.tables.values()), ids=str)
 def test_every_column_that_names_a_person_says_what_erasure_does_with_it(table: Table) -> None:
     for column in table.columns:
-        meant = column.name in NAMES_OF_PEOPLE and isinstance(column.type, Integer | BigInteger)
+        named = column.name in NAMES_OF_PEOPLE or column.name.endswith(ENDINGS_OF_PEOPLE)
+        meant = named and isinstance(column.type, Integer | BigInteger)
         assert not meant or column in people_in(table), f"{column} needs kit's person()"
 
 

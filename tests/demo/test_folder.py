@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.demo import finish, prepare
+from bot.demo.folder import finish, prepare
 from bot.kit.errors import ConfigError
 from bot.storage.lock import InstanceLock
 

@@ -9,9 +9,9 @@ from typing import Any
 from sqlalchemy import select
 
 from bot.core.clockwork import MovableClock, Travel
-from bot.demo import Scene, play, scene_of
 from bot.demo.acts import Joins, Reacts, Says, Settles, Thanks
-from bot.demo.play import LENGTH
+from bot.demo.folder import LENGTH
+from bot.demo.play import Scene, play, scene_of
 from bot.demo.story import CAST, PLACES, STORY
 from bot.hearth import Hearth
 from bot.kit.cog import AnyCog

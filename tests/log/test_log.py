@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 import structlog
 
-from bot.log import WITHHELD, keep, set_up
+from bot.log import keep, set_up
+from bot.loglines import WITHHELD
 from bot.redact import HIDDEN
 from tests.log.test_redact import DISCORD, SLACK
 

@@ -138,15 +138,16 @@ async def test_a_private_reply_is_seen_by_one_and_can_be_dismissed(tab: Tab, liv
     await tab.locator("#viewer").select_option(label="Mo — moderator")
     await expect(log(tab)).to_contain_text("Nothing here yet.")
     await tab.locator("#viewer").select_option(living.people["Ana"])
-    await reply.get_by_role("button", name="Dismiss").click()
+    await reply.get_by_role("button", name="Dismiss").press("Enter")
     await expect(reply).to_have_count(0)
+    await expect(composer(tab)).to_be_focused()
 
 
 async def test_choosing_from_a_list(tab: Tab) -> None:
     await says(tab, "/topics")
     await log(tab).get_by_label("Gardening").check()
     await log(tab).get_by_label("Walking").check()
-    await log(tab).get_by_role("button", name="Choose").click()
+    await log(tab).get_by_role("button", name="Choose").press("Enter")
     await expect(log(tab)).to_contain_text("You chose: garden, walk.")
 
 

@@ -119,6 +119,18 @@ def tell_alone(act: Act, member: str, channel: str, message: Message, names: Nam
     return posts.put(act, room, message, names, only_for=who.id)
 
 
+def forget(act: Act, member: str) -> None:
+    """Take a member out of the names in Hearth's own messages: they are drawn with "someone" from now on."""
+    rows = act.all(
+        "SELECT * FROM message WHERE author = ? AND gone = 0 AND names LIKE ?", HEARTH, f'%"key":"{member}"%'
+    )
+    for post in map(posts.post_of, rows):
+        if post.body is None:
+            continue
+        others = {number: account for number, account in post.names.people.items() if account.key != member}
+        posts.redraw(act, post, post.body, Names(others, post.names.places))
+
+
 def redraw(act: Act, key: str, message: Message, names: Names) -> None:
     """Draw the message anew whose button was pressed; nothing happens if it is gone."""
     post = posts.find(act.db, key)

@@ -90,6 +90,11 @@ class LocalPlatform:
             raise Later(str(why)) from why
         return await self._wire.carried(order.id)
 
+    async def forget(self, space: str, account: str) -> None:
+        """Take a member's name out of what Hearth posted earlier."""
+        if space == SPACE:
+            await self._wire.forget(account)
+
     @property
     def commands(self) -> Sequence[CommandSheet]:
         """The commands that Hearth declares to the world."""

@@ -34,13 +34,18 @@ class ShownRoom(Struct, frozen=True):
 
 
 class ShownBlock(Struct, frozen=True, omit_defaults=True):
-    """A part of a message of Hearth's, by `kind`: heading, text, quote, facts, divider, picture, row."""
+    """A part of a message of Hearth's, by `kind`: heading, text, quote, facts, divider, picture, attached, row.
+
+    `name` and `size` (bytes) are those of an attached file.
+    """
 
     kind: str
     spans: Sequence[Span] = ()
     facts: Sequence[tuple[Sequence[Span], Sequence[Span]]] = ()
     src: str = ""
     alt: str = ""
+    name: str = ""
+    size: int = 0
     items: Sequence[Button | Select] = ()
 
 

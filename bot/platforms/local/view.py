@@ -6,8 +6,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
 from bot.kit.delivery import Names
+from bot.kit.errors import Say
 from bot.kit.text import cut
-from bot.kit.ui import Block, Divider, Facts, Heading, Message, Picture, Quoted, Row, Text
+from bot.kit.ui import Attached, Block, Divider, Facts, Heading, Message, Picture, Quoted, Row, Text
 from bot.platforms.local import people, posts, rooms, words
 from bot.platforms.local.keys import channel_key, number
 from bot.platforms.local.posts import Post
@@ -76,6 +77,15 @@ def one(db: sqlite3.Connection, viewer: str, key: str) -> ShownMessage:
     who = people.here(db, viewer)
     post, _ = posts.seen_by(db, who, key)
     return _Drawing(db, who).messages([post])[0]
+
+
+def attached(db: sqlite3.Connection, viewer: str, key: str, name: str) -> Attached:
+    """The file of this name in a message that a member sees; raises Say."""
+    post, _ = posts.seen_by(db, people.here(db, viewer), key)
+    for block in post.body.blocks if post.body else ():
+        if isinstance(block, Attached) and block.name == name:
+            return block
+    raise Say(words.NO_FILE)
 
 
 class _Drawing:
@@ -182,6 +192,8 @@ def _block(block: Block, names: Names) -> ShownBlock:
             return ShownBlock("divider")
         case Picture(png, alt):
             return ShownBlock("picture", src=f"data:image/png;base64,{base64.b64encode(png).decode()}", alt=alt)
+        case Attached(name=name, content=content, alt=alt):
+            return ShownBlock("attached", alt=alt, name=name, size=len(content))
         case Row(items):
             return ShownBlock("row", items=items)
 

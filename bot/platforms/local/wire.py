@@ -70,6 +70,10 @@ class Wire:
         """The receipt of an order that was carried out."""
         return await self._core.look(carry.found, request)
 
+    async def forget(self, member: str) -> None:
+        """Hearth's own messages name this member no longer."""
+        await self._core.act(carry.forget, member)
+
     async def tell_alone(self, member: Account, place: Place, message: Message, names: Names) -> str:
         """Show something to one member alone; its key. Raises Say if they left."""
         return await self._core.act(carry.tell_alone, member.key, place.key, message, names)

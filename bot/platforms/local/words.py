@@ -6,6 +6,7 @@ from typing import Final
 EMPTY: Final = "There is nothing to see in this message yet. Write a few words and send it again."
 NO_MEMBER: Final = "This person is not here any more. Choose someone else to act as."
 NO_CHANNEL: Final = "This channel is not there, or not open to you. Pick another from the list."
+NO_FILE = "This file is not here any more. Ask for it again."
 NO_MESSAGE: Final = "This message is not there any more."
 NO_THREAD_HERE: Final = "Threads start from messages in channels. Write in the conversation itself instead."
 NOT_YOURS_TO_EDIT: Final = "Only its author can change a message. You can reply to it instead."

@@ -20,7 +20,7 @@ from pathlib import Path
 
 from bot.kit.clock import Clock
 from bot.kit.outcome import CommandSheet
-from bot.kit.ui import Choice
+from bot.kit.ui import Attached, Choice
 from bot.platforms.local import parse, people, posts, rooms, view
 from bot.platforms.local.core import Core
 from bot.platforms.local.file import File
@@ -174,6 +174,10 @@ class World:
     async def message(self, viewer: str, key: str) -> ShownMessage:
         """One message."""
         return await self._core.look(view.one, viewer, key)
+
+    async def attached(self, viewer: str, message: str, name: str) -> Attached:
+        """A file in a message that the viewer sees."""
+        return await self._core.look(view.attached, viewer, message, name)
 
     async def messages(self, channel: str, viewer: str) -> Sequence[ShownMessage]:
         """Everything in a place that the viewer sees, oldest first, except what they alone see."""

@@ -12,7 +12,7 @@ const EMPTY = {
   schedule: "Nothing is scheduled. What Hearth will do by itself shows up here.",
 };
 const SHAPES = {
-  sent: "●", answered: "●", sending: "◐", waiting: "○", held: "◇", folded: "◇", dropped: "✕", failed: "▲", uncertain: "?",
+  sent: "●", answering: "◐", sending: "◐", waiting: "○", held: "◇", folded: "◇", dropped: "✕", failed: "▲", uncertain: "?",
 };
 let current = "journal";
 let older = [];
@@ -24,11 +24,14 @@ function line(at, key, title, detail) {
 
 const parts = (...words) => words.filter(Boolean).flatMap((word, at) => (at ? [" · ", word] : [word]));
 
+const WHAT = { send: "post", direct: "private note", answer: "answer", edit: "change of a post", delete: "removal of a post", hide: "hiding of a post",
+  restore: "return of a post", react: "reaction", give_role: "role given", take_role: "role taken" };
+
 const DRAW = {
   journal: (it) => line(moment(it.at), it.id, parts(h("strong", {}, it.kind), it.who && name(it.who), it.where && name(it.where)),
-    parts(it.about && name(it.about), it.detail && name(it.detail), it.cause ? `because of no. ${it.cause}` : null)),
+    parts(it.about && name(it.about), it.detail && name(it.detail), it.cause ? `follows from no. ${it.cause}` : null)),
   outbox: (it) => line([moment(it.at), it.next_at ? [", next try ", moment(it.next_at)] : ""], it.id,
-    [h("span.state", { "data-state": it.state }, h("span", { "aria-hidden": "true" }, SHAPES[it.state] ?? "○"), ` ${it.state}`), " ", it.what, it.where ? [" · ", name(it.where)] : ""],
+    [h("span.state", { "data-state": it.state }, h("span", { "aria-hidden": "true" }, SHAPES[it.state] ?? "○"), ` ${it.state}`), " ", WHAT[it.what] ?? it.what, it.where ? [" · ", name(it.where)] : ""],
     parts(it.purpose, it.attempts > 1 ? `${it.attempts} tries` : null, it.why)),
   schedule: (it) => line([moment(it.due), ` (${until(it.due, now())})`], it.id, parts(h("strong", {}, it.name), it.cog), it.rhythm),
 };

@@ -206,7 +206,7 @@ function show(view) {
 async function arrive() {
   askName(async (name) => {
     const { key } = await post("/api/join", { name });
-    await become(key);
+    attempt(() => become(key)); // not awaited: the dialog closes now, and focus is back before the page is drawn anew
   });
 }
 

@@ -123,10 +123,17 @@ export function drawMessages(page, messages, viewer, act) {
   }
   if (!messages.length) nodes.push(h("p.empty", {}, emptyWords(page.room)));
   place(log, nodes);
-  if (focused && !document.activeElement?.dataset?.focus) log.querySelector(`[data-focus="${CSS.escape(focused)}"]`)?.focus();
+  if (focused && !document.activeElement?.dataset?.focus) back(log, focused, page.room);
   if (follow) toEnd();
   else if (added) by("newest").hidden = false;
   if (fresh) requestAnimationFrame(() => { log.setAttribute("aria-live", "polite"); toEnd(); });
+}
+
+/** Give focus back to a control that was drawn anew; if it is gone, to its message, else to writing. */
+function back(log, focused, place) {
+  const control = log.querySelector(`[data-focus="${CSS.escape(focused)}"]`);
+  const message = by(/m\d+/.exec(focused)?.[0] ?? "");
+  (control ?? message ?? (place.writable ? by("line") : by("scroller"))).focus({ preventScroll: true });
 }
 
 function emptyWords(place) {

@@ -69,6 +69,8 @@ function span(it, viewer) {
 /** The nodes of a text. */
 export const spans = (list, viewer) => (list ?? []).map((it) => span(it, viewer));
 
+const fileSize = (bytes) => (bytes < 1000 ? `${bytes} bytes` : bytes < 1e6 ? `${Math.round(bytes / 1000)} kB` : `${(bytes / 1e6).toFixed(1)} MB`);
+
 /** A block of a message; `press(action, values)` is called for its controls. */
 export function block(it, viewer, ids, press) {
   switch (it.kind) {
@@ -85,6 +87,9 @@ export function block(it, viewer, ids, press) {
       return h("hr");
     case "picture":
       return h("img.picture", { src: it.src, alt: it.alt, loading: "lazy" });
+    case "attached":
+      return h("a.attached", { "data-focus": `${ids}:${it.name}`, href: `/api/attached?${new URLSearchParams({ as: viewer, message: ids, name: it.name })}`, download: it.name },
+        `Save ${it.name}`, h("span.size", {}, ` (${it.alt}, ${fileSize(it.size)})`));
     case "row":
       return h("div.row", {}, it.items.map((item) =>
         item.type === "select" ? select(item, ids, press) : button(item, ids, press)));
