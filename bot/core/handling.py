@@ -26,7 +26,7 @@ from bot.core.step import Core, Step
 from bot.core.words import fault, unknown_command, unknown_control
 from bot.core.work import Share, TransactionLost, Work
 from bot.kit.clock import Clock
-from bot.kit.cog import AnyCog, Listener, Raises
+from bot.kit.cog import AnyCog, Listener, Pressed, Raises, Sent
 from bot.kit.context import Context
 from bot.kit.delivery import Capabilities
 from bot.kit.effects import Answer
@@ -38,6 +38,7 @@ from bot.kit.ui import Form, Message, decode_action, say
 from bot.storage import tables
 
 T = TypeVar("T")
+ControlT = TypeVar("ControlT", Pressed, Sent)
 Listening = Sequence[tuple[AnyCog, Listener]]
 log = logging.getLogger("hearth.spine")
 
@@ -193,37 +194,42 @@ class Handling:
 
     async def _press(self, work: Work, fact: Fact, event: ButtonPressed, *, careful: bool) -> Answered | None:
         found = self._registry.pressed.get(event.action.partition(":")[0])
-        if found is None:
-            raise Say(unknown_control())
-        cog, pressed = found
-        self._check(fact, cog, pressed.who)
-        try:
-            action = decode_action(pressed.action, event.action)
-        except msgspec.ValidationError:
-            raise Say(unknown_control()) from None
-        result = await self._run(
-            work, fact, cog, pressed.raises, pressed.handler, action, event.values, careful=careful
-        )
-        if isinstance(result, Form):
-            return OpenForm(result)
-        if result is not None and pressed.redraw:
+        pressed, result = await self._control(work, fact, found, event.action, event.values, careful=careful)
+        if isinstance(result, Message) and pressed.redraw:
             return Update(result, names_in(self._directory, self._space(fact), result))
-        return self._reply(fact, result, private=pressed.private) if result else None
+        return self._shown(fact, result, private=pressed.private)
 
     async def _form(self, work: Work, fact: Fact, event: FormSent, *, careful: bool) -> Answered | None:
         found = self._registry.sent.get(event.action.partition(":")[0])
+        sent, result = await self._control(work, fact, found, event.action, event.values, careful=careful)
+        return self._shown(fact, result, private=sent.private)
+
+    async def _control(
+        self,
+        work: Work,
+        fact: Fact,
+        found: tuple[AnyCog, ControlT] | None,
+        typed: str,
+        values: object,
+        *,
+        careful: bool,
+    ) -> tuple[ControlT, Message | Form | None]:
+        """Run what stands behind a control, if it exists, is allowed now, and its id can be read."""
         if found is None:
             raise Say(unknown_control())
-        cog, sent = found
-        self._check(fact, cog, sent.who)
+        cog, control = found
+        self._check(fact, cog, control.who)
         try:
-            action = decode_action(sent.action, event.action)
+            action = decode_action(control.action, typed)
         except msgspec.ValidationError:
             raise Say(unknown_control()) from None
-        result = await self._run(work, fact, cog, sent.raises, sent.handler, action, event.values, careful=careful)
+        result = await self._run(work, fact, cog, control.raises, control.handler, action, values, careful=careful)
+        return control, result
+
+    def _shown(self, fact: Fact, result: Message | Form | None, *, private: bool) -> Answered | None:
         if isinstance(result, Form):
             return OpenForm(result)
-        return self._reply(fact, result, private=sent.private) if result else None
+        return self._reply(fact, result, private=private) if result else None
 
     async def _due(self, work: Work, fact: Fact, event: TimerDue, *, careful: bool) -> None:
         now = self._clock.now()

@@ -325,6 +325,7 @@ async def test_the_alarm_rings_for_real_and_follows_what_it_is_set_to() -> None:
         alarm.set(50)
         async with asyncio.timeout(5):
             await rung.wait()
+        assert rung.is_set()
     finally:
         alarm.stop()
 
