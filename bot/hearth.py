@@ -7,6 +7,7 @@ from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable, Mappi
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
+from bot.core.audit import Audit
 from bot.core.clockwork import Clockwork, MovableClock, Travel
 from bot.core.courier import Courier
 from bot.core.directory import Directory
@@ -54,7 +55,8 @@ class Hearth:
         self.book = Book(registry.sections, first)
         self.platforms = {platform.name: platform for platform in platforms}
         has = {name: platform.capabilities for name, platform in self.platforms.items()}
-        self.handling = Handling(registry, self.directory, self.book, clock, has)
+        self.audit = Audit()
+        self.handling = Handling(registry, self.directory, self.book, clock, has, self.audit)
         self.spine = Spine(
             database,
             self.directory,

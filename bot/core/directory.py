@@ -6,7 +6,7 @@ knows more than the database.
 """
 
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import Any, Final
 
 import msgspec
 from msgspec import Struct
@@ -14,6 +14,16 @@ from sqlalchemy import Connection, Table, func, insert, select, update
 
 from bot.kit.people import Account, Channel, Person, Place, Space
 from bot.storage import tables
+
+_NUMBERED: Final = (
+    tables.journal,
+    tables.outbox,
+    tables.schedule,
+    tables.draft,
+    tables.review_item,
+    tables.review_step,
+)
+"""Tables whose ids are counted in memory."""
 
 
 class Known(Struct):
@@ -40,6 +50,8 @@ class Directory:
         self.term_names: dict[int, str] = {}
         self.leaving: set[int] = set()
         """People whose erasure was asked for and is not done."""
+        self.marks: dict[tuple[str, int], str] = {}
+        """The cogs' marks on people, by cog and person."""
         self._next: dict[str, int] = {}
 
     def load(self, connection: Connection) -> None:
@@ -66,7 +78,9 @@ class Directory:
             account = Account(row.key, row.name, bool(row.bot), roles)
             fresh._keep_person(row.space, Known(Person(row.person, row.name), account, roles, row.state))
         fresh.leaving.update(connection.scalars(select(tables.erasure.c.person)))
-        for table in (tables.journal, tables.outbox, tables.schedule, tables.draft):
+        for row in connection.execute(select(tables.mark)):
+            fresh.marks[row.cog, row.person] = row.value
+        for table in _NUMBERED:
             fresh._next[table.name] = 1 + (connection.scalar(select(func.max(table.c.id))) or 0)
         self.__dict__.update(fresh.__dict__)
 
@@ -153,6 +167,8 @@ class Directory:
             del self.people[key]
         for key in [key for key in self.by_person if key[1] == person]:
             del self.by_person[key]
+        for key in [key for key in self.marks if key[1] == person]:
+            del self.marks[key]
         self.leaving.discard(person)
 
     def present(self, space: int) -> Iterable[Known]:

@@ -14,6 +14,7 @@ import msgspec
 
 from bot.core import journal, timers
 from bot.core.access import refusal
+from bot.core.audit import Audit
 from bot.core.binding import bind
 from bot.core.capable import missing
 from bot.core.directory import Directory
@@ -26,14 +27,15 @@ from bot.core.step import Core, Step
 from bot.core.words import fault, unknown_command, unknown_control
 from bot.core.work import Share, TransactionLost, Work
 from bot.kit.clock import Clock
-from bot.kit.cog import AnyCog, Listener, Pressed, Raises, Sent
+from bot.kit.cog import AnyCog, Listener, Pressed, Raises, Sent, When
 from bot.kit.context import Context
 from bot.kit.delivery import Capabilities
 from bot.kit.effects import Answer
 from bot.kit.errors import Invalid, Say
-from bot.kit.events import ButtonPressed, CommandUsed, DomainEvent, Event, FormSent, Interaction, TimerDue
+from bot.kit.events import ButtonPressed, CommandUsed, DomainEvent, Event, FormSent, Interaction, MenuUsed, TimerDue
 from bot.kit.outcome import Answered, FormErrors, OpenForm, Reply, Update
-from bot.kit.people import Access
+from bot.kit.people import Access, MessageRef, Pointed
+from bot.kit.text import clean
 from bot.kit.ui import Form, Message, decode_action, say
 from bot.storage import tables
 
@@ -57,9 +59,10 @@ class Handling:
         book: Book,
         clock: Clock,
         has: dict[str, Capabilities],
+        audit: Audit,
     ) -> None:
         """`has` are the platforms' capabilities by name."""
-        self._core = Core(directory, book, registry)
+        self._core = Core(directory, book, registry, audit)
         self._registry = registry
         self._directory = directory
         self._book = book
@@ -102,10 +105,21 @@ class Handling:
         if listening is None:
             listening = self._listening[key] = self._able(fact.platform, self._registry.listeners.get(key[1], ()))
         for cog, listener in listening:
+            if listener.when is not None and not self._wanted(work, fact, cog, listener.when, event):
+                continue
             try:
                 await self._run(work, fact, cog, listener.raises, listener.handler, event, careful=careful, depth=depth)
             except (Fault, Say, Invalid):
                 continue
+
+    def _wanted(self, work: Work, fact: Fact, cog: AnyCog, when: When, event: Event | DomainEvent) -> bool:
+        """Whether a listener wants an event, without the cost of a context."""
+        try:
+            marks = self._directory.marks
+            return when(event, marks.get((cog.name, fact.actor.person.id)) if marks and fact.actor else None)
+        except Exception as error:  # noqa: BLE001  the cog's own, as in its handlers
+            self._fault(work, fact, cog, error)
+            return False
 
     async def _run(
         self,
@@ -152,15 +166,7 @@ class Handling:
 
     async def _answer(self, work: Work, fact: Fact, event: Interaction, *, careful: bool) -> Answered | None:
         try:
-            match event:
-                case CommandUsed():
-                    return await self._command(work, fact, event, careful=careful)
-                case ButtonPressed():
-                    return await self._press(work, fact, event, careful=careful)
-                case FormSent():
-                    return await self._form(work, fact, event, careful=careful)
-                case _:
-                    return None
+            return await self._asked(work, fact, event, careful=careful)
         except Say as refused:
             return self._reply(fact, say(str(refused)), private=True)
         except Invalid as wrong:
@@ -169,6 +175,19 @@ class Handling:
             return self._reply(fact, say(" ".join(wrong.why.values())), private=True)
         except Fault as failed:
             return self._reply(fact, say(fault(str(failed))), private=True)
+
+    async def _asked(self, work: Work, fact: Fact, event: Interaction, *, careful: bool) -> Answered | None:
+        match event:
+            case CommandUsed():
+                return await self._command(work, fact, event, careful=careful)
+            case ButtonPressed():
+                return await self._press(work, fact, event, careful=careful)
+            case FormSent():
+                return await self._form(work, fact, event, careful=careful)
+            case MenuUsed():
+                return await self._menu(work, fact, event, careful=careful)
+            case _:
+                return None
 
     async def _command(self, work: Work, fact: Fact, event: CommandUsed, *, careful: bool) -> Answered | None:
         found = self._registry.commands.get(event.command)
@@ -191,6 +210,18 @@ class Handling:
         if isinstance(result, Form):
             return OpenForm(result)
         return self._reply(fact, result, private=command.private, answer=number or None) if result else None
+
+    async def _menu(self, work: Work, fact: Fact, event: MenuUsed, *, careful: bool) -> Answered | None:
+        found = self._registry.menus.get(event.menu)
+        if found is None or fact.channel is None or fact.space is None:
+            raise Say(unknown_control())
+        cog, menu = found
+        self._check(fact, cog, menu.who)
+        author = self._directory.people.get((fact.space.id, event.author.key)) if event.author else None
+        writer = author.person if author and not author.account.bot else None
+        pointed = Pointed(MessageRef(fact.channel.id, event.message), writer, clean(event.text))
+        result = await self._run(work, fact, cog, menu.raises, menu.handler, pointed, careful=careful)
+        return self._shown(fact, result, private=True)
 
     async def _press(self, work: Work, fact: Fact, event: ButtonPressed, *, careful: bool) -> Answered | None:
         found = self._registry.pressed.get(event.action.partition(":")[0])

@@ -23,7 +23,7 @@ from bot.kit.clock import Clock
 from bot.kit.effects import Answer
 from bot.kit.errors import Say
 from bot.kit.events import CommandUsed, Event, Interaction
-from bot.kit.outcome import CommandSheet, Outcome, Reply
+from bot.kit.outcome import CommandSheet, MenuSheet, Outcome, Reply
 from bot.kit.people import Account, Place
 from bot.kit.tables import Query, Record
 from bot.kit.ui import CHOICE_LIMIT, Attached, Choice, Message
@@ -88,6 +88,11 @@ class HostHere:
     def commands(self) -> Sequence[CommandSheet]:
         """Every command, for declaring them to the platform."""
         return self._registry.sheets
+
+    @property
+    def menus(self) -> Sequence[MenuSheet]:
+        """Every entry of a message's menu."""
+        return self._registry.menu_sheets
 
     def submit(self, event: Event) -> asyncio.Future[Outcome]:
         """Bring an event in; resolves when it is on record. Raises `NotRecorded`."""

@@ -101,12 +101,19 @@ def record(
             getattr(event, "person", None),
             channel,
             getattr(event, "subject", None),
-            *_NOTHING[1:],
+            getattr(event, "about", None),
+            *_NOTHING[:7],
+            _what(connection, directory, event),
             cause,
         )
         for event, number, cause in told
     ]
     insert_rows(connection, tables.journal, COLUMNS, rows)
+
+
+def _what(connection: Connection, directory: Directory, event: e.DomainEvent) -> int | None:
+    what = getattr(event, "what", None)
+    return directory.term(connection, str(what)) if what else None
 
 
 def _resolve(connection: Connection, directory: Directory, fact: Fact) -> bool:
@@ -219,14 +226,30 @@ def _row(connection: Connection, directory: Directory, fact: Fact) -> tuple[Any,
         case e.ReactionAdded():
             author = event.author and directory.known(connection, fact.space, event.author, event.at)
             return (*head, author.person.id if author else None, event.message, *_NOTHING[:9])
-        case e.CommandUsed():
-            what = _label(f"/{event.command}")
-            return (*head, None, None, None, *_NOTHING[:6], directory.term(connection, what), None)
-        case e.ButtonPressed() | e.FormSent():
-            what = _label(event.action.partition(":")[0])
-            return (*head, None, None, None, *_NOTHING[:6], directory.term(connection, what), None)
+        case e.Interaction() | e.DirectRefused():
+            return (*head, *_asked(connection, directory, fact, fact.space))
         case _:
             return (*head, *_NOTHING, None)
+
+
+def _asked(connection: Connection, directory: Directory, fact: Fact, space: Space) -> tuple[Any, ...]:
+    """What follows the head of a row about something asked for, or a note that found no way."""
+    event, subject, about = fact.event, None, None
+    match event:
+        case e.MenuUsed():
+            author = event.author and directory.known(connection, space, event.author, event.at)
+            subject, about, what = author.person.id if author else None, event.message, event.menu
+        case e.CommandUsed():
+            what = f"/{event.command}"
+        case e.ButtonPressed() | e.FormSent():
+            what = event.action.partition(":")[0]
+        case e.DirectRefused():
+            subject = event.person if (space.id, event.person) in directory.by_person else None
+            what = event.purpose
+        case _:
+            what = ""
+    term = directory.term(connection, _label(what)) if what else None
+    return (subject, about, *_NOTHING[:7], term, None)
 
 
 def _label(text: str) -> str:

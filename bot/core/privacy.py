@@ -98,7 +98,9 @@ def _slices(table: Table, person: int) -> Iterator[_Slice]:
 
 
 def _cleared(table: Table, these: ColumnElement[bool], name: str) -> Any:
-    return update(table).where(these).values({name: None})
+    """Empty a person's column, and what goes with it."""
+    gone = (name, *table.columns[name].info.get("with it", ()))
+    return update(table).where(these).values(dict.fromkeys(gone))
 
 
 def _outbox(person: int) -> _Slice:

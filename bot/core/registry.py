@@ -10,16 +10,18 @@ from typing import Any, Final
 
 from bot.core.settings import CORE
 from bot.core.words import KEEPS
-from bot.kit.cog import AnyCog, Command, Due, Listener, Pressed, Sent, Suggestion
+from bot.kit.cog import AnyCog, Command, Due, Listener, Menu, Pressed, Sent, Suggestion
 from bot.kit.errors import ConfigError
 from bot.kit.events import DomainEvent, Event
-from bot.kit.outcome import CommandSheet, OptionSheet
+from bot.kit.outcome import CommandSheet, MenuSheet, OptionSheet
 from bot.kit.services import Kept
 from bot.kit.settings import Settings
 from bot.kit.ui import FIELD_LIMIT, Choice
 
 DEPTH_LIMIT: Final = 8
 COMMANDS_LIMIT: Final = 100
+MENUS_LIMIT: Final = 5
+"""Entries in a message's menu: as many as Discord takes of one application."""
 NAME_LIMIT: Final = 32
 
 
@@ -35,6 +37,7 @@ class Registry:
         self.sent: dict[str, tuple[AnyCog, Sent]] = {}
         self.due: dict[tuple[str, str], tuple[AnyCog, Due]] = {}
         self.suggestions: dict[tuple[str, str], tuple[AnyCog, Suggestion]] = {}
+        self.menus: dict[str, tuple[AnyCog, Menu]] = {}
         self.listeners: Mapping[type[Event | DomainEvent], Sequence[tuple[AnyCog, Listener]]]
         listeners: dict[Any, list[tuple[AnyCog, Listener]]] = defaultdict(list)
         for cog in self.cogs:
@@ -45,6 +48,9 @@ class Registry:
         if self._problems:
             raise ConfigError(*self._problems)
         self.sheets: tuple[CommandSheet, ...] = tuple(self._sheet(name) for name in sorted(self.commands))
+        self.menu_sheets: tuple[MenuSheet, ...] = tuple(
+            MenuSheet(menu.name, menu.help, int(menu.who)) for _, menu in self.menus.values()
+        )
 
     @property
     def keeps(self) -> Mapping[str, Kept]:
@@ -85,6 +91,8 @@ class Registry:
         for suggestion in cog.suggestions:
             key = (suggestion.command, suggestion.option)
             self._add(self.suggestions, key, cog, suggestion, f"suggestions for /{' '.join(key)}")
+        for menu in cog.menus:
+            self._add(self.menus, menu.name, cog, menu, f"menu entry {menu.name!r}")
         for what in (*cog.pressed, *cog.sent):
             if not _tag(what.action).startswith(f"{cog.name}."):
                 self._problems.append(f'cog {cog.name}: the tag {_tag(what.action)} must begin with "{cog.name}."')
@@ -101,6 +109,8 @@ class Registry:
                 self._problems.append(f"cog {cog.name}: suggestions for /{command} {option}, which does not exist")
         if len(self.commands) > COMMANDS_LIMIT:
             self._problems.append(f"{len(self.commands)} commands, and platforms take {COMMANDS_LIMIT}")
+        if len(self.menus) > MENUS_LIMIT or any(len(name) > NAME_LIMIT for name in self.menus):
+            self._problems.append(f"a message's menu takes {MENUS_LIMIT} entries of {NAME_LIMIT} characters")
 
     def _refuse_cycles(self) -> None:
         """A domain event whose listeners may raise it again would never end."""

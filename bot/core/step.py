@@ -6,12 +6,15 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
+from bot.core.audit import Audit
 from bot.core.desk import DeskHere
 from bot.core.directory import Directory
 from bot.core.figures import FiguresHere
+from bot.core.marks import MarksHere
 from bot.core.members import MembersHere, PlacesHere
 from bot.core.preferences import PrivacyHere
 from bot.core.registry import Registry
+from bot.core.review import ReviewHere
 from bot.core.settings import Book
 from bot.core.timers import TimersHere
 from bot.core.work import Share
@@ -24,10 +27,12 @@ from bot.kit.effects import (
     Edit,
     GiveRole,
     Hide,
+    Label,
     React,
     Restore,
     Send,
     TakeRole,
+    TimeOut,
     Urgency,
 )
 from bot.kit.events import DomainEvent
@@ -51,6 +56,7 @@ class Core(NamedTuple):
     directory: Directory
     book: Book
     registry: Registry
+    audit: Audit
 
 
 class Step:
@@ -142,9 +148,26 @@ class Step:
         return PrivacyHere(self.share, self._core.directory, self._core.registry, self._space, self._now, self.undo)
 
     @property
+    def review(self) -> ReviewHere:
+        """The moderation queue."""
+        return ReviewHere(
+            self.share, self._core.directory, self._core.audit, self._space, self._cog, self._now, self.tell
+        )
+
+    @property
+    def marks(self) -> MarksHere:
+        """This cog's marks on people."""
+        return MarksHere(self.share, self._core.directory, self._cog, self.undo)
+
+    @property
+    def community(self) -> CommunitySettings:
+        """The community's own settings."""
+        return self._core.book.of(self._space.community, "community", CommunitySettings)
+
+    @property
     def zone(self) -> str:
         """The community's own zone."""
-        return zone_of(self._core.book, self._space)
+        return self.community.zone
 
     async def drop(self) -> None:
         """The handler failed: undo everything it wrote, and forget what it wished."""
@@ -161,11 +184,6 @@ class GuideHere:
         self.commands = registry.sheets
 
 
-def zone_of(book: Book, space: Space) -> str:
-    """The community's own zone."""
-    return book.of(space.community, "community", CommunitySettings).zone
-
-
 def lane_of(effect: AnyEffect) -> str:
     """What an effect must keep its order with: a channel, a person, or a message of Hearth's."""
 
@@ -175,11 +193,11 @@ def lane_of(effect: AnyEffect) -> str:
     match effect:
         case Send(channel=channel) | Answer(channel=channel):
             return f"c{channel}"
-        case Direct(person=person) | GiveRole(person=person) | TakeRole(person=person):
+        case Direct(person=person) | GiveRole(person=person) | TakeRole(person=person) | TimeOut(person=person):
             return f"p{person}"
         case Edit(target=target) | Delete(target=target) | Hide(target=target) | Restore(target=target):
             return of(target)
-        case React(target=target):
+        case React(target=target) | Label(target=target):
             return of(target)
 
 

@@ -12,7 +12,7 @@ from bot.kit.context import Context
 from bot.kit.delivery import Capability
 from bot.kit.events import DomainEvent, Event
 from bot.kit.options import OptionSpec, options_of
-from bot.kit.people import Access
+from bot.kit.people import Access, Pointed
 from bot.kit.services import Kept, Timer
 from bot.kit.settings import SettingsT
 from bot.kit.ui import Action, Choice, Form, Message
@@ -25,6 +25,10 @@ TimerT = TypeVar("TimerT", bound=Timer)
 Answer = Message | Form | None
 FormValues = dict[str, str | bool | tuple[str, ...]]
 Raises = tuple[type[DomainEvent], ...]
+When = Callable[[Any, str | None], bool]
+"""Whether a listener wants an event at all: pure, and far cheaper than its handler. It gets the event and
+the cog's mark on whoever acted (`ctx.marks`), or None.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +42,17 @@ class Command:
     who: Access
     private: bool
     form: bool
+    raises: Raises
+
+
+@dataclass(frozen=True, slots=True)
+class Menu:
+    """An entry of every message's own menu, for what one does with somebody's post; answers are private."""
+
+    name: str
+    help: str
+    handler: Callable[..., Awaitable[Answer]]
+    who: Access
     raises: Raises
 
 
@@ -66,11 +81,12 @@ class Sent:
 
 @dataclass(frozen=True, slots=True)
 class Listener:
-    """What a cog does when something happens."""
+    """What a cog does when something happens, if `when` holds for it."""
 
     event: type[Event] | type[DomainEvent]
     handler: Callable[..., Awaitable[None]]
     raises: Raises
+    when: When | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +126,7 @@ class Cog(Generic[SettingsT]):
     listeners: list[Listener] = field(default_factory=list[Listener])
     due: list[Due] = field(default_factory=list[Due])
     suggestions: list[Suggestion] = field(default_factory=list[Suggestion])
+    menus: list[Menu] = field(default_factory=list[Menu])
 
     def command(
         self,
@@ -130,6 +147,27 @@ class Cog(Generic[SettingsT]):
             handler: Callable[Concatenate[Context[SettingsT], P], Awaitable[Answer]],
         ) -> Callable[Concatenate[Context[SettingsT], P], Awaitable[Answer]]:
             self.commands.append(Command(name, help, options_of(handler), handler, who, private, form, raises))
+            return handler
+
+        return note
+
+    def menu(
+        self,
+        name: str,
+        *,
+        help: str,  # noqa: A002  as above
+        who: Access = Access.NEWCOMER,
+        raises: Raises = (),
+    ) -> Callable[
+        [Callable[[Context[SettingsT], Pointed], Awaitable[Answer]]],
+        Callable[[Context[SettingsT], Pointed], Awaitable[Answer]],
+    ]:
+        """An entry of every message's menu; the handler gets the message that it was chosen for."""
+
+        def note(
+            handler: Callable[[Context[SettingsT], Pointed], Awaitable[Answer]],
+        ) -> Callable[[Context[SettingsT], Pointed], Awaitable[Answer]]:
+            self.menus.append(Menu(name, help, handler, who, raises))
             return handler
 
         return note
@@ -194,17 +232,20 @@ class Cog(Generic[SettingsT]):
         return note
 
     def on(
-        self, event: type[EventT], *, raises: Raises = ()
+        self, event: type[EventT], *, raises: Raises = (), when: When | None = None
     ) -> Callable[
         [Callable[[Context[SettingsT], EventT], Awaitable[None]]],
         Callable[[Context[SettingsT], EventT], Awaitable[None]],
     ]:
-        """What to do when something happens; anything it tells others stands in `raises`."""
+        """What to do when something happens; anything it tells others stands in `raises`.
+
+        Give `when` to whatever listens to every message: most of them then cost next to nothing.
+        """
 
         def note(
             handler: Callable[[Context[SettingsT], EventT], Awaitable[None]],
         ) -> Callable[[Context[SettingsT], EventT], Awaitable[None]]:
-            self.listeners.append(Listener(event, handler, raises))
+            self.listeners.append(Listener(event, handler, raises, when))
             return handler
 
         return note

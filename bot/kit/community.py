@@ -4,7 +4,7 @@ from datetime import time, timedelta
 
 from pydantic import Field
 
-from bot.kit.settings import RoleNames, Settings, Span, TimeOfDay, Zone
+from bot.kit.settings import ChannelName, RoleNames, Settings, Span, TimeOfDay, Zone
 
 
 class CommunitySettings(Settings):
@@ -21,6 +21,11 @@ class CommunitySettings(Settings):
     )
     quiet_until: TimeOfDay = Field(
         default=time(8), title="Quiet until", description="From here on messages go out again."
+    )
+    staff: ChannelName = Field(
+        default="staff",
+        title="Moderators' channel",
+        description="Where what moderators should see is posted; none means a private note to each of them.",
     )
 
 

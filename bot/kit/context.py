@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Generic, Protocol
 
+from bot.kit.community import CommunitySettings
 from bot.kit.effects import (
     AnyEffect,
     Delete,
@@ -10,15 +11,18 @@ from bot.kit.effects import (
     Edit,
     GiveRole,
     Hide,
+    Label,
     React,
     Restore,
     Send,
     TakeRole,
+    TimeOut,
     Urgency,
 )
 from bot.kit.events import DomainEvent, Event, MessagePosted
 from bot.kit.people import Channel, MessageRef, Person, SentRef, Space, Target
-from bot.kit.services import Desk, Figures, Guide, Members, Places, Privacy, Timers
+from bot.kit.review import Review
+from bot.kit.services import Desk, Figures, Guide, Marks, Members, Places, Privacy, Timers
 from bot.kit.settings import SettingsT
 from bot.kit.tables import Tx
 from bot.kit.ui import Message
@@ -73,6 +77,21 @@ class Services(Protocol):
     @property
     def privacy(self) -> Privacy:
         """What is held about people, and what they chose."""
+        ...
+
+    @property
+    def review(self) -> Review:
+        """The moderation queue."""
+        ...
+
+    @property
+    def marks(self) -> Marks:
+        """This cog's marks on people."""
+        ...
+
+    @property
+    def community(self) -> CommunitySettings:
+        """The community's own settings: its zone, its norms, its moderators' channel."""
         ...
 
     @property
@@ -160,6 +179,21 @@ class Context(Generic[SettingsT]):
         return self.services.privacy
 
     @property
+    def review(self) -> Review:
+        """The moderation queue; its steps are told as `ReviewMoved`, which the handler must declare."""
+        return self.services.review
+
+    @property
+    def marks(self) -> Marks:
+        """This cog's marks on people, for its listeners' `when`."""
+        return self.services.marks
+
+    @property
+    def community(self) -> CommunitySettings:
+        """The community's own settings: its zone, its norms, its moderators' channel."""
+        return self.services.community
+
+    @property
     def zone(self) -> str:
         """The community's own IANA time zone."""
         return self.services.zone
@@ -217,6 +251,14 @@ class Context(Generic[SettingsT]):
     def restore(self, target: Target) -> None:
         """Show a hidden post again."""
         self.services.ask(Restore(target=target))
+
+    def label(self, target: Target, author: Person, words: str) -> None:
+        """Put words in front of a member's post as its author wished, and show it again if it was hidden."""
+        self.services.ask(Label(target=target, person=author.id, words=words))
+
+    def time_out(self, who: Person, until: int) -> None:
+        """Keep somebody from writing until a time in epoch milliseconds."""
+        self.services.ask(TimeOut(person=who.id, until=until))
 
     def react(self, target: Target, emoji: str) -> None:
         """Put a reaction on a message."""

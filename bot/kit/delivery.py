@@ -42,6 +42,10 @@ class Refused(Exception):  # noqa: N818  an answer of the platform's, with the r
     """It will never work (no permission, gone, closed direct messages): do not try again."""
 
 
+class Closed(Refused):
+    """The person takes no direct messages; Hearth then tells the cogs (`DirectRefused`)."""
+
+
 class Later(Exception):  # noqa: N818  as above
     """Nothing was done and it may work later; `after` in milliseconds where the platform said."""
 
@@ -58,6 +62,8 @@ class Capabilities(Struct, frozen=True):
     """What a platform's bots can do; a cog says what it needs and what it does without."""
 
     hide: bool = False
+    label: bool = False
+    time_out: bool = False
     roles: bool = False
     direct: bool = True
     threads: bool = True
@@ -65,7 +71,7 @@ class Capabilities(Struct, frozen=True):
     private_replies: bool = True
 
 
-Capability = Literal["hide", "roles", "direct", "threads", "forms", "private_replies"]
+Capability = Literal["hide", "label", "time_out", "roles", "direct", "threads", "forms", "private_replies"]
 
 
 class Deliverer(Protocol):

@@ -86,6 +86,24 @@ class Restore(Effect, frozen=True, kw_only=True, tag="restore"):
     target: Target
 
 
+class Label(Effect, frozen=True, kw_only=True, tag="label"):
+    """Put words in front of a member's post, under their name and as they wished; it becomes visible again.
+
+    Discord posts it anew by webhook, so the message may have another key afterwards.
+    """
+
+    target: Target
+    person: int
+    words: str
+
+
+class TimeOut(Effect, frozen=True, kw_only=True, tag="time_out"):
+    """Keep a person from writing until a time in epoch milliseconds; one that has passed lets them write again."""
+
+    person: int
+    until: int
+
+
 class React(Effect, frozen=True, kw_only=True, tag="react"):
     """Put a reaction on a message."""
 
@@ -107,4 +125,4 @@ class TakeRole(Effect, frozen=True, kw_only=True, tag="take_role"):
     role: str
 
 
-AnyEffect = Send | Direct | Answer | Edit | Delete | Hide | Restore | React | GiveRole | TakeRole
+AnyEffect = Send | Direct | Answer | Edit | Delete | Hide | Restore | Label | TimeOut | React | GiveRole | TakeRole

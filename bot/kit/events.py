@@ -12,6 +12,7 @@ from typing import ClassVar
 from msgspec import Struct
 
 from bot.kit.people import Account, Place
+from bot.kit.review import State, Step
 
 
 class Event(Struct, frozen=True, kw_only=True):
@@ -129,6 +130,27 @@ class FormSent(Interaction, frozen=True, kw_only=True):
     values: dict[str, str | bool | tuple[str, ...]] = {}
 
 
+class MenuUsed(Interaction, frozen=True, kw_only=True):
+    """Somebody chose an entry of a message's menu; `author` wrote that message, and `text` is what it says."""
+
+    menu: str
+    message: str
+    author: Account | None = None
+    text: str = ""
+
+
+class DirectRefused(Event, frozen=True, kw_only=True):
+    """A private note could not reach `person`, because their direct messages are closed.
+
+    `note` is its outbox row. Whoever sent it finds another way: a button in a channel, say, that
+    shows it to that person alone.
+    """
+
+    note: int
+    person: int
+    purpose: str
+
+
 class TimerDue(Event, frozen=True, kw_only=True):
     """A schedule fell due; `due` is the time it was due at, which may lie well before `at`."""
 
@@ -139,7 +161,8 @@ class TimerDue(Event, frozen=True, kw_only=True):
 class DomainEvent(Struct, frozen=True):
     """Something that happened inside Hearth, told by one cog for others; journaled with its cause.
 
-    `person` in a subclass is who did it, `subject` whom it was about.
+    `person` in a subclass is who did it, `subject` whom it was about, `about` what (a key), and `what`
+    which of several things it was; the journal keeps these four.
     """
 
 
@@ -155,4 +178,35 @@ class Thanked(DomainEvent, frozen=True):
     """One member thanked another in public."""
 
     person: int
+    subject: int
+
+
+class PostFlagged(DomainEvent, frozen=True):
+    """A rule found something in a post that its author or a moderator should look at."""
+
+    item: int
+    rule: str
+    subject: int
+    about: str
+
+
+class ReviewMoved(DomainEvent, frozen=True):
+    """A step was taken with an item of the moderation queue; `what` it was and the item's `state` after it.
+
+    `owner` is the cog that submitted the item, `person` who took the step (None: Hearth, or nobody's
+    name is to be known), `subject` the author, `about` the item as in "item:12".
+    """
+
+    item: int
+    owner: str
+    what: Step
+    state: State
+    person: int | None
+    subject: int | None
+    about: str
+
+
+class ErasureAsked(DomainEvent, frozen=True):
+    """Somebody asked to be erased, and will be once this is committed: let go of what is open about them."""
+
     subject: int

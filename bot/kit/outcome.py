@@ -83,6 +83,14 @@ class CommandSheet(Struct, frozen=True):
     about: str = ""
 
 
+class MenuSheet(Struct, frozen=True):
+    """One entry of every message's menu, as an adapter declares it; `access` is the least it takes."""
+
+    name: str
+    help: str
+    access: int
+
+
 class Host(Protocol):
     """Hearth, as an adapter sees it."""
 
@@ -101,4 +109,9 @@ class Host(Protocol):
     @property
     def commands(self) -> Sequence[CommandSheet]:
         """Every command, for declaring them to the platform."""
+        ...
+
+    @property
+    def menus(self) -> Sequence[MenuSheet]:
+        """Every entry of a message's menu, for declaring them to the platform."""
         ...

@@ -161,6 +161,25 @@ class Privacy(Protocol):
         ...
 
 
+class Marks(Protocol):
+    """A word of this cog's own on a person, which its listeners' `when` is handed without a query.
+
+    For a cog that listens to every message but cares for few people. Erasing a person drops it.
+    """
+
+    def put(self, person: int, value: str) -> None:
+        """Mark a person from now on, instead of how they were marked before."""
+        ...
+
+    def drop(self, person: int) -> None:
+        """Take the mark away; nothing happens if there is none."""
+        ...
+
+    def on(self, person: int) -> str | None:
+        """How the person is marked."""
+        ...
+
+
 class Section(Struct, frozen=True):
     """One part of what organisers own: the community's own, pacing, or a cog's."""
 

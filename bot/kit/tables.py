@@ -45,9 +45,12 @@ def words(name: str, **options: Any) -> Column[str]:
     return Column(name, Text, **options)
 
 
-def person(name: str = "person", *, on_erase: OnErase, **options: Any) -> Column[int]:
-    """A person's id. On erasure the row is deleted, or this column (then nullable) is cleared."""
-    return Column(name, Integer, nullable=on_erase == "clear", info={"person": on_erase}, **options)
+def person(name: str = "person", *, on_erase: OnErase, with_it: tuple[str, ...] = (), **options: Any) -> Column[int]:
+    """A person's id. On erasure the row is deleted, or this column (then nullable) is cleared.
+
+    `with_it` names other columns, nullable too, that are cleared with it: their words, say.
+    """
+    return Column(name, Integer, nullable=on_erase == "clear", info={"person": on_erase, "with it": with_it}, **options)
 
 
 def community(**options: Any) -> Column[int]:

@@ -4,7 +4,7 @@ from typing import Final
 
 from sqlalchemy import Index, UniqueConstraint, text
 
-from bot.kit.tables import community, index, instant, number, person, table, words
+from bot.kit.tables import community, index, instant, large, number, person, table, words
 
 community_table: Final = table("community", number("id", primary_key=True), words("name", nullable=False))
 
@@ -203,6 +203,74 @@ preference: Final = table(
 )
 
 erasure: Final = table("erasure", person(on_erase="delete", primary_key=True), instant("asked_at", nullable=False))
+
+mark: Final = table(
+    "mark",
+    words("cog", primary_key=True),
+    person(on_erase="delete", primary_key=True),
+    words("value", nullable=False),
+    index("ix_mark_person", "person"),
+)
+
+review_item: Final = table(
+    "review_item",
+    number("id", primary_key=True),
+    number("space", nullable=False),
+    community(),
+    words("owner", nullable=False),
+    words("kind", nullable=False),
+    words("rule", nullable=False),
+    words("title", nullable=False),
+    words("why"),
+    words("norm"),
+    person(
+        "author", on_erase="clear", with_it=("why", "channel", "message", "text", "spans", "print", "alike", "reason")
+    ),
+    number("channel"),
+    words("message"),
+    words("text"),
+    words("spans"),
+    words("print"),
+    number("held", nullable=False),
+    words("alike"),
+    words("state", nullable=False),
+    number("version", nullable=False),
+    instant("created_at", nullable=False),
+    instant("since", nullable=False),
+    instant("settled_at"),
+    person("claimed_by", on_erase="clear"),
+    instant("claimed_until"),
+    person("decided_by", on_erase="clear"),
+    instant("decided_at"),
+    words("reason"),
+    number("appealed", nullable=False),
+    person("first_decider", on_erase="clear"),
+    large("card"),
+    number("reports", nullable=False),
+    number("notes", nullable=False),
+    UniqueConstraint("channel", "message"),
+    index("ix_review_item_settled_at", "community", "settled_at"),
+    index("ix_review_item_author", "author"),
+    index("ix_review_item_alike", "community", "alike"),
+    index("ix_review_item_claimed_by", "claimed_by"),
+    index("ix_review_item_decided_by", "decided_by"),
+    index("ix_review_item_first_decider", "first_decider"),
+)
+"""What moderators decide on. An author who is erased takes words and place along; how it ended stays."""
+
+review_step: Final = table(
+    "review_step",
+    number("id", primary_key=True),
+    number("item", nullable=False, index=True),
+    instant("at", nullable=False),
+    words("what", nullable=False),
+    person(on_erase="clear", with_it=("words",)),
+    person("author", on_erase="clear", with_it=("words",)),
+    words("words"),
+    index("ix_review_step_person", "person"),
+    index("ix_review_step_author", "author"),
+)
+"""Every step taken with an item, in order; rows are only ever added, and lose words and names alone."""
 
 fault: Final = table(
     "fault",

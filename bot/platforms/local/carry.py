@@ -4,8 +4,8 @@ import sqlite3
 
 import msgspec
 
-from bot.kit.delivery import Names, Order, Receipt, Refused
-from bot.kit.effects import Answer, Delete, Direct, Edit, GiveRole, Hide, React, Restore, Send, TakeRole
+from bot.kit.delivery import Closed, Names, Order, Receipt, Refused
+from bot.kit.effects import Answer, Delete, Direct, Edit, GiveRole, Hide, Label, React, Restore, Send, TakeRole, TimeOut
 from bot.kit.errors import Say
 from bot.kit.people import Account
 from bot.kit.ui import Message
@@ -46,6 +46,10 @@ def _do(act: Act, order: Order) -> Receipt:
             posts.remove(act, _own(act, order))
         case Hide() | Restore():
             posts.hide(act, _post(act, order), hidden=isinstance(order.effect, Hide))
+        case Label(words=label):
+            posts.label(act, _post(act, order), label)
+        case TimeOut(until=until):
+            people.time_out(act, _member(act, order.person).key, until)
         case React(emoji=emoji):
             _react(act, order, emoji)
         case GiveRole(role=role) | TakeRole(role=role):
@@ -77,7 +81,7 @@ def _member(act: Act, account: Account | None) -> Member:
 def _reachable(act: Act, account: Account | None) -> Member:
     member = _member(act, account)
     if not member.reachable:
-        raise Refused("This person has closed their direct messages.")
+        raise Closed("This person has closed their direct messages.")
     return member
 
 

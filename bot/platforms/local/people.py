@@ -54,6 +54,7 @@ def _member(row: sqlite3.Row, known: dict[str, int]) -> Member:
         reachable=bool(row["reachable"]),
         joined_at=row["joined_at"],
         power=power_of(roles, known),
+        timed_out=row["timed_out"],
     )
 
 
@@ -138,6 +139,12 @@ def set_roles(act: Act, key: str, roles: Sequence[str]) -> None:
 def set_reachable(act: Act, key: str, reachable: bool) -> None:
     """Open or close somebody's direct messages."""
     act.run("UPDATE member SET reachable = ? WHERE id = ?", reachable, here(act.db, key).id)
+
+
+def time_out(act: Act, key: str, until: int) -> None:
+    """Keep somebody from writing until a time."""
+    act.run("UPDATE member SET timed_out = ? WHERE id = ?", until, here(act.db, key).id)
+    act.touch("home")
 
 
 def add_role(act: Act, name: str, power: Power) -> None:

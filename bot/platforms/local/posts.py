@@ -166,6 +166,16 @@ def hide(act: Act, post: Post, *, hidden: bool) -> None:
     _touch(act, rooms.by_id(act.db, post.channel))
 
 
+def label(act: Act, post: Post, words: str) -> None:
+    """Put words in front of a member's post, under their name, and show it again; others hear of it as an edit."""
+    author, room = people.everyone(act.db)[post.author], rooms.by_id(act.db, post.channel)
+    text = naming.message_text(f"{words} {post.text}")
+    at = max(act.now, (post.edited_at or 0) + 1)
+    act.run("UPDATE message SET text = ?, edited_at = ?, hidden = 0 WHERE id = ?", text, at, post.id)
+    act.happened(Happening(kind="edited", at=at, member=author.account, place=room.place, message=post.key, text=text))
+    _touch(act, room)
+
+
 def react(act: Act, member: str, key: str, raw: str, *, on: bool) -> None:
     """Put a reaction on a message or take it back; nothing happens if it is so already."""
     who = people.here(act.db, member)

@@ -19,7 +19,10 @@ class Power(IntEnum):
 
 
 class Member(Struct, frozen=True):
-    """A member with the most that their roles give them; `pending` while screening is open."""
+    """A member with the most that their roles give them; `pending` while screening is open.
+
+    Whoever was `timed_out` writes again at that time, in epoch milliseconds.
+    """
 
     id: int
     name: str
@@ -30,6 +33,7 @@ class Member(Struct, frozen=True):
     reachable: bool
     joined_at: int
     power: Power
+    timed_out: int = 0
 
     @property
     def key(self) -> str:

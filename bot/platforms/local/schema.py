@@ -8,7 +8,7 @@ from typing import Final
 
 from bot.kit.errors import ConfigError
 
-SHAPE: Final = 1
+SHAPE: Final = 2
 HEARTH: Final = 0
 """The bot's own number among the members."""
 
@@ -16,7 +16,7 @@ _TABLES: Final = """
 CREATE TABLE role (name TEXT PRIMARY KEY, power INTEGER NOT NULL) STRICT;
 CREATE TABLE member (
   id INTEGER PRIMARY KEY, name TEXT NOT NULL, roles TEXT NOT NULL, zone TEXT, here INTEGER NOT NULL,
-  pending INTEGER NOT NULL, reachable INTEGER NOT NULL, joined_at INTEGER NOT NULL
+  pending INTEGER NOT NULL, reachable INTEGER NOT NULL, joined_at INTEGER NOT NULL, timed_out INTEGER NOT NULL DEFAULT 0
 ) STRICT;
 CREATE TABLE channel (
   id INTEGER PRIMARY KEY, kind TEXT NOT NULL, name TEXT NOT NULL, about TEXT NOT NULL,
@@ -44,7 +44,7 @@ CREATE TABLE read_mark (
 ) STRICT;
 CREATE TABLE happening (id INTEGER PRIMARY KEY AUTOINCREMENT, body TEXT NOT NULL) STRICT;
 INSERT INTO role VALUES ('newcomer', 0), ('member', 0), ('moderator', 1), ('organiser', 2);
-INSERT INTO member VALUES (0, 'Hearth', '[]', NULL, 1, 0, 0, 0);
+INSERT INTO member VALUES (0, 'Hearth', '[]', NULL, 1, 0, 0, 0, 0);
 """
 
 

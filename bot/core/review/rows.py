@@ -1,0 +1,118 @@
+"""Items and steps as rows: reading them into kit's types, and the queries that the service asks."""
+
+import hashlib
+from typing import Any, Final, cast
+
+import msgspec
+from sqlalchemy import ColumnElement, func, select
+
+from bot.kit.people import MessageRef, SentRef
+from bot.kit.review import Earlier, Item, Taken
+from bot.kit.tables import Query, Record
+from bot.storage import tables
+
+ITEM: Final = tables.review_item.c
+STEP: Final = tables.review_step.c
+_SPANS: Final = msgspec.json.Decoder(tuple[tuple[int, int], ...])
+
+
+def fingerprint(text: str) -> str:
+    """What an approval holds for: the text, whatever its white space."""
+    return hashlib.sha256(" ".join(text.split()).encode()).hexdigest()[:32]
+
+
+def item_of(row: Record) -> Item:
+    """One item from its row; what was erased is empty."""
+    place = MessageRef(row.channel, row.message) if row.message is not None else None
+    return Item(
+        id=row.id,
+        owner=row.owner,
+        kind=row.kind,
+        rule=row.rule,
+        title=row.title,
+        why=row.why or "",
+        norm=row.norm or "",
+        author=row.author,
+        message=place,
+        text=row.text or "",
+        spans=_SPANS.decode(row.spans) if row.spans else (),
+        held=bool(row.held),
+        alike=row.alike or "",
+        state=row.state,
+        version=row.version,
+        created_at=row.created_at,
+        since=row.since,
+        claimed_by=row.claimed_by,
+        claimed_until=row.claimed_until,
+        decided_by=row.decided_by,
+        decided_at=row.decided_at,
+        reason=row.reason or "",
+        appealed=bool(row.appealed),
+        first_decider=row.first_decider,
+        card=SentRef(row.card) if row.card is not None else None,
+        reports=row.reports,
+        notes=row.notes,
+    )
+
+
+def taken_of(row: Record) -> Taken:
+    """One step from its row."""
+    return Taken(row.at, row.what, row.person, row.words or "")
+
+
+def spans_text(spans: tuple[tuple[int, int], ...]) -> str:
+    """Spans as they are kept."""
+    return msgspec.json.encode(spans).decode()
+
+
+def one(community: int, item: int) -> Query:
+    """The item with an id."""
+    return _items((ITEM.id == item) & (ITEM.community == community))
+
+
+def at(community: int, message: MessageRef) -> Query:
+    """The item of a message."""
+    return _items((ITEM.channel == message.channel) & (ITEM.message == message.key) & (ITEM.community == community))
+
+
+def unsettled(community: int) -> Query:
+    """What is open or with its author, longest waiting first."""
+    return _items((ITEM.community == community) & ITEM.settled_at.is_(None)).order_by(ITEM.since, ITEM.id)
+
+
+def by(community: int, author: int) -> Query:
+    """Every item of an author, newest first."""
+    return _items((ITEM.community == community) & (ITEM.author == author)).order_by(ITEM.id.desc())
+
+
+def alike(community: int, item: Item) -> Query:
+    """Open items that resemble one."""
+    same = (ITEM.community == community) & (ITEM.alike == item.alike) & (ITEM.state == "open") & (ITEM.id != item.id)
+    return _items(same).order_by(ITEM.since, ITEM.id)
+
+
+def endings(community: int, item: Item) -> Query:
+    """How often the author's other items ended how."""
+    mine = (ITEM.community == community) & (ITEM.author == item.author) & (ITEM.id != item.id)
+    return cast("Query", select(ITEM.state, func.count()).where(mine).group_by(ITEM.state))
+
+
+def earlier_of(rows: list[Any] | Any) -> Earlier:
+    """Endings, counted."""
+    counts = {row[0]: int(row[1]) for row in rows}
+    return Earlier(counts.get("approved", 0), counts.get("rejected", 0), counts.get("fixed", 0))
+
+
+def steps(item: int) -> Query:
+    """Every step of an item, oldest first."""
+    return select(tables.review_step).where(STEP.item == item).order_by(STEP.id)
+
+
+def reports(item: int) -> Query:
+    """Who reported an item, first come first."""
+    told = (STEP.item == item) & (STEP.what == "reported") & STEP.person.is_not(None)
+    return cast("Query", select(STEP.person).where(told).order_by(STEP.id))
+
+
+def _items(where: ColumnElement[bool]) -> Any:
+    return select(tables.review_item).where(where)

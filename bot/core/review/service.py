@@ -1,0 +1,319 @@
+"""Kit's `Review` for one handler: reads an item, asks the rules, changes it if nobody else did, tells."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Final
+
+from sqlalchemy import update
+
+from bot.core.audit import Act, Audit
+from bot.core.directory import Directory
+from bot.core.review import rows, rules
+from bot.core.work import Share
+from bot.kit.events import DomainEvent, ReviewMoved
+from bot.kit.people import MessageRef, SentRef, Space
+from bot.kit.review import Aside, Earlier, Item, Matter, Refusal, State, Step, Taken, Verdict, WhyNot
+from bot.storage import tables
+
+HELD_TO: Final = frozenset({"approved", "rejected", "asked", "undone", "appealed", "reopened", "warned", "timed out"})
+"""Steps that enter the audit chain: decisions, what takes them back, and what is done to a person."""
+_UNCLAIMED: Final = {"claimed_by": None, "claimed_until": None}
+_UNDECIDED: Final = {"decided_by": None, "decided_at": None}
+
+
+class ReviewHere:
+    """The queue of one community."""
+
+    def __init__(
+        self,
+        share: Share,
+        directory: Directory,
+        audit: Audit,
+        space: Space,
+        cog: str,
+        now: int,
+        tell: Callable[[DomainEvent], None],
+    ) -> None:
+        self._share = share
+        self._directory = directory
+        self._audit = audit
+        self._space = space
+        self._cog = cog
+        self._now = now
+        self._tell = tell
+
+    # Looking
+
+    async def find(self, item: int) -> Item | None:
+        """An item by id."""
+        row = await self._share.first(rows.one(self._space.community, item))
+        return rows.item_of(row) if row else None
+
+    async def about(self, message: MessageRef) -> Item | None:
+        """The item of a message."""
+        row = await self._share.first(rows.at(self._space.community, message))
+        return rows.item_of(row) if row else None
+
+    async def unsettled(self) -> Sequence[Item]:
+        """What is open or with its author, longest waiting first."""
+        return [rows.item_of(row) for row in await self._share.rows(rows.unsettled(self._space.community))]
+
+    async def of(self, author: int) -> Sequence[Item]:
+        """Every item about a person, newest first."""
+        return [rows.item_of(row) for row in await self._share.rows(rows.by(self._space.community, author))]
+
+    async def alike(self, item: Item) -> Sequence[Item]:
+        """The other open items that resemble this one."""
+        if not item.alike:
+            return ()
+        return [rows.item_of(row) for row in await self._share.rows(rows.alike(self._space.community, item))]
+
+    async def earlier(self, item: Item) -> Earlier:
+        """How the author's other items ended."""
+        if item.author is None:
+            return Earlier()
+        return rows.earlier_of(await self._share.rows(rows.endings(self._space.community, item)))
+
+    async def history(self, item: int) -> Sequence[Taken]:
+        """Every step, oldest first."""
+        found = await self._share.rows(rows.steps(item)) if await self.find(item) else ()
+        return [rows.taken_of(row) for row in found]
+
+    async def reporters(self, item: int) -> Sequence[int]:
+        """Who reported it."""
+        return list(dict.fromkeys(row[0] for row in await self._share.rows(rows.reports(item))))
+
+    # Bringing in
+
+    async def submit(self, matter: Matter) -> Item:
+        """Bring something in, or bring its item up to date."""
+        item = await self.about(matter.message) if matter.message else None
+        if item is None:
+            return await self._new(matter, "submitted", by=None)
+        same = await self._prints(item) == rows.fingerprint(matter.text)
+        if item.state in rules.DECIDED and same:
+            return item
+        evidence = {"owner": self._cog, **_evidence(matter)}
+        if item.state in {"asked", "open"}:
+            if same and (item.rule, item.spans, item.owner) == (matter.rule, matter.spans, self._cog):
+                return item
+            return await self._moved(item, "edited", by=None, values=evidence)
+        state: State = "open" if item.state in rules.DECIDED else matter.begin
+        return await self._moved(item, "reopened", by=None, state=state, values=evidence | _UNDECIDED)
+
+    async def report(self, matter: Matter, *, by: int, words: str) -> Item | Refusal:
+        """A member points a post out."""
+        item = await self.about(matter.message) if matter.message else None
+        if item is None:
+            if matter.author == by:
+                return Refusal("own")
+            return await self._new(matter, "reported", by=by, words=words)
+        same = await self._prints(item) == rows.fingerprint(matter.text)
+        why = rules.report(item, by, frozenset(await self.reporters(item.id)), same_text=same)
+        if why:
+            return Refusal(why, item)
+        counted: dict[str, Any] = {"reports": item.reports + 1}
+        if item.state in {"asked", "open"}:
+            return await self._moved(item, "reported", by=by, state="open", values=counted, words=words)
+        fresh = {"owner": self._cog, **_evidence(matter), "held": int(item.held and item.state == "rejected")}
+        return await self._moved(
+            item, "reported", by=by, state="open", values=fresh | counted | _UNDECIDED, words=words
+        )
+
+    # Deciding
+
+    async def decide(self, item: int, version: int, verdict: Verdict, *, by: int, reason: str = "") -> Item | Refusal:
+        """Approve or reject."""
+        found = await self.find(item)
+        values = {"decided_by": by, "decided_at": self._now, "reason": reason, **_UNCLAIMED}
+        why = rules.decide(found, version, by, self._now) if found else "missing"
+        return await self._step(found, why, verdict, by=by, state=verdict, values=values, words=reason)
+
+    async def ask(self, item: int, version: int, *, by: int, reason: str) -> Item | Refusal:
+        """Hand an open item back to its author."""
+        found = await self.find(item)
+        why = rules.decide(found, version, by, self._now) if found else "missing"
+        values = {"reason": reason, **_UNCLAIMED}
+        return await self._step(found, why, "asked", by=by, state="asked", values=values, words=reason)
+
+    async def open_up(self, item: int, *, by: int | None = None, words: str = "") -> Item | Refusal:
+        """From the author to the moderators."""
+        found = await self.find(item)
+        why: WhyNot | None = "missing" if found is None else None if found.state == "asked" else "changed"
+        return await self._step(found, why, "opened", by=by, state="open", words=words)
+
+    async def undo(self, item: int, version: int, *, by: int) -> Item | Refusal:
+        """Take a decision back."""
+        found = await self.find(item)
+        why = rules.undo(found, version, by, self._now) if found else "missing"
+        return await self._step(found, why, "undone", by=by, state="open", values={**_UNDECIDED, "reason": None})
+
+    async def appeal(self, item: int, *, by: int, words: str) -> Item | Refusal:
+        """The author asks for another moderator."""
+        found = await self.find(item)
+        why = rules.appeal(found, by) if found else "missing"
+        first = {"appealed": 1, "first_decider": found.decided_by if found else None, **_UNDECIDED}
+        return await self._step(found, why, "appealed", by=by, state="open", values=first, words=words)
+
+    async def claim(self, item: int, *, by: int, until: int) -> Item | Refusal:
+        """Keep an open item for oneself."""
+        found = await self.find(item)
+        why = rules.look(found, by, self._now) if found else "missing"
+        values = {"claimed_by": by, "claimed_until": until}
+        return await self._step(found, why, "claimed", by=by, values=values, bump=False)
+
+    async def release(self, item: int, *, by: int) -> Item | Refusal:
+        """Let go of one's claim."""
+        found = await self.find(item)
+        mine = found is not None and found.claimant(self._now) == by
+        why: WhyNot | None = "missing" if found is None else None if mine else "not theirs"
+        return await self._step(found, why, "released", by=by, values=_UNCLAIMED, bump=False)
+
+    async def note(self, item: int, what: Aside, *, by: int | None, words: str) -> Item | Refusal:
+        """Add to the history."""
+        found = await self.find(item)
+        why: WhyNot | None = "missing" if found is None else "own" if by is not None and found.author == by else None
+        values = {"notes": found.notes + 1} if found and what == "noted" else {}
+        return await self._step(found, why, what, by=by, values=values, words=words, bump=False)
+
+    async def fixed(self, item: int, *, by: int | None) -> Item | Refusal:
+        """The author put it right."""
+        return await self._ended(await self.find(item), "fixed", by=by)
+
+    async def gone(self, item: int, *, why: str) -> Item | Refusal:
+        """There is nothing left to decide."""
+        return await self._ended(await self.find(item), "gone", by=None, words=why)
+
+    async def edited(self, message: MessageRef, text: str) -> Item | None:
+        """The post says something else now."""
+        item = await self.about(message)
+        if item is None or item.state in {"fixed", "gone"} or await self._prints(item) == rows.fingerprint(text):
+            return None
+        values: dict[str, Any] = {"text": text, "print": rows.fingerprint(text), "spans": rows.spans_text(())}
+        if item.state in rules.DECIDED:
+            return await self._moved(item, "reopened", by=item.author, state="open", values=values | _UNDECIDED)
+        return await self._moved(item, "edited", by=item.author, values=values)
+
+    def carded(self, item: int, card: SentRef) -> None:
+        """Remember the moderators' card."""
+        here = (rows.ITEM.id == item) & (rows.ITEM.community == self._space.community)
+        statement = update(tables.review_item).where(here).values(card=card.outbox)
+        self._share.later(lambda connection: connection.execute(statement) and None)
+
+    # The one way in which a row changes
+
+    async def _prints(self, item: Item) -> str | None:
+        row = await self._share.first(rows.one(self._space.community, item.id))
+        return row.print if row else None
+
+    async def _ended(self, item: Item | None, state: State, *, by: int | None, words: str = "") -> Item | Refusal:
+        why: WhyNot | None = "missing" if item is None else "decided" if item.settled else None
+        step: Step = "fixed" if state == "fixed" else "gone"
+        return await self._step(item, why, step, by=by, state=state, values=_UNCLAIMED, words=words)
+
+    async def _step(
+        self,
+        item: Item | None,
+        why: WhyNot | None,
+        what: Step,
+        *,
+        by: int | None,
+        state: State | None = None,
+        values: Mapping[str, Any] = {},
+        words: str = "",
+        bump: bool = True,
+    ) -> Item | Refusal:
+        if item is None or why:
+            return Refusal(why or "missing", item)
+        return await self._moved(item, what, by=by, state=state, values=values, words=words, bump=bump)
+
+    async def _moved(
+        self,
+        item: Item,
+        what: Step,
+        *,
+        by: int | None,
+        state: State | None = None,
+        values: Mapping[str, Any] = {},
+        words: str = "",
+        bump: bool = True,
+    ) -> Item:
+        """Change an item that nobody has changed since it was read, in this very transaction."""
+        after = state or item.state
+        changed: dict[str, Any] = dict(values)
+        if bump:
+            changed["version"] = item.version + 1
+        if after != item.state:
+            changed |= {"state": after, "since": self._now}
+            changed["settled_at"] = None if after in {"asked", "open"} else self._now
+        if changed:
+            same = (rows.ITEM.id == item.id) & (rows.ITEM.version == item.version)
+            count = await self._share.change(update(tables.review_item).where(same).values(**changed))
+            if count != 1:
+                raise LookupError(f"item {item.id} changed inside the transaction that read it")
+        self._written(item.id, item.owner, item.author, what, after, by, words)
+        found = await self.find(item.id)
+        if found is None:
+            raise LookupError(f"item {item.id} is gone")
+        return found
+
+    async def _new(self, matter: Matter, what: Step, *, by: int | None, words: str = "") -> Item:
+        number = self._directory.next_id(tables.review_item)
+        row = {
+            "id": number,
+            "space": self._space.id,
+            "community": self._space.community,
+            "owner": self._cog,
+            "kind": matter.kind,
+            **_evidence(matter),
+            "author": matter.author,
+            "channel": matter.message.channel if matter.message else None,
+            "message": matter.message.key if matter.message else None,
+            "state": matter.begin,
+            "version": 1,
+            "created_at": self._now,
+            "since": self._now,
+            "settled_at": None,
+            **_UNCLAIMED,
+            **_UNDECIDED,
+            "reason": None,
+            "appealed": 0,
+            "first_decider": None,
+            "card": None,
+            "reports": int(what == "reported"),
+            "notes": 0,
+        }
+        self._share.add(tables.review_item, row)
+        self._written(number, self._cog, matter.author, what, matter.begin, by, words)
+        found = await self.find(number)
+        if found is None:
+            raise LookupError(f"item {number} was not written")
+        return found
+
+    def _written(
+        self, item: int, owner: str, author: int | None, what: Step, state: State, by: int | None, words: str
+    ) -> None:
+        """Keep, tell and chain a step. A reporter is named in the history alone, which moderators read."""
+        step = {"id": self._directory.next_id(tables.review_step), "item": item, "at": self._now, "what": what}
+        self._share.add(tables.review_step, {**step, "person": by, "author": author, "words": words})
+        told = None if what == "reported" else by
+        about = f"item:{item}"
+        self._tell(ReviewMoved(item, owner, what, state, told, author, about))
+        if what in HELD_TO:
+            self._audit.note(
+                self._share, self._space.community, Act(f"review {what}", about, by, author, words), self._now
+            )
+
+
+def _evidence(matter: Matter) -> dict[str, Any]:
+    """What a matter says, as columns."""
+    return {
+        "rule": matter.rule,
+        "title": matter.title,
+        "why": matter.why,
+        "norm": matter.norm,
+        "text": matter.text,
+        "spans": rows.spans_text(matter.spans),
+        "print": rows.fingerprint(matter.text),
+        "held": int(matter.held),
+        "alike": matter.alike,
+    }

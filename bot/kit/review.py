@@ -1,0 +1,259 @@
+"""The moderation queue as cogs see it: items with a version, what may be done with them, and why not.
+
+One item stands for one thing to look at: a post, or a newcomer's answer. Every step raises its version
+where a decision could hang on it, so a decision made on an old sight of the item never lands. Steps
+are kept, journaled and told as `ReviewMoved`; what follows from them (hiding a post, a note to its
+author, the moderators' card) is the cogs' to do.
+"""
+
+from collections.abc import Sequence
+from typing import Final, Literal, Protocol
+
+from msgspec import Struct
+
+from bot.kit.people import MessageRef, SentRef
+
+UNDO_MS: Final = 600_000
+"""How long a decision can be taken back: ten minutes."""
+CLAIM_MS: Final = 900_000
+"""How long a claim keeps an item for one moderator, unless they ask for another length."""
+
+Kind = Literal["post", "answer"]
+State = Literal["asked", "open", "approved", "rejected", "fixed", "gone"]
+"""asked: with its author. open: with the moderators. approved, rejected: decided. fixed: the author put it
+right. gone: there is nothing left to decide (deleted, left, erased).
+"""
+Verdict = Literal["approved", "rejected"]
+Step = Literal[
+    "submitted",
+    "reported",
+    "edited",
+    "asked",
+    "opened",
+    "claimed",
+    "released",
+    "noted",
+    "nudged",
+    "warned",
+    "timed out",
+    "approved",
+    "rejected",
+    "undone",
+    "reopened",
+    "appealed",
+    "fixed",
+    "gone",
+]
+Aside = Literal["noted", "nudged", "warned", "timed out"]
+"""Steps that change nothing about the item."""
+WhyNot = Literal["missing", "own", "decided", "claimed", "changed", "same moderator", "twice", "late", "not theirs"]
+"""Why a step was not taken: there is no such item; it is one's own post; somebody decided before; somebody
+else is looking at it; it changed since it was drawn; an appeal needs another moderator; it was done
+before; the time for it is over; it is not this person's to do.
+"""
+
+
+class Matter(Struct, frozen=True, kw_only=True):
+    """What a cog brings before the moderators, or first before the author (`begin="asked"`).
+
+    `rule` names the rule for moderators and figures, `title` and `why` say it in words, `norm` quotes
+    the norm. `spans` are the telling parts of `text`, as start and end in characters. `held` says
+    whether the post is kept out of sight meanwhile. Items with the same `alike` (not "") are offered
+    to be decided together.
+    """
+
+    rule: str
+    title: str
+    why: str
+    author: int
+    text: str
+    kind: Kind = "post"
+    norm: str = ""
+    spans: tuple[tuple[int, int], ...] = ()
+    message: MessageRef | None = None
+    held: bool = False
+    alike: str = ""
+    begin: Literal["asked", "open"] = "open"
+
+
+class Item(Struct, frozen=True, kw_only=True):
+    """One item as it stands; times in epoch milliseconds, people by id (None: erased).
+
+    `since` is when its state began. `reason` is what the author was told with the last decision or
+    question. `appealed` is set once its author has used the one appeal; then `first_decider` may not
+    decide it again. `card` is the moderators' card. `reports` and `notes` count.
+    """
+
+    id: int
+    owner: str
+    kind: Kind
+    rule: str
+    title: str
+    why: str
+    norm: str
+    author: int | None
+    message: MessageRef | None
+    text: str
+    spans: tuple[tuple[int, int], ...]
+    held: bool
+    alike: str
+    state: State
+    version: int
+    created_at: int
+    since: int
+    claimed_by: int | None
+    claimed_until: int | None
+    decided_by: int | None
+    decided_at: int | None
+    reason: str
+    appealed: bool
+    first_decider: int | None
+    card: SentRef | None
+    reports: int
+    notes: int
+
+    @property
+    def waiting(self) -> bool:
+        """Whether moderators still have to decide on it."""
+        return self.state == "open"
+
+    @property
+    def settled(self) -> bool:
+        """Whether nothing is to be done about it any more."""
+        return self.state not in {"asked", "open"}
+
+    def claimant(self, now: int) -> int | None:
+        """Who is looking at it at this moment."""
+        return self.claimed_by if self.claimed_until is not None and self.claimed_until > now else None
+
+    def undoable_until(self) -> int | None:
+        """Until when its decision can be taken back; None where there is none to take back."""
+        decided = self.state in {"approved", "rejected"} and self.decided_at is not None
+        return self.decided_at + UNDO_MS if decided and self.decided_at is not None else None
+
+
+class Refusal(Struct, frozen=True):
+    """A step that was not taken, why, and the item as it stands now (None: there is none)."""
+
+    why: WhyNot
+    item: Item | None = None
+
+
+class Taken(Struct, frozen=True):
+    """One step that was taken, for the history: `words` are a reason, a note or a report, while kept."""
+
+    at: int
+    what: Step
+    by: int | None
+    words: str
+
+
+class Earlier(Struct, frozen=True):
+    """How an author's earlier items ended, this one left out."""
+
+    approved: int = 0
+    rejected: int = 0
+    fixed: int = 0
+
+
+class Review(Protocol):
+    """The queue of one community. Whose role allows a step is checked by the command or button.
+
+    Every method that takes a step tells `ReviewMoved`, so its handler declares that in `raises`.
+    """
+
+    async def submit(self, matter: Matter) -> Item:
+        """Bring something in. A message has one item: if it has one already, its evidence is replaced;
+        one that was settled as fixed or gone is opened again; one that was approved with this very
+        text stays approved.
+        """
+        ...
+
+    async def report(self, matter: Matter, *, by: int, words: str) -> Item | Refusal:
+        """A member points a post out. An item that is there already gets the report, and is reopened if
+        it was decided for another text. Refused as "own" and "twice".
+        """
+        ...
+
+    async def find(self, item: int) -> Item | None:
+        """An item by id."""
+        ...
+
+    async def about(self, message: MessageRef) -> Item | None:
+        """The item of a message."""
+        ...
+
+    async def unsettled(self) -> Sequence[Item]:
+        """What is open or with its author, longest waiting first."""
+        ...
+
+    async def of(self, author: int) -> Sequence[Item]:
+        """Every item about a person's posts and answers, newest first."""
+        ...
+
+    async def alike(self, item: Item) -> Sequence[Item]:
+        """The other open items that resemble this one."""
+        ...
+
+    async def earlier(self, item: Item) -> Earlier:
+        """How the author's other items ended."""
+        ...
+
+    async def history(self, item: int) -> Sequence[Taken]:
+        """Every step, oldest first, notes included; for moderators alone."""
+        ...
+
+    async def reporters(self, item: int) -> Sequence[int]:
+        """Who reported it, so that they can be told what became of it."""
+        ...
+
+    async def decide(self, item: int, version: int, verdict: Verdict, *, by: int, reason: str = "") -> Item | Refusal:
+        """Approve or reject, if the item is open and unchanged since `version`."""
+        ...
+
+    async def ask(self, item: int, version: int, *, by: int, reason: str) -> Item | Refusal:
+        """Hand an open item back to its author with a question."""
+        ...
+
+    async def open_up(self, item: int, *, by: int | None = None, words: str = "") -> Item | Refusal:
+        """The author's time is over, or they leave it to the moderators with a word of their own."""
+        ...
+
+    async def undo(self, item: int, version: int, *, by: int) -> Item | Refusal:
+        """Take a decision back within `UNDO_MS`; the item is open again."""
+        ...
+
+    async def appeal(self, item: int, *, by: int, words: str) -> Item | Refusal:
+        """The author asks, once, that another moderator looks at a rejection."""
+        ...
+
+    async def claim(self, item: int, *, by: int, until: int) -> Item | Refusal:
+        """Keep an open item for oneself for a while; others are told so."""
+        ...
+
+    async def release(self, item: int, *, by: int) -> Item | Refusal:
+        """Let go of one's claim."""
+        ...
+
+    async def note(self, item: int, what: Aside, *, by: int | None, words: str) -> Item | Refusal:
+        """Add to the history what changes nothing about the item: a private note, a nudge, a warning."""
+        ...
+
+    async def fixed(self, item: int, *, by: int | None) -> Item | Refusal:
+        """The author put it right: it leaves the queue."""
+        ...
+
+    async def gone(self, item: int, *, why: str) -> Item | Refusal:
+        """There is nothing left to decide; `why` in words for the history."""
+        ...
+
+    async def edited(self, message: MessageRef, text: str) -> Item | None:
+        """The post says something else now. An unsettled item follows; an approved one is reopened.
+
+        Returns the item if anything came of it.
+        """
+        ...
+
+    def carded(self, item: int, card: SentRef) -> None:
+        """Remember the moderators' card, to edit it in place from now on."""
+        ...
