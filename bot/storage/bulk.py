@@ -1,13 +1,15 @@
 """Many rows in one call: the hot path of the spine, with the SQL compiled once per table."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import lru_cache
+from operator import itemgetter
 from typing import Any, Literal
 
 from sqlalchemy import Connection, Table
 from sqlalchemy.dialects import sqlite
 
 Conflict = Literal["fail", "ignore", "replace"]
+_Order = Callable[[tuple[Any, ...]], tuple[Any, ...]]
 
 
 def insert_rows(
@@ -24,15 +26,19 @@ def insert_rows(
     """
     dialect = connection.dialect.name
     if dialect == "sqlite":
-        return connection.exec_driver_sql(_text(into, columns, conflict), list(rows)).rowcount
+        text, ordered = _text(into, columns, conflict)
+        return connection.exec_driver_sql(text, list(rows if ordered is None else map(ordered, rows))).rowcount
     statement = _statement(into, columns, conflict, dialect)
     return connection.execute(statement, [dict(zip(columns, row, strict=True)) for row in rows]).rowcount
 
 
 @lru_cache(maxsize=512)
-def _text(into: Table, columns: tuple[str, ...], conflict: Conflict) -> str:
+def _text(into: Table, columns: tuple[str, ...], conflict: Conflict) -> tuple[str, _Order | None]:
+    """The SQL, and how to order a row for it: SQLAlchemy names columns as the table does, whatever was asked."""
     statement = _statement(into, columns, conflict, "sqlite")
-    return str(statement.compile(dialect=sqlite.dialect(), column_keys=list(columns)))
+    text = str(statement.compile(dialect=sqlite.dialect(), column_keys=list(columns)))
+    places = [columns.index(column.name) for column in into.columns if column.name in columns]
+    return text, None if places == sorted(places) else itemgetter(*places)
 
 
 def _statement(into: Table, columns: tuple[str, ...], conflict: Conflict, dialect: str) -> Any:

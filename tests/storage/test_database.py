@@ -18,7 +18,7 @@ from bot.storage.bulk import insert_rows
 from bot.storage.database import Database, Unwritable
 from bot.storage.lock import InstanceLock
 from bot.storage.sqlite import stands
-from bot.storage.tables import meta, reaction
+from bot.storage.tables import meta, reaction, space
 
 SPAWN = multiprocessing.get_context("forkserver")
 
@@ -212,3 +212,10 @@ async def test_a_folder_is_free_again_after_a_start_that_failed(tmp_path: Path) 
     for _ in range(2):
         with pytest.raises(ConfigError, match="cannot be used"):
             await Hearth.open(tmp_path, cogs=[])
+
+
+async def test_a_row_goes_where_its_columns_say_in_whatever_order_they_come(database: Database) -> None:
+    columns = ("name", "id", "community", "platform", "key")
+    await database.write(lambda connection: insert_rows(connection, space, columns, [("Here", 7, 1, "local", "k")]))
+    found = await database.read(lambda connection: connection.execute(select(space)).one())
+    assert (found.id, found.community, found.platform, found.key, found.name) == (7, 1, "local", "k", "Here")

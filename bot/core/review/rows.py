@@ -6,13 +6,15 @@ from typing import Any, Final, cast
 import msgspec
 from sqlalchemy import ColumnElement, func, select
 
-from bot.kit.people import MessageRef, SentRef
-from bot.kit.review import Earlier, Item, Taken
+from bot.kit.people import MessageRef, SentRef, Space
+from bot.kit.review import Earlier, Item, Matter, Taken
 from bot.kit.tables import Query, Record
 from bot.storage import tables
 
 ITEM: Final = tables.review_item.c
 STEP: Final = tables.review_step.c
+UNCLAIMED: Final[dict[str, None]] = {"claimed_by": None, "claimed_until": None}
+UNDECIDED: Final[dict[str, None]] = {"decided_by": None, "decided_at": None}
 _SPANS: Final = msgspec.json.Decoder(tuple[tuple[int, int], ...])
 
 
@@ -116,3 +118,46 @@ def reports(item: int) -> Query:
 
 def _items(where: ColumnElement[bool]) -> Any:
     return select(tables.review_item).where(where)
+
+
+def evidence(matter: Matter) -> dict[str, Any]:
+    """What a matter says, as columns."""
+    return {
+        "rule": matter.rule,
+        "title": matter.title,
+        "why": matter.why,
+        "norm": matter.norm,
+        "text": matter.text,
+        "spans": spans_text(matter.spans),
+        "print": fingerprint(matter.text),
+        "held": int(matter.held),
+        "alike": matter.alike,
+    }
+
+
+def fresh(number: int, space: Space, owner: str, matter: Matter, now: int, *, reports: int) -> dict[str, Any]:
+    """A new item's row."""
+    return {
+        "id": number,
+        "space": space.id,
+        "community": space.community,
+        "owner": owner,
+        "kind": matter.kind,
+        **evidence(matter),
+        "author": matter.author,
+        "channel": matter.message.channel if matter.message else None,
+        "message": matter.message.key if matter.message else None,
+        "state": matter.begin,
+        "version": 1,
+        "created_at": now,
+        "since": now,
+        "settled_at": None,
+        **UNCLAIMED,
+        **UNDECIDED,
+        "reason": None,
+        "appealed": 0,
+        "first_decider": None,
+        "card": None,
+        "reports": reports,
+        "notes": 0,
+    }

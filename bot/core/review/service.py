@@ -1,6 +1,6 @@
 """Kit's `Review` for one handler: reads an item, asks the rules, changes it if nobody else did, tells."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 from sqlalchemy import update
@@ -8,19 +8,18 @@ from sqlalchemy import update
 from bot.core.audit import Act, Audit
 from bot.core.directory import Directory
 from bot.core.review import rows, rules
+from bot.core.review.looking import Looking
 from bot.core.work import Share
 from bot.kit.events import DomainEvent, ReviewMoved
 from bot.kit.people import MessageRef, SentRef, Space
-from bot.kit.review import Aside, Earlier, Item, Matter, Refusal, State, Step, Taken, Verdict, WhyNot
+from bot.kit.review import Aside, Item, Matter, Refusal, State, Step, Verdict, WhyNot
 from bot.storage import tables
 
 HELD_TO: Final = frozenset({"approved", "rejected", "asked", "undone", "appealed", "reopened", "warned", "timed out"})
 """Steps that enter the audit chain: decisions, what takes them back, and what is done to a person."""
-_UNCLAIMED: Final = {"claimed_by": None, "claimed_until": None}
-_UNDECIDED: Final = {"decided_by": None, "decided_at": None}
 
 
-class ReviewHere:
+class ReviewHere(Looking):
     """The queue of one community."""
 
     def __init__(
@@ -33,6 +32,7 @@ class ReviewHere:
         now: int,
         tell: Callable[[DomainEvent], None],
     ) -> None:
+        super().__init__(share, space.community)
         self._share = share
         self._directory = directory
         self._audit = audit
@@ -41,82 +41,41 @@ class ReviewHere:
         self._now = now
         self._tell = tell
 
-    # Looking
-
-    async def find(self, item: int) -> Item | None:
-        """An item by id."""
-        row = await self._share.first(rows.one(self._space.community, item))
-        return rows.item_of(row) if row else None
-
-    async def about(self, message: MessageRef) -> Item | None:
-        """The item of a message."""
-        row = await self._share.first(rows.at(self._space.community, message))
-        return rows.item_of(row) if row else None
-
-    async def unsettled(self) -> Sequence[Item]:
-        """What is open or with its author, longest waiting first."""
-        return [rows.item_of(row) for row in await self._share.rows(rows.unsettled(self._space.community))]
-
-    async def of(self, author: int) -> Sequence[Item]:
-        """Every item about a person, newest first."""
-        return [rows.item_of(row) for row in await self._share.rows(rows.by(self._space.community, author))]
-
-    async def alike(self, item: Item) -> Sequence[Item]:
-        """The other open items that resemble this one."""
-        if not item.alike:
-            return ()
-        return [rows.item_of(row) for row in await self._share.rows(rows.alike(self._space.community, item))]
-
-    async def earlier(self, item: Item) -> Earlier:
-        """How the author's other items ended."""
-        if item.author is None:
-            return Earlier()
-        return rows.earlier_of(await self._share.rows(rows.endings(self._space.community, item)))
-
-    async def history(self, item: int) -> Sequence[Taken]:
-        """Every step, oldest first."""
-        found = await self._share.rows(rows.steps(item)) if await self.find(item) else ()
-        return [rows.taken_of(row) for row in found]
-
-    async def reporters(self, item: int) -> Sequence[int]:
-        """Who reported it."""
-        return list(dict.fromkeys(row[0] for row in await self._share.rows(rows.reports(item))))
-
     # Bringing in
 
     async def submit(self, matter: Matter) -> Item:
         """Bring something in, or bring its item up to date."""
-        item = await self.about(matter.message) if matter.message else None
+        item, print_ = await self.at(matter.message)
         if item is None:
             return await self._new(matter, "submitted", by=None)
-        same = await self._prints(item) == rows.fingerprint(matter.text)
+        same = print_ == rows.fingerprint(matter.text)
         if item.state in rules.DECIDED and same:
             return item
-        evidence = {"owner": self._cog, **_evidence(matter)}
+        evidence = {"owner": self._cog, **rows.evidence(matter)}
         if item.state in {"asked", "open"}:
             if same and (item.rule, item.spans, item.owner) == (matter.rule, matter.spans, self._cog):
                 return item
             return await self._moved(item, "edited", by=None, values=evidence)
         state: State = "open" if item.state in rules.DECIDED else matter.begin
-        return await self._moved(item, "reopened", by=None, state=state, values=evidence | _UNDECIDED)
+        return await self._moved(item, "reopened", by=None, state=state, values=evidence | rows.UNDECIDED)
 
     async def report(self, matter: Matter, *, by: int, words: str) -> Item | Refusal:
         """A member points a post out."""
-        item = await self.about(matter.message) if matter.message else None
+        item, print_ = await self.at(matter.message)
         if item is None:
             if matter.author == by:
                 return Refusal("own")
             return await self._new(matter, "reported", by=by, words=words)
-        same = await self._prints(item) == rows.fingerprint(matter.text)
+        same = print_ == rows.fingerprint(matter.text)
         why = rules.report(item, by, frozenset(await self.reporters(item.id)), same_text=same)
         if why:
             return Refusal(why, item)
         counted: dict[str, Any] = {"reports": item.reports + 1}
         if item.state in {"asked", "open"}:
             return await self._moved(item, "reported", by=by, state="open", values=counted, words=words)
-        fresh = {"owner": self._cog, **_evidence(matter), "held": int(item.held and item.state == "rejected")}
+        fresh = {"owner": self._cog, **rows.evidence(matter), "held": int(item.held and item.state == "rejected")}
         return await self._moved(
-            item, "reported", by=by, state="open", values=fresh | counted | _UNDECIDED, words=words
+            item, "reported", by=by, state="open", values=fresh | counted | rows.UNDECIDED, words=words
         )
 
     # Deciding
@@ -124,7 +83,7 @@ class ReviewHere:
     async def decide(self, item: int, version: int, verdict: Verdict, *, by: int, reason: str = "") -> Item | Refusal:
         """Approve or reject."""
         found = await self.find(item)
-        values = {"decided_by": by, "decided_at": self._now, "reason": reason, **_UNCLAIMED}
+        values = {"decided_by": by, "decided_at": self._now, "reason": reason, **rows.UNCLAIMED}
         why = rules.decide(found, version, by, self._now) if found else "missing"
         return await self._step(found, why, verdict, by=by, state=verdict, values=values, words=reason)
 
@@ -132,7 +91,7 @@ class ReviewHere:
         """Hand an open item back to its author."""
         found = await self.find(item)
         why = rules.decide(found, version, by, self._now) if found else "missing"
-        values = {"reason": reason, **_UNCLAIMED}
+        values = {"reason": reason, **rows.UNCLAIMED}
         return await self._step(found, why, "asked", by=by, state="asked", values=values, words=reason)
 
     async def open_up(self, item: int, *, by: int | None = None, words: str = "") -> Item | Refusal:
@@ -145,13 +104,13 @@ class ReviewHere:
         """Take a decision back."""
         found = await self.find(item)
         why = rules.undo(found, version, by, self._now) if found else "missing"
-        return await self._step(found, why, "undone", by=by, state="open", values={**_UNDECIDED, "reason": None})
+        return await self._step(found, why, "undone", by=by, state="open", values={**rows.UNDECIDED, "reason": None})
 
     async def appeal(self, item: int, *, by: int, words: str) -> Item | Refusal:
         """The author asks for another moderator."""
         found = await self.find(item)
         why = rules.appeal(found, by) if found else "missing"
-        first = {"appealed": 1, "first_decider": found.decided_by if found else None, **_UNDECIDED}
+        first = {"appealed": 1, "first_decider": found.decided_by if found else None, **rows.UNDECIDED}
         return await self._step(found, why, "appealed", by=by, state="open", values=first, words=words)
 
     async def claim(self, item: int, *, by: int, until: int) -> Item | Refusal:
@@ -166,7 +125,7 @@ class ReviewHere:
         found = await self.find(item)
         mine = found is not None and found.claimant(self._now) == by
         why: WhyNot | None = "missing" if found is None else None if mine else "not theirs"
-        return await self._step(found, why, "released", by=by, values=_UNCLAIMED, bump=False)
+        return await self._step(found, why, "released", by=by, values=rows.UNCLAIMED, bump=False)
 
     async def note(self, item: int, what: Aside, *, by: int | None, words: str) -> Item | Refusal:
         """Add to the history."""
@@ -185,30 +144,26 @@ class ReviewHere:
 
     async def edited(self, message: MessageRef, text: str) -> Item | None:
         """The post says something else now."""
-        item = await self.about(message)
-        if item is None or item.state in {"fixed", "gone"} or await self._prints(item) == rows.fingerprint(text):
+        item, before = await self.at(message)
+        after = rows.fingerprint(text)
+        if item is None or item.state in {"fixed", "gone"} or before == after:
             return None
-        values: dict[str, Any] = {"text": text, "print": rows.fingerprint(text), "spans": rows.spans_text(())}
+        values: dict[str, Any] = {"text": text, "print": after, "spans": rows.spans_text(())}
         if item.state in rules.DECIDED:
-            return await self._moved(item, "reopened", by=item.author, state="open", values=values | _UNDECIDED)
+            return await self._moved(item, "reopened", by=item.author, state="open", values=values | rows.UNDECIDED)
         return await self._moved(item, "edited", by=item.author, values=values)
 
-    def carded(self, item: int, card: SentRef) -> None:
-        """Remember the moderators' card."""
+    async def carded(self, item: int, card: SentRef) -> None:
+        """Remember the moderators' card, at once: a second step of the same handler must not draw another."""
         here = (rows.ITEM.id == item) & (rows.ITEM.community == self._space.community)
-        statement = update(tables.review_item).where(here).values(card=card.outbox)
-        self._share.later(lambda connection: connection.execute(statement) and None)
+        await self._share.change(update(tables.review_item).where(here).values(card=card.outbox))
 
     # The one way in which a row changes
-
-    async def _prints(self, item: Item) -> str | None:
-        row = await self._share.first(rows.one(self._space.community, item.id))
-        return row.print if row else None
 
     async def _ended(self, item: Item | None, state: State, *, by: int | None, words: str = "") -> Item | Refusal:
         why: WhyNot | None = "missing" if item is None else "decided" if item.settled else None
         step: Step = "fixed" if state == "fixed" else "gone"
-        return await self._step(item, why, step, by=by, state=state, values=_UNCLAIMED, words=words)
+        return await self._step(item, why, step, by=by, state=state, values=rows.UNCLAIMED, words=words)
 
     async def _step(
         self,
@@ -258,30 +213,7 @@ class ReviewHere:
 
     async def _new(self, matter: Matter, what: Step, *, by: int | None, words: str = "") -> Item:
         number = self._directory.next_id(tables.review_item)
-        row = {
-            "id": number,
-            "space": self._space.id,
-            "community": self._space.community,
-            "owner": self._cog,
-            "kind": matter.kind,
-            **_evidence(matter),
-            "author": matter.author,
-            "channel": matter.message.channel if matter.message else None,
-            "message": matter.message.key if matter.message else None,
-            "state": matter.begin,
-            "version": 1,
-            "created_at": self._now,
-            "since": self._now,
-            "settled_at": None,
-            **_UNCLAIMED,
-            **_UNDECIDED,
-            "reason": None,
-            "appealed": 0,
-            "first_decider": None,
-            "card": None,
-            "reports": int(what == "reported"),
-            "notes": 0,
-        }
+        row = rows.fresh(number, self._space, self._cog, matter, self._now, reports=int(what == "reported"))
         self._share.add(tables.review_item, row)
         self._written(number, self._cog, matter.author, what, matter.begin, by, words)
         found = await self.find(number)
@@ -302,18 +234,3 @@ class ReviewHere:
             self._audit.note(
                 self._share, self._space.community, Act(f"review {what}", about, by, author, words), self._now
             )
-
-
-def _evidence(matter: Matter) -> dict[str, Any]:
-    """What a matter says, as columns."""
-    return {
-        "rule": matter.rule,
-        "title": matter.title,
-        "why": matter.why,
-        "norm": matter.norm,
-        "text": matter.text,
-        "spans": rows.spans_text(matter.spans),
-        "print": rows.fingerprint(matter.text),
-        "held": int(matter.held),
-        "alike": matter.alike,
-    }
