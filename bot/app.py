@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from bot.config import Config, read
 from bot.config.writing import sections as toml
+from bot.core.audit.heads import FILE as HEADS
 from bot.core.clockwork import MovableClock, Travel
 from bot.core.owned import replace_sections, sections_of
 from bot.core.spine import BATCH, QUEUE
@@ -19,16 +20,31 @@ from bot.kit.cog import AnyCog
 from bot.kit.errors import ConfigError
 from bot.kit.settings import Settings
 from bot.kit.views import OutboxLine
+from bot.storage.database import Database
+from bot.storage.lock import InstanceLock
 from bot.storage.meta import read_meta
+from bot.storage.migrating import require_current
 from cogs import SHIPPED
 
 if TYPE_CHECKING:
+    from bot.core.audit.rows import Line
+    from bot.core.audit.verify import Report
     from bot.platforms.local.platform import LocalPlatform
+    from bot.web.tours import Tour
 
 LOCAL: Final = "local.db"
 OFFSET: Final = "clock offset"
-_DEMO: Final = {"community": {"quiet_from": "00:00", "quiet_until": "00:00"}}
-"""A demo without a file knows no quiet hours: whoever tries it at night sees a newcomer welcomed at once."""
+DEMO: Final = {
+    "community": {
+        "quiet_from": "00:00",
+        "quiet_until": "00:00",
+        "norms": (
+            "Be kind, and ask before you help. Show what went wrong as gladly as what went well. "
+            "If you earn something from what you share, say so in front. What is said in the workshop stays there."
+        ),
+    }
+}
+"""A demo without a file has norms, and knows no quiet hours: whoever tries it at night sees a newcomer welcomed."""
 
 
 def installed() -> Sequence[AnyCog]:
@@ -50,7 +66,7 @@ async def demo(folder: Path, *, config: Path | None, port: int, fresh: bool, ann
     from bot.demo.folder import LENGTH, finish, prepare  # noqa: PLC0415  only a demo needs it
 
     chosen = read(config, shipped_sections(), rehearsal=True) if config else None
-    new = await asyncio.to_thread(prepare, folder, fresh=fresh)
+    new = await asyncio.to_thread(prepare, folder, fresh=fresh, also=(HEADS,))
     clock = MovableClock(WallClock())
     if new:
         clock.offset = -int(LENGTH / timedelta(milliseconds=1))
@@ -63,7 +79,9 @@ async def demo(folder: Path, *, config: Path | None, port: int, fresh: bool, ann
             scene = scene_of(chosen.settings) if chosen else Scene()
             await play(platform.world, travel, WallClock().now(), scene)
             await asyncio.to_thread(finish, folder)
-        await _serve(hearth, platform, travel, port, announce)
+        from bot.demo.tours import TOURS  # noqa: PLC0415  as above
+
+        await _serve(hearth, platform, travel, port, announce, TOURS)
 
 
 async def run(config: Config) -> None:
@@ -103,6 +121,46 @@ async def export_journal(
             write(rows)
 
 
+async def verify_audit(config: Config, heads: Path | None) -> "Report":
+    """Check the audit chain against its head and the daily lines; read only, so Hearth may be running."""
+    from bot.core.audit.verify import verify  # noqa: PLC0415  other commands do without it
+
+    await asyncio.to_thread(require_current, config.database)
+    database = await Database.open_to_read(config.database)
+    try:
+        return await verify(database, config.folder, heads)
+    finally:
+        await database.close()
+
+
+async def newest_audit(config: Config, limit: int) -> "Sequence[Line]":
+    """The newest entries of the audit chain, newest first; read only, so Hearth may be running."""
+    from bot.core.audit.rows import newest  # noqa: PLC0415  as above
+
+    await asyncio.to_thread(require_current, config.database)
+    database = await Database.open_to_read(config.database)
+    try:
+        return await database.read(lambda connection: newest(connection, limit))
+    finally:
+        await database.close()
+
+
+async def renew_audit(config: Config, because: str) -> int:
+    """Begin a new audit chain after the old one; the number of its first entry."""
+    from bot.core.audit.renewing import renew  # noqa: PLC0415  as above
+
+    await asyncio.to_thread(require_current, config.database)
+    lock = InstanceLock(config.folder / "hearth.lock")
+    try:
+        database = await Database.open(config.database)
+        try:
+            return await renew(database, config.folder, because, WallClock().now())
+        finally:
+            await database.close()
+    finally:
+        lock.release()
+
+
 async def export_settings(config: Config) -> str:
     """What organisers own, as it holds now, in TOML; read only, so Hearth may be running."""
     async with Hearth.reading(config.folder, cogs=_enabled(config), first=config.first) as hearth:
@@ -115,7 +173,7 @@ async def import_settings(config: Config, wanted: Mapping[str, Settings]) -> Ite
     try:
         now = hearth.clock.now()
         changed = await hearth.database.write(
-            lambda connection: replace_sections(connection, hearth.book, hearth.directory, wanted, now)
+            lambda connection: replace_sections(connection, hearth.book, hearth.directory, hearth.audit, wanted, now)
         )
     finally:
         await hearth.close()
@@ -138,7 +196,7 @@ async def _local(
             cogs=_enabled(config),
             platforms=[platform],
             clock=clock,
-            first=config.first if config else _DEMO,
+            first=config.first if config else DEMO,
             batch=config.limits.batch if config else BATCH,
             queue=config.limits.queue if config else QUEUE,
         )
@@ -151,12 +209,17 @@ async def _local(
 
 
 async def _serve(
-    hearth: Hearth, platform: "LocalPlatform", travel: Travel, port: int, announce: Callable[[str], None]
+    hearth: Hearth,
+    platform: "LocalPlatform",
+    travel: Travel,
+    port: int,
+    announce: Callable[[str], None],
+    tours: "Sequence[Tour]" = (),
 ) -> None:
     from bot.web.build import build  # noqa: PLC0415  aiohttp takes a fifth of a second to import
     from bot.web.serve import serve  # noqa: PLC0415  as above
 
-    page = build(platform.world, hearth.views, travel, sky=platform.weather)
+    page = build(platform.world, hearth.views, travel, sky=platform.weather, tours=tours)
     served = await serve(page, port=port)
     announce(f"Hearth is at {served.address} . Open it in a browser; stop with Ctrl-C.")
     try:

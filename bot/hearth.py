@@ -8,6 +8,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
 from bot.core.audit import Audit
+from bot.core.audit.fading import Fading
+from bot.core.audit.heads import Heads
+from bot.core.audit.opening import unlocked
+from bot.core.chores import Chore, Chores
 from bot.core.clockwork import Clockwork, MovableClock, Travel
 from bot.core.courier import Courier
 from bot.core.directory import Directory
@@ -15,6 +19,7 @@ from bot.core.erasing import Eraser
 from bot.core.handling import Handling
 from bot.core.host import HostHere
 from bot.core.registry import Registry
+from bot.core.retention import Retention
 from bot.core.settings import Book
 from bot.core.spine import BATCH, QUEUE, Limits, Spine, load, remember
 from bot.core.views import ViewsHere
@@ -55,7 +60,8 @@ class Hearth:
         self.book = Book(registry.sections, first)
         self.platforms = {platform.name: platform for platform in platforms}
         has = {name: platform.capabilities for name, platform in self.platforms.items()}
-        self.audit = Audit()
+        self.audit = Audit(clock)
+        self.audit_heads = Heads(database, self.audit, clock)
         self.handling = Handling(registry, self.directory, self.book, clock, has, self.audit)
         self.spine = Spine(
             database,
@@ -66,9 +72,16 @@ class Hearth:
             limits,
             reached,
         )
-        self.courier = Courier(database, self.directory, self.book, clock, self.platforms, self._moved, reached)
-        self.eraser = Eraser(database, self.directory, self.platforms, self._moved)
-        self.clockwork = Clockwork(database, self.directory, self.spine, self.courier, clock)
+        tell = self.spine.submit
+        self.courier = Courier(database, self.directory, self.book, clock, self.platforms, self._moved, tell, reached)
+        self.eraser = Eraser(database, self.directory, self.platforms, self.audit, self._moved)
+        daily = [
+            Chore("audit words", Fading(database, self.directory, self.book, self.audit).run),
+            Chore("audit head", lambda _: self.audit_heads.write()),
+            Chore("retention", Retention(database, self.directory, self.book).run),
+        ]
+        self.chores = Chores(database, self.directory, self.book, clock, self._moved, daily)
+        self.clockwork = Clockwork(database, self.directory, self.spine, self.courier, self.chores, clock)
         self.views = ViewsHere(database, self.directory, self.clockwork, clock)
         self._lock = lock
         self._alarm: Alarm | None = None
@@ -104,6 +117,7 @@ class Hearth:
         self = cls(lock, database, registry, first or {}, platforms, clock, Limits(batch, queue), reached)
         try:
             await database.writer.run(lambda connection: remember(connection, self.directory, self.book))
+            self.audit.unlock(await unlocked(database, folder))
         except BaseException:
             await database.close()
             lock.release()
@@ -131,6 +145,7 @@ class Hearth:
 
     async def start(self, *, alarm: bool = True) -> None:
         """Start the spine, the courier and the platforms; with `alarm`, what falls due rings by itself."""
+        await self.audit_heads.write(forced=True)
         self.spine.start()
         self.courier.start()
         for platform in self.platforms.values():
@@ -146,6 +161,16 @@ class Hearth:
         self._alarm = Alarm(self.ring)
         self._alarm.start()
         await self.ring()
+        self._keep(asyncio.create_task(asyncio.to_thread(self._warm), name="warm"))
+
+    def _warm(self) -> None:
+        """What cogs want read before they need it; they read it themselves then if this fails."""
+        for cog in self.registry.cogs:
+            try:
+                if cog.warm is not None:
+                    cog.warm()
+            except Exception:
+                log.exception("the cog %s could not be prepared", cog.name)
 
     def travel(self, clock: MovableClock, settled: Callable[[], Awaitable[None]], meta: str) -> Travel:
         """A time machine over this Hearth's clock; its offset is kept in the database under `meta`."""
@@ -165,10 +190,12 @@ class Hearth:
             await platform.stop()
         await self.spine.stop()
         await self.eraser.stop()
+        await self.chores.stop()
         await self.courier.stop()
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
+        await self.audit_heads.write(forced=True)
         await self.database.close()
         if self._lock is not None:
             self._lock.release()
@@ -201,7 +228,10 @@ class Hearth:
         if self._alarm is None or self._setting:
             return
         self._setting = True
-        task = asyncio.create_task(self._set_alarm(), name="alarm")
+        self._keep(asyncio.create_task(self._set_alarm(), name="alarm"))
+
+    def _keep(self, task: asyncio.Task[None]) -> None:
+        """Hold on to a task until it is done, or Hearth closes."""
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 

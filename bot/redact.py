@@ -13,6 +13,7 @@ VARIABLES: Final = {
     "HEARTH_DISCORD_TOKEN": "Discord's bot token",
     "HEARTH_SLACK_BOT_TOKEN": "Slack's bot token (xoxb-…)",
     "HEARTH_SLACK_APP_TOKEN": "Slack's app token (xapp-…)",
+    "HEARTH_AUDIT_KEY": "The audit chain's key, if it shall not lie in the data folder",
 }
 """Environment variables that hold secrets."""
 

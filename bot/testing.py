@@ -88,6 +88,12 @@ class Actor:
                     return shown
         raise LookupError(f"no {label!r} among {labels(message)}")
 
+    async def chooses(self, menu: str, message: str) -> Shown:
+        """Choose an entry of the menu of the message with this key; what the member is shown."""
+        shown = await self.room.world.menu(self.key, message, menu)
+        await self.room.settled()
+        return shown
+
     async def sends(self, form: Form, **values: str | bool | tuple[str, ...]) -> Shown:
         """Send a form, changing only the given fields of what stands in it."""
         filled: dict[str, Any] = {field.name: field.value for field in form.fields}
@@ -131,8 +137,9 @@ class Room:
         first: Mapping[str, Mapping[str, Any]] | None = None,
         clock: MovableClock | None = None,
         reached: Reached = UNWATCHED,
+        furnished: bool = True,
     ) -> AsyncGenerator[Self]:
-        """A room in a folder; opening the same folder again finds what was there."""
+        """A room in a folder; opening the same folder again finds what was there. Not `furnished`, it is empty."""
         clock = clock or MovableClock(StoppedClock())
         world = await World.open(folder / "local.db", clock)
         try:
@@ -142,7 +149,8 @@ class Room:
             )
             async with hearth.running(alarm=False):
                 room = cls(hearth, world, platform, clock)
-                await room.furnish()
+                if furnished:
+                    await room.furnish()
                 yield room
         finally:
             await world.close()

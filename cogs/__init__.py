@@ -3,10 +3,12 @@
 from typing import Final
 
 from bot.kit.cog import AnyCog
-from cogs import gratitude, guide, participation, privacy, setup, welcome
+from cogs import disclosure, gratitude, guide, moderation, onboarding, participation, privacy, setup
 
 SHIPPED: Final[tuple[AnyCog, ...]] = (
-    welcome.cog,
+    moderation.cog,
+    disclosure.cog,
+    onboarding.cog,
     gratitude.cog,
     participation.cog,
     privacy.cog,

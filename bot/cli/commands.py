@@ -7,6 +7,7 @@ from typing import Annotated, Final
 
 import typer
 
+from bot.cli.audit import audit
 from bot.cli.configured import USUAL, File, configured
 from bot.cli.journal import journal
 
@@ -22,6 +23,7 @@ app = typer.Typer(
 settings = typer.Typer(help="Export or import what organisers set.", no_args_is_help=True, rich_markup_mode=None)
 app.add_typer(settings, name="settings")
 app.add_typer(journal, name="journal")
+app.add_typer(audit, name="audit")
 
 
 @app.command()

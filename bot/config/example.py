@@ -56,7 +56,12 @@ def _section(name: str, model: type[Settings]) -> Iterator[str]:
     yield from _words(model.__doc__ or "")
     yield f"[{name}]"
     held = plain(model())
-    for field, info in model.model_fields.items():
+    titles = {names[0]: title for title, names in model.parts.items()}
+    ordered = [field for names in model.parts.values() for field in names] or list(model.model_fields)
+    for field in ordered:
+        info = model.model_fields[field]
+        if field in titles:
+            yield from ("#", f"# {titles[field]}")
         yield from _words(" ".join(filter(None, [info.description or info.title, _bounds(info)])))
         yield f"{key(field)} = {value(held[field])}" if field in held else f"# {key(field)} ="
 

@@ -7,13 +7,18 @@ from typing import Any, Final, Literal
 
 from pydantic import Field
 
-from bot.kit.community import CommunitySettings, PacingSettings, RoleSettings
+from bot.kit.community import CommunitySettings, PacingSettings, RetentionSettings, RoleSettings
 from bot.kit.settings import Settings
 
 Sections = Mapping[str, type[Settings]]
 """The settings model of every cog that is installed, by the cog's name."""
 
-ORGANISERS: Final[Sections] = {"community": CommunitySettings, "roles": RoleSettings, "pacing": PacingSettings}
+ORGANISERS: Final[Sections] = {
+    "community": CommunitySettings,
+    "roles": RoleSettings,
+    "pacing": PacingSettings,
+    "retention": RetentionSettings,
+}
 
 
 class Storage(Settings):
@@ -76,8 +81,8 @@ OPERATORS: Final[Sections] = {"storage": Storage, "web": Web, "log": Log, "local
 class Config:
     """Everything the file says, checked; what it leaves out has its default.
 
-    `settings` are the first defaults of what organisers own: `community`, `roles`, `pacing`, and one
-    section for each installed cog, whether enabled or not. `file` is None where there was no file.
+    `settings` are the first defaults of what organisers own: `community`, `roles`, `pacing`,
+    `retention`, and one section for each installed cog, whether enabled or not. `file` is None where there was no file.
     """
 
     file: Path | None

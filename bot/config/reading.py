@@ -126,7 +126,7 @@ class _File:
     def _cogs(self, sections: Sections) -> tuple[str, ...]:
         given: object = self._data.get("cogs", list(sections))
         if not isinstance(given, list):
-            self._add(("cogs",), f'this needs a list of cogs, for example ["{next(iter(sections), "welcome")}"]')
+            self._add(("cogs",), f'this needs a list of cogs, for example ["{next(iter(sections), "onboarding")}"]')
             return ()
         names = cast("list[object]", given)
         for place, name in enumerate(names):

@@ -10,6 +10,7 @@ import msgspec
 from sqlalchemy import Connection, Row, func, select
 
 from bot.core import outbox, timers
+from bot.core.chores import Chores
 from bot.core.courier import Courier
 from bot.core.directory import Directory
 from bot.core.recurrence import catch_up, occurrences
@@ -48,17 +49,22 @@ class MovableClock(Clock):
 class Clockwork:
     """Runs what is due, and says when something will be."""
 
-    def __init__(self, database: Database, directory: Directory, spine: Spine, courier: Courier, clock: Clock) -> None:
+    def __init__(
+        self, database: Database, directory: Directory, spine: Spine, courier: Courier, chores: Chores, clock: Clock
+    ) -> None:
         self._database = database
         self._directory = directory
         self._spine = spine
         self._courier = courier
+        self.chores = chores
         self._clock = clock
         self._turn = asyncio.Lock()
         self._looked = -1
 
     async def next_due(self, after: int = -1) -> int | None:
-        """When something falls due next, later than `after`: a schedule, or a message held back."""
+        """When something falls due next, later than `after`: a schedule, or a message held back. Chores are
+        nothing to people, so moving time does not stop for them.
+        """
         return await self._database.read(lambda connection: _first(connection, after, after))
 
     async def next_unseen(self) -> int | None:
@@ -66,10 +72,11 @@ class Clockwork:
         looked at. It may be past by now; what could not be recorded or sent then is not waited for.
         """
         looked = self._looked, self._courier.looked
-        return await self._database.read(lambda connection: _first(connection, *looked))
+        first = await self._database.read(lambda connection: _first(connection, *looked))
+        return min((at for at in (first, self.chores.next_due(self._looked)) if at is not None), default=None)
 
     async def run_due(self) -> None:
-        """Bring everything that is due into the spine, oldest first, and wake the courier."""
+        """Bring everything that is due into the spine, oldest first, wake the courier, and begin chores."""
         async with self._turn:
             brought: set[str] = set()
             while True:
@@ -92,6 +99,7 @@ class Clockwork:
                     log.warning("what is due could not be recorded; the alarm tries again")
                     break
         self._courier.wake()
+        await self.chores.begin()
 
     async def _occurrences(self, row: Row[Any], now: int) -> tuple[Sequence[tuple[str, TimerDue]], bool]:
         """What of one schedule is to run now, and whether more of it is due than one slice holds."""
@@ -164,5 +172,6 @@ class Travel:
 
     async def _run(self) -> None:
         await self._clockwork.run_due()
+        await self._clockwork.chores.idle()
         await self._courier.idle()
         await self._settled()

@@ -1,11 +1,12 @@
 """Delivers the outbox: in order for each lane, again after a refusal that may pass, and never blindly
-after a silence: what may have arrived is looked up before it is sent again.
+after a silence: what may have arrived is looked up before it is sent again. Who could not be written
+to is told to the cogs, before the row is settled, so that a crash in between tells it again.
 """
 
 import asyncio
 import logging
 import secrets
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from functools import partial
 from typing import Final
 
@@ -18,8 +19,11 @@ from bot.core.outbox import Claimed
 from bot.core.settings import Book
 from bot.core.work import UNWATCHED, Reached
 from bot.kit.clock import Clock
-from bot.kit.delivery import Deliverer, Later, Order, Receipt, Refused, Unsettled
+from bot.kit.delivery import Closed, Deliverer, Later, Order, Receipt, Refused, Unsettled
 from bot.kit.effects import Answer, Direct, Send
+from bot.kit.events import DirectRefused, Event
+from bot.kit.outcome import NotRecorded
+from bot.kit.people import Space
 from bot.kit.ui import Message
 from bot.storage.database import Database, Unwritable
 
@@ -33,6 +37,8 @@ GIVE_UP_MS: Final = 24 * 3_600_000
 """An order that still fails a day later is given up, with the reason."""
 
 Settlement = Callable[[Connection], None]
+Tell = Callable[[str, Event], Awaitable[object]]
+"""Brings an event of a platform's into Hearth; raises `NotRecorded`."""
 
 
 class Courier:
@@ -46,15 +52,19 @@ class Courier:
         clock: Clock,
         platforms: Mapping[str, Deliverer],
         moved: Callable[[], None],
+        tell: Tell,
         reached: Reached = UNWATCHED,
     ) -> None:
-        """`moved` is called whenever rows changed, so that alarms and pages can look again."""
+        """`moved` is called whenever rows changed, so that alarms and pages can look again; `tell` brings
+        in what became of a note that the cogs should know.
+        """
         self._database = database
         self._directory = directory
         self._book = book
         self._clock = clock
         self._platforms = platforms
         self._moved = moved
+        self._tell = tell
         self._reached = reached
         self._wake = asyncio.Event()
         self._loop: asyncio.Task[None] | None = None
@@ -192,7 +202,7 @@ class Courier:
                     doubtful = False
                     receipt = await platform.deliver(order)
         except Refused as error:
-            return partial(outbox.settle, number=item.id, state="failed", now=now, why=str(error)), False
+            return await self._refused(item, space, now, error)
         except Later as error:
             return self._again(item, now, error, doubtful=doubtful)
         except Unsettled as error:
@@ -204,6 +214,22 @@ class Courier:
             log.exception("delivery %d failed, reference %s", item.id, reference)
             return self._in_doubt(item, now, f"an error of ours, {reference}", tries=len(BACKOFF_MS))
         return partial(self._delivered, item, receipt), False
+
+    async def _refused(self, item: Claimed, space: Space, now: int, error: Refused) -> tuple[Settlement, bool]:
+        """It will never work. Of a closed door the cogs hear first; while they cannot, the note is kept."""
+        note = item.effect
+        if isinstance(error, Closed) and isinstance(note, Direct):
+            key, purpose = f"refused:{item.id}", note.purpose
+            event = DirectRefused(key=key, space=space.key, at=now, note=item.id, person=note.person, purpose=purpose)
+            try:
+                await self._tell(space.platform, event)
+            except NotRecorded as why:
+                if now - item.created_at <= GIVE_UP_MS:
+                    log.warning("the cogs cannot be told of a closed door yet: %s", why)
+                    later = now + BACKOFF_MS[-1]
+                    return partial(outbox.postpone, number=item.id, until=later, why=str(error)), True
+            self._reached("told")
+        return partial(outbox.settle, number=item.id, state="failed", now=now, why=str(error)), False
 
     def _again(self, item: Claimed, now: int, error: Later, *, doubtful: bool) -> tuple[Settlement, bool]:
         """Nothing was done: try again later, for a day."""

@@ -9,6 +9,7 @@ from pydantic.fields import FieldInfo
 from sqlalchemy import Connection, delete, insert, select
 
 from bot.core.access import access_of
+from bot.core.audit import Act, Audit
 from bot.core.directory import Directory
 from bot.core.fields import fields_of, read_values, shown, title_of
 from bot.core.registry import Registry
@@ -33,6 +34,7 @@ class DeskHere:
         book: Book,
         registry: Registry,
         directory: Directory,
+        audit: Audit,
         space: Space,
         now: int,
         undo: list[Callable[[], None]],
@@ -41,6 +43,7 @@ class DeskHere:
         self._book = book
         self._registry = registry
         self._directory = directory
+        self._audit = audit
         self._space = space
         self._now = now
         self._undo = undo
@@ -49,10 +52,13 @@ class DeskHere:
         """Every section with its values as they hold."""
         return [self._section(name) for name, model in self._book.models.items() if model.model_fields]
 
-    async def fields(self, section: str) -> Sequence[Field]:
-        """The fields of a section's form, filled in."""
+    async def fields(self, section: str, part: str = "") -> Sequence[Field]:
+        """The fields of a section's form, or of one part's, filled in."""
         self._known(section)
-        return fields_of(self._book.section(self._space.community, section), self._channels())
+        parts = self._book.models[section].parts
+        if (part or parts) and part not in parts:
+            raise Say("These settings are arranged in other parts now. Use /setup to see them.")
+        return fields_of(self._book.section(self._space.community, section), self._channels(), part)
 
     async def draft(self, section: str, values: Mapping[str, object], by: int) -> tuple[int, Sequence[Change]]:
         """Check values and keep them for `save`; the draft's id and what would change."""
@@ -84,7 +90,7 @@ class DeskHere:
         if row.version != self._book.version(self._space.community, row.section):
             raise Say("Somebody saved other settings here meanwhile. Use /setup to see them and try again.")
         await self._share.change(delete(tables.draft).where(table.id == draft))
-        return await self._hold(row.section, msgspec.json.decode(row.value), by)
+        return await self._hold("settings saved", row.section, msgspec.json.decode(row.value), by)
 
     async def discard(self, draft: int) -> None:
         """Put a draft aside."""
@@ -105,16 +111,19 @@ class DeskHere:
             .order_by(table.version.desc())
         )
         first = self._book.first(section).model_dump(mode="json")
-        return await self._hold(section, msgspec.json.decode(earlier.value) if earlier else first, by)
+        return await self._hold(
+            "settings undone", section, msgspec.json.decode(earlier.value) if earlier else first, by
+        )
 
-    async def _hold(self, section: str, value: dict[str, Any], by: int) -> Saved:
+    async def _hold(self, what: str, section: str, value: dict[str, Any], by: int) -> Saved:
         community = self._space.community
         before, version = self._book.section(community, section), self._book.version(community, section)
+        text = msgspec.json.encode(value).decode()
         row = {
             "community": community,
             "section": section,
             "version": version + 1,
-            "value": msgspec.json.encode(value).decode(),
+            "value": text,
             "person": by,
             "at": self._now,
         }
@@ -123,6 +132,8 @@ class DeskHere:
             connection.execute(insert(tables.setting).values(**row))
 
         await self._share.run(write)
+        act = Act(what, f"setting:{section}:{version + 1}", by, words=text)
+        self._audit.note(self._share, community, act, self._now)
         self._undo.append(lambda: self._book.keep(community, section, version, before.model_dump(mode="json")))
         self._book.keep(community, section, version + 1, value)
         return Saved(section, version + 1, by, self._now)
@@ -139,8 +150,8 @@ class DeskHere:
             after = type(before).model_validate({**before.model_dump(mode="json"), **wanted})
         except ValidationError as error:
             for problem in error.errors(include_url=False):
-                field = problem["loc"][0] if problem["loc"] else next(iter(wanted or type(before).model_fields))
-                wrong.setdefault(str(field), invalid_setting(problem))
+                field = next((str(part) for part in problem["loc"][:1] if not wanted or part in wanted), None)
+                wrong.setdefault(field or next(iter(wanted or type(before).model_fields)), invalid_setting(problem))
             raise Invalid(**wrong) from None
         if wrong:
             raise Invalid(**wrong)
@@ -156,9 +167,8 @@ class DeskHere:
         held = self._book.section(self._space.community, name)
         about = next((cog.about for cog in self._registry.cogs if cog.name == name), type(held).__doc__ or "")
         values = {title_of(type(held), field): shown(getattr(held, field)) for field in type(held).model_fields}
-        return Section(
-            name, name.replace("_", " ").capitalize(), about, values, self._book.version(self._space.community, name)
-        )
+        version = self._book.version(self._space.community, name)
+        return Section(name, name.replace("_", " ").capitalize(), about, values, version, tuple(type(held).parts))
 
     def _known(self, section: str) -> None:
         if section not in self._book.models or not self._book.models[section].model_fields:

@@ -12,11 +12,13 @@ from typing import Final
 
 from sqlalchemy import Connection, select
 
+from bot.core.audit import Act, Audit
+from bot.core.audit.chain import EVERYWHERE
 from bot.core.directory import Directory
 from bot.core.privacy import SLICE, forget_slice
 from bot.kit.delivery import Forgetful
 from bot.storage.database import Database, Unwritable
-from bot.storage.tables import account, erasure, space
+from bot.storage.tables import account, erasure, person_table, space
 
 log = logging.getLogger("hearth.privacy")
 AGAIN: Final = 60.0
@@ -33,6 +35,7 @@ class Eraser:
         database: Database,
         directory: Directory,
         platforms: Mapping[str, object],
+        audit: Audit,
         moved: Callable[[], None],
         *,
         again: float = AGAIN,
@@ -42,6 +45,7 @@ class Eraser:
         self._database = database
         self._directory = directory
         self._platforms = platforms
+        self._audit = audit
         self._moved = moved
         self._wake = asyncio.Event()
         self._rest = asyncio.Event()
@@ -107,13 +111,23 @@ class Eraser:
             await self._ask_platforms(accounts)
         while not self._stopping:
             done = await self._database.write(
-                lambda connection: forget_slice(connection, self._directory, person, SLICE),
-                undone=self._directory.load,
+                lambda connection: self._slice(connection, person), undone=self._directory.load
             )
             if done:
                 log.info("somebody was erased, as they asked")
                 self._moved()
                 return
+
+    def _slice(self, connection: Connection, person: int) -> bool:
+        """One slice, the audit chain's first; whether nothing is left."""
+        here = select(person_table.c.community).where(person_table.c.id == person)
+        community = connection.scalar(here) or EVERYWHERE
+        if self._audit.let_go(connection, person, SLICE):
+            return False
+        done = forget_slice(connection, self._directory, person, SLICE)
+        if done:
+            self._audit.append(connection, community, Act("erasure done", "", None), regardless=True)
+        return done
 
     def _asked(self, connection: Connection, person: int) -> Sequence[tuple[str, str, str]] | None:
         """The accounts of somebody whose wish is committed; None if it was undone with its handler."""

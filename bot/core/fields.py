@@ -1,6 +1,7 @@
 """From a settings model to a form's fields, and from what came back to values to check."""
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import time, timedelta
 from typing import Any, Final, Literal, cast, get_args, get_origin
 
@@ -9,7 +10,17 @@ from pydantic import ValidationError
 from bot.kit.people import Channel
 from bot.kit.settings import Settings, write_span
 from bot.kit.text import clean, visible
-from bot.kit.ui import CHOICE_LIMIT, LABEL_LIMIT, CheckField, Choice, Field, PickField, TextField
+from bot.kit.ui import (
+    CHOICE_LIMIT,
+    FIELD_LIMIT,
+    LABEL_LIMIT,
+    TITLE_LIMIT,
+    CheckField,
+    Choice,
+    Field,
+    PickField,
+    TextField,
+)
 
 _NO_CHANNEL: Final = Choice("none", "")
 _LONG: Final = 300
@@ -39,10 +50,34 @@ def _listed(values: tuple[object, ...]) -> str:
     return ", ".join(map(str, values))
 
 
-def fields_of(held: Settings, channels: Sequence[Channel]) -> Sequence[Field]:
-    """One field for each setting, filled with what holds."""
+def misfits(model: type[Settings]) -> Sequence[str]:
+    """Why these settings cannot be drawn as forms, a sentence's end for each reason."""
+    fields, parts = list(model.model_fields), model.parts
+    found = [f"two settings are called {title!r}" for title in _twice(title_of(model, name) for name in fields)]
+    if not parts:
+        return [*found, f"a form holds {FIELD_LIMIT} settings; name `parts`"] if len(fields) > FIELD_LIMIT else found
+    if len(parts) > CHOICE_LIMIT:
+        found.append(f"settings have at most {CHOICE_LIMIT} parts")
+    for title, names in parts.items():
+        if not 0 < len(title) <= TITLE_LIMIT:
+            found.append(f"the title of part {title!r} has 1 to {TITLE_LIMIT} characters")
+        if not 0 < len(names) <= FIELD_LIMIT:
+            found.append(f"part {title!r} holds 1 to {FIELD_LIMIT} settings, not {len(names)}")
+    named = [name for names in parts.values() for name in names]
+    found += [f"the setting {name} stands in no part" for name in fields if name not in named]
+    found += [f"its parts name {name}, which is no setting" for name in named if name not in fields]
+    return [*found, *(f"the setting {name} stands in its parts twice" for name in _twice(named))]
+
+
+def _twice(names: Iterable[str]) -> Sequence[str]:
+    return [name for name, count in Counter(names).items() if count > 1]
+
+
+def fields_of(held: Settings, channels: Sequence[Channel], part: str = "") -> Sequence[Field]:
+    """One field for each setting, or for each of a part's, filled with what holds."""
     kind = type(held)
-    return [_field(held, name, title_of(kind, name), channels) for name in kind.model_fields]
+    names = kind.parts[part] if part else kind.model_fields
+    return [_field(held, name, title_of(kind, name), channels) for name in names]
 
 
 def _field(held: Settings, name: str, label: str, channels: Sequence[Channel]) -> Field:

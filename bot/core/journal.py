@@ -237,8 +237,10 @@ def _asked(connection: Connection, directory: Directory, fact: Fact, space: Spac
     event, subject, about = fact.event, None, None
     match event:
         case e.MenuUsed():
-            author = event.author and directory.known(connection, space, event.author, event.at)
-            subject, about, what = author.person.id if author else None, event.message, event.menu
+            # The author becomes known, for the handler, but no subject: they read their journal, and may be reported.
+            if event.author is not None:
+                directory.known(connection, space, event.author, event.at)
+            about, what = event.message, event.menu
         case e.CommandUsed():
             what = f"/{event.command}"
         case e.ButtonPressed() | e.FormSent():

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 import msgspec
 from sqlalchemy import Connection, insert
 
+from bot.core.audit import Act, Audit
 from bot.core.directory import Directory
 from bot.core.settings import Book
 from bot.kit.errors import ConfigError
@@ -20,9 +21,9 @@ def sections_of(book: Book, directory: Directory) -> Mapping[str, Settings]:
 
 
 def replace_sections(
-    connection: Connection, book: Book, directory: Directory, wanted: Mapping[str, Settings], now: int
+    connection: Connection, book: Book, directory: Directory, audit: Audit, wanted: Mapping[str, Settings], now: int
 ) -> Sequence[str]:
-    """Save each section that differs from what holds as a new version; the names of those."""
+    """Save each section that differs from what holds as a new version, by the operator; the names of those."""
     community = _community(directory)
     if community is None:
         raise ConfigError("There is no community yet. Start Hearth once, so that it meets one, then import again.")
@@ -35,6 +36,8 @@ def replace_sections(
         text = msgspec.json.encode(plain).decode()
         row = {"community": community, "section": name, "version": version, "value": text, "at": now}
         connection.execute(insert(setting).values(**row))
+        act = Act("settings imported", f"setting:{name}:{version}", None, words=text)
+        audit.append(connection, community, act, now)
         book.keep(community, name, version, plain)
         changed.append(name)
     return changed

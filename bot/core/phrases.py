@@ -17,9 +17,26 @@ _DAYS: Final = {
 }
 
 
+_SAID: Final = {
+    "DirectRefused": "Private note not taken",
+    "ErasureAsked": "Erasure asked for",
+    "MenuUsed": "Message menu used",
+    "ReviewMoved": "Moderation step",
+}
+"""Kinds whose names alone would leave people guessing."""
+
+
 def kind_words(name: str) -> str:
     """What happened, from an event's name: "Message posted"."""
-    return _HUMP.sub(" ", name).capitalize()
+    return _SAID.get(name) or _HUMP.sub(" ", name).capitalize()
+
+
+def detail_words(kind: str, what: str, about: str | None) -> str:
+    """Which of several things it was: "approved (item 12)" of a step in the moderation queue."""
+    item = (about or "").partition(":")
+    if kind == "ReviewMoved" and item[0] == "item":
+        return f"{what} (item {item[2]})"
+    return f"{what}: direct messages are closed" if kind == "DirectRefused" else what
 
 
 def timer_words(tag: str, fallback: str) -> str:

@@ -5,6 +5,7 @@ from typing import Final
 
 from sqlalchemy import func, select
 
+from bot.core.audit import Act, Audit
 from bot.core.directory import Directory
 from bot.core.privacy import names_person, tables_with_people
 from bot.core.registry import Registry
@@ -25,6 +26,7 @@ class PrivacyHere:
         share: Share,
         directory: Directory,
         registry: Registry,
+        audit: Audit,
         space: Space,
         now: int,
         undo: list[Callable[[], None]],
@@ -33,6 +35,7 @@ class PrivacyHere:
         self._share = share
         self._directory = directory
         self._registry = registry
+        self._audit = audit
         self._space = space
         self._now = now
         self._undo = undo
@@ -75,5 +78,7 @@ class PrivacyHere:
         """Note that the person is leaving; `bot/core/erasing.py` sees to it after the commit."""
         self._share.put(erasure, {"person": person, "asked_at": self._now})
         if person not in self._directory.leaving:
+            act = Act("erasure asked", "", person)
+            self._audit.note(self._share, self._space.community, act, self._now, regardless=True)
             self._directory.leaving.add(person)
             self._undo.append(lambda: self._directory.leaving.discard(person))

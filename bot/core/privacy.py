@@ -137,5 +137,5 @@ def _these(table: Table, where: ColumnElement[bool], limit: int) -> ColumnElemen
 
 
 def names_person(table: Table, person: int) -> ColumnElement[bool]:
-    """Whether a row names a person, in whichever column."""
-    return or_(*(column == person for column in people_in(table)))
+    """Whether a row names a person and is theirs to read; erasure reaches the withheld ones as well."""
+    return or_(*(column == person for column in people_in(table) if not column.info.get("withheld")))

@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
+from bot.core.fields import misfits
 from bot.core.settings import CORE
 from bot.core.words import KEEPS
 from bot.kit.cog import AnyCog, Command, Due, Listener, Menu, Pressed, Sent, Suggestion
@@ -16,7 +17,7 @@ from bot.kit.events import DomainEvent, Event
 from bot.kit.outcome import CommandSheet, MenuSheet, OptionSheet
 from bot.kit.services import Kept
 from bot.kit.settings import Settings
-from bot.kit.ui import FIELD_LIMIT, Choice
+from bot.kit.ui import Choice
 
 DEPTH_LIMIT: Final = 8
 COMMANDS_LIMIT: Final = 100
@@ -70,8 +71,7 @@ class Registry:
             self._problems.append(f"cog {cog.name}: two cogs have this name")
         if cog.name in CORE:
             self._problems.append(f"cog {cog.name}: this name is taken by the community's own settings")
-        if len(cog.settings.model_fields) > FIELD_LIMIT:
-            self._problems.append(f"cog {cog.name}: a form holds {FIELD_LIMIT} settings")
+        self._problems.extend(f"cog {cog.name}: {why}" for why in misfits(cog.settings))
         for command in cog.commands:
             self._add(self.commands, command.name, cog, command, f"command /{command.name}")
             if len(command.name) > NAME_LIMIT or command.name != command.name.lower():

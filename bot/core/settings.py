@@ -9,7 +9,7 @@ from typing import Any, Final, TypeVar
 import msgspec
 from sqlalchemy import Connection, func, select
 
-from bot.kit.community import CommunitySettings, PacingSettings, RoleSettings
+from bot.kit.community import CommunitySettings, PacingSettings, RetentionSettings, RoleSettings
 from bot.kit.settings import Settings
 from bot.storage.tables import setting
 
@@ -18,6 +18,7 @@ CORE: Final[Mapping[str, type[Settings]]] = {
     "community": CommunitySettings,
     "roles": RoleSettings,
     "pacing": PacingSettings,
+    "retention": RetentionSettings,
 }
 
 

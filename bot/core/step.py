@@ -133,8 +133,9 @@ class Step:
     @property
     def desk(self) -> DeskHere:
         """Organisers' settings."""
+        core = self._core
         return DeskHere(
-            self.share, self._core.book, self._core.registry, self._core.directory, self._space, self._now, self.undo
+            self.share, core.book, core.registry, core.directory, core.audit, self._space, self._now, self.undo
         )
 
     @property
@@ -145,7 +146,8 @@ class Step:
     @property
     def privacy(self) -> PrivacyHere:
         """What is held about people, and what they chose."""
-        return PrivacyHere(self.share, self._core.directory, self._core.registry, self._space, self._now, self.undo)
+        core = self._core
+        return PrivacyHere(self.share, core.directory, core.registry, core.audit, self._space, self._now, self.undo)
 
     @property
     def review(self) -> ReviewHere:

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Row, select
 
 from bot.core.clockwork import Clockwork
 from bot.core.directory import Directory
-from bot.core.phrases import kind_words, rhythm_words, timer_words
+from bot.core.phrases import detail_words, kind_words, rhythm_words, timer_words
 from bot.core.timers import rhythm_of
 from bot.kit.clock import Clock
 from bot.kit.text import counted
@@ -75,7 +75,8 @@ class ViewsHere:
 
     def _entry(self, row: Row[Any], hidden: AbstractSet[int]) -> JournalLine:
         names = self._directory.term_names
-        detail = [names[row.purpose]] if row.purpose else []
+        kind = names.get(row.kind, "?")
+        detail = [detail_words(kind, names[row.purpose], row.about)] if row.purpose else []
         if row.chars is not None:
             detail += [counted(row.words, "word"), counted(row.chars, "character")]
         counts = (("link", row.links), ("attachment", row.attachments), ("mention", row.mentions))
@@ -83,12 +84,15 @@ class ViewsHere:
         return JournalLine(
             row.id,
             row.at,
-            kind_words(names.get(row.kind, "?")),
+            kind_words(kind),
             SOMEONE if row.person in hidden else self._person(row.space, row.person),
             self._channel(row.channel),
-            SOMEONE if row.subject in hidden else self._person(row.space, row.subject) or row.about,
+            SOMEONE
+            if row.subject in hidden
+            else self._person(row.space, row.subject) or (None if kind == "ReviewMoved" else row.about),
             ", ".join(detail),
             row.cause,
+            kind,
         )
 
     def _effect(self, row: Row[Any]) -> OutboxLine:

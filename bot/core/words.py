@@ -29,6 +29,17 @@ KEEPS: Final[Mapping[str, Kept]] = {
     "setting": Kept("Settings that you changed", "so that others can see who did, and undo it"),
     "draft": Kept("Previews of settings that you did not save", "so that you can still save them"),
     "preference": Kept("Your choices on this page", "so that I keep to them"),
+    "audit_detail": Kept(
+        "Decisions and settings of yours, and decisions about you", "so that nobody can change them unnoticed"
+    ),
+    "mark": Kept("What a feature waits for from you", "so that it notices without looking at everybody"),
+    "review_item": Kept(
+        "Posts and answers of yours that moderators looked at, and decisions you made about others'",
+        "so that they are decided once and fairly; the words go some time after the decision",
+    ),
+    "review_step": Kept(
+        "What was done about them, and reports, reasons and notes of yours", "so that a decision can be followed"
+    ),
     "erasure": Kept("Your wish to be erased", "so that it is done, also after a restart"),
 }
 """What the rows of the core's tables mean to the people in them, and why they are kept."""

@@ -56,7 +56,15 @@ class Settles:
     who: str
 
 
-Act = Says | Reacts | Thanks | Joins | Settles
+@dataclass(frozen=True, slots=True)
+class Volunteers:
+    """Somebody offers to greet newcomers by name."""
+
+    time: str
+    who: str
+
+
+Act = Says | Reacts | Thanks | Joins | Settles | Volunteers
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,8 @@ from datetime import UTC, datetime, time, timedelta
 from typing import Final, Protocol
 from zoneinfo import ZoneInfo
 
-from bot.demo.acts import Act, Joins, Reacts, Says, Settles, Thanks
+from bot.demo.acts import Act, Joins, Reacts, Says, Settles, Thanks, Volunteers
+from bot.demo.lately import LATELY
 from bot.demo.story import CAST, PLACES, STORY
 from bot.kit.community import CommunitySettings, RoleSettings
 from bot.kit.errors import Say
@@ -87,6 +88,9 @@ async def play(world: World, travel: Traveller, now: int, scene: Scene | None = 
             at = int(wall.replace(tzinfo=ZoneInfo(player.scene.zone)).timestamp() * 1000)
             await travel.travel(max(at, travel.now()))
             await player.act(act)
+    for latest in LATELY:
+        await travel.travel(max(now - latest.minutes * 60_000, travel.now()))
+        await player.act(latest.act)
     await world.drained()
     await travel.travel(max(now, travel.now()))
 
@@ -140,6 +144,9 @@ class _Player:
                 await self._thanks(act)
             case Joins():
                 await self._joins(act)
+            case Volunteers(who=who):
+                if await self._offered(who, "greeter"):
+                    await self._world.line(self._people[who], self._places["general"], "/greeter on")
             case Settles(who=who):
                 await self._world.set_roles(self._people[who], self.scene.role("member"))
 
@@ -151,9 +158,13 @@ class _Player:
         if act.key:
             self._written[act.key] = key
 
+    async def _offered(self, who: str, command: str) -> bool:
+        """Whether somebody has a command: a configuration may have its cog off."""
+        return any(sheet.name == command for sheet in await self._world.commands(self._people[who]))
+
     async def _thanks(self, act: Thanks) -> None:
         who, place = self._people[act.who], self._places[act.where]
-        if all(sheet.name != "thanks" for sheet in await self._world.commands(who)):
+        if not await self._offered(act.who, "thanks"):
             return
         await self._world.drained()
         shown = await self._world.command(who, place, "thanks", {"member": f"@{act.whom}", "why": act.why})
@@ -169,7 +180,7 @@ class _Player:
         for place in self._places.values():
             for message in (await self._world.page(self._people[CAST[0].name], place, limit=3)).messages:
                 if message.at >= self._travel.now() - _FRESH:
-                    await self._press(act.hello, message, "welcome.hello")
+                    await self._press(act.hello, message, "onboarding.hello")
 
     async def _press(self, names: Sequence[str], message: ShownMessage, tag: str) -> None:
         """Let people press the button with this tag, a few minutes apart; nothing if it is not there."""

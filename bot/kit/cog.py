@@ -113,6 +113,8 @@ class Cog(Generic[SettingsT]):
 
     `needs` are capabilities without which a platform's spaces go without this cog; `about` is
     what `/help` and `/setup` say of it. `keeps` words its tables with people in them, for `/privacy`.
+    `warm` is called once in a thread after the start, for what would take too long in a handler: reading
+    lists, importing what is heavy.
     """
 
     name: str
@@ -120,6 +122,7 @@ class Cog(Generic[SettingsT]):
     settings: type[SettingsT]
     needs: tuple[Capability, ...] = ()
     keeps: Mapping[str, Kept] = field(default_factory=dict[str, Kept])
+    warm: Callable[[], object] | None = None
     commands: list[Command] = field(default_factory=list[Command])
     pressed: list[Pressed] = field(default_factory=list[Pressed])
     sent: list[Sent] = field(default_factory=list[Sent])

@@ -1,4 +1,4 @@
-"""What organisers own beside the cogs' own settings: the community, its roles and its pace."""
+"""What organisers own beside the cogs' own settings: the community, its roles, its pace, and what is kept."""
 
 from datetime import time, timedelta
 
@@ -72,4 +72,44 @@ class PacingSettings(Settings):
         default=timedelta(days=2),
         title="Longest hold",
         description="What could not be sent for this long is dropped, and the reason recorded.",
+    )
+
+
+class RetentionSettings(Settings):
+    """How long things are kept; what is older goes in the night."""
+
+    journal: Span = Field(
+        default=timedelta(days=400),
+        ge=timedelta(days=60),
+        le=timedelta(days=3650),
+        title="Journal",
+        description="Who did what when, without words. Figures look back 56 days, so 60 at least.",
+    )
+    texts: Span = Field(
+        default=timedelta(days=90),
+        ge=timedelta(days=7),
+        le=timedelta(days=3650),
+        title="Words of decided posts",
+        description="Quoted posts and typed reasons, counted from the decision; how it ended stays.",
+    )
+    notes: Span = Field(
+        default=timedelta(days=60),
+        ge=timedelta(days=28),
+        le=timedelta(days=3650),
+        title="Record of what was sent",
+        description="That Hearth wrote or a reminder fell due, and when. What it said goes once it is sent.",
+    )
+    faults: Span = Field(
+        default=timedelta(days=30),
+        ge=timedelta(days=1),
+        le=timedelta(days=3650),
+        title="Faults",
+        description="References such as H-1A2B3C, by which an operator finds in the log what went wrong.",
+    )
+    drafts: Span = Field(
+        default=timedelta(days=7),
+        ge=timedelta(days=1),
+        le=timedelta(days=365),
+        title="Unsaved previews",
+        description="How long the preview of a changed setting can still be saved.",
     )

@@ -254,6 +254,6 @@ class Review(Protocol):
         """
         ...
 
-    def carded(self, item: int, card: SentRef) -> None:
+    async def carded(self, item: int, card: SentRef) -> None:
         """Remember the moderators' card, to edit it in place from now on."""
         ...

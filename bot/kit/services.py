@@ -181,13 +181,17 @@ class Marks(Protocol):
 
 
 class Section(Struct, frozen=True):
-    """One part of what organisers own: the community's own, pacing, or a cog's."""
+    """One section of what organisers own: the community's own, pacing, or a cog's.
+
+    `values` are by the setting's title. A section too large for one form has `parts`, by their titles.
+    """
 
     name: str
     title: str
     about: str
     values: Mapping[str, str]
     version: int
+    parts: tuple[str, ...] = ()
 
 
 class Change(Struct, frozen=True):
@@ -215,13 +219,14 @@ class Desk(Protocol):
         """Every section with its values as they hold."""
         ...
 
-    async def fields(self, section: str) -> Sequence[Field]:
-        """The fields of a section's form, filled in."""
+    async def fields(self, section: str, part: str = "") -> Sequence[Field]:
+        """The fields of a section's form, filled in; of one part's, where the section has parts."""
         ...
 
     async def draft(self, section: str, values: Mapping[str, object], by: int) -> tuple[int, Sequence[Change]]:
         """Check values and keep them for `save`; the draft's id and what would change.
 
+        Settings that `values` leaves out stay as they hold.
         Raises `Invalid` with a sentence for each wrong field.
         """
         ...

@@ -5,9 +5,10 @@ The same model reads the first defaults in the operator's file, draws the organi
 """
 
 import re
+from collections.abc import Mapping
 from datetime import time, timedelta
 from functools import cache
-from typing import Annotated, Final, TypeVar
+from typing import Annotated, ClassVar, Final, TypeVar
 from zoneinfo import available_timezones
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer
@@ -18,8 +19,13 @@ _CLOCK: Final = re.compile(r"([0-9]{1,2}):([0-9]{2})")
 
 
 class Settings(BaseModel):
-    """Base of every settings model: frozen, and a name it does not know is a mistake."""
+    """Base of every settings model: frozen, and a name it does not know is a mistake.
 
+    A form holds five settings. A model with more says in `parts` how they go into forms: each part's
+    title (24 characters) and the names of its one to five settings; every setting stands in one part.
+    """
+
+    parts: ClassVar[Mapping[str, tuple[str, ...]]] = {}
     model_config = ConfigDict(frozen=True, extra="forbid", validate_default=True)
 
 

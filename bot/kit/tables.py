@@ -5,6 +5,7 @@ gets both for its tables by using it. Times are epoch milliseconds, UTC.
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, Final, Literal, Protocol
 
 from sqlalchemy import BigInteger, Column, Delete, Index, Insert, Integer, MetaData, Row, Select, Table, Text, Update
@@ -20,9 +21,43 @@ Record = Row[*tuple[Any, ...]]
 """One row that a query found."""
 
 
-def table(name: str, *parts: Column[Any] | Any, **options: Any) -> Table:
-    """A table of Hearth's, STRICT on SQLite."""
-    return Table(name, metadata, *parts, sqlite_strict=True, **options)
+Term = Literal["journal", "texts", "notes", "faults", "drafts"]
+"""Which of the organisers' retention settings says for how long (`RetentionSettings`)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lapse:
+    """How the rows of a table come to their end: so long after the instant in `when`, which is empty while
+    a row must stay. The row goes, or, where `clear` names columns, they are emptied and it stays.
+
+    The newest row of a table numbered by an id always stays, so that no number is given out twice. A
+    table with a `community` or `space` follows that community's settings, any other the longest.
+    """
+
+    after: Term
+    when: str
+    clear: tuple[str, ...] = ()
+
+
+_LAPSES: Final[dict[Table, Lapse]] = {}
+"""Beside the tables and not in their `info`, which Alembic would write into revisions."""
+
+
+def table(name: str, *parts: Column[Any] | Any, lapses: Lapse | None = None, **options: Any) -> Table:
+    """A table of Hearth's, STRICT on SQLite; raises ValueError where its rows could not lapse as it says."""
+    if lapses is not None:
+        columns: dict[str, Column[Any]] = {part.name: part for part in parts if isinstance(part, Column)}
+        if lapses.when not in columns or not all(n in columns and columns[n].nullable for n in lapses.clear):
+            raise ValueError(f"{name}: what lapses are columns of the table, and nullable where they are cleared")
+    made = Table(name, metadata, *parts, sqlite_strict=True, **options)
+    if lapses is not None:
+        _LAPSES[made] = lapses
+    return made
+
+
+def lapse_of(table: Table) -> Lapse | None:
+    """How the rows of a table come to their end; None where they stay."""
+    return _LAPSES.get(table)
 
 
 def number(name: str, **options: Any) -> Column[int]:
@@ -40,17 +75,33 @@ def large(name: str, **options: Any) -> Column[int]:
     return Column(name, BigInteger().with_variant(Integer, "sqlite"), **options)
 
 
+def sent(name: str, **options: Any) -> Column[int]:
+    """The outbox row of a message of Hearth's that is to be changed later (`SentRef`): while a row names it
+    here, it does not lapse.
+    """
+    return Column(name, BigInteger().with_variant(Integer, "sqlite"), info={"sent": True}, **options)
+
+
 def words(name: str, **options: Any) -> Column[str]:
     """Text."""
     return Column(name, Text, **options)
 
 
-def person(name: str = "person", *, on_erase: OnErase, with_it: tuple[str, ...] = (), **options: Any) -> Column[int]:
+def person(
+    name: str = "person",
+    *,
+    on_erase: OnErase,
+    with_it: tuple[str, ...] = (),
+    withheld: bool = False,
+    **options: Any,
+) -> Column[int]:
     """A person's id. On erasure the row is deleted, or this column (then nullable) is cleared.
 
-    `with_it` names other columns, nullable too, that are cleared with it: their words, say.
+    `with_it` names other columns, nullable too, that are cleared with it: their words, say. A row that
+    names somebody in a `withheld` column alone is not theirs to read: who reported them, for instance.
     """
-    return Column(name, Integer, nullable=on_erase == "clear", info={"person": on_erase, "with it": with_it}, **options)
+    info = {"person": on_erase, "with it": with_it, "withheld": withheld}
+    return Column(name, Integer, nullable=on_erase == "clear", info=info, **options)
 
 
 def community(**options: Any) -> Column[int]:

@@ -7,7 +7,10 @@ from msgspec import Struct
 
 
 class JournalLine(Struct, frozen=True):
-    """One journal entry in words; `at` in epoch milliseconds; figures only, never text."""
+    """One journal entry in words; `at` in epoch milliseconds; figures only, never text.
+
+    `kind` is for people, `event` the event's own name, for whoever waits for one.
+    """
 
     id: int
     at: int
@@ -17,6 +20,7 @@ class JournalLine(Struct, frozen=True):
     about: str | None
     detail: str
     cause: int | None
+    event: str = ""
 
 
 class OutboxLine(Struct, frozen=True):

@@ -4,7 +4,7 @@ from typing import Final
 
 from sqlalchemy import Index, UniqueConstraint, text
 
-from bot.kit.tables import community, index, instant, large, number, person, table, words
+from bot.kit.tables import Lapse, community, index, instant, number, person, sent, table, words
 
 community_table: Final = table("community", number("id", primary_key=True), words("name", nullable=False))
 
@@ -95,6 +95,7 @@ journal: Final = table(
     index("ix_journal_person", "person", "at"),
     Index("ix_journal_about", "about", sqlite_where=_ABOUT),
     Index("ix_journal_subject", "subject", "at", sqlite_where=_SUBJECT),
+    lapses=Lapse("journal", "at"),
 )
 
 reaction: Final = table(
@@ -131,6 +132,7 @@ outbox: Final = table(
     Index("ix_outbox_todo", "next_at", sqlite_where=_TODO),
     Index("ix_outbox_open", "settled_at", "id", sqlite_where=_TODO),
     index("ix_outbox_person", "person"),
+    lapses=Lapse("notes", "settled_at"),
 )
 
 touch: Final = table(
@@ -144,6 +146,7 @@ touch: Final = table(
     words("purpose", nullable=False),
     index("ix_touch_person", "person", "at"),
     index("ix_touch_channel", "channel", "at"),
+    lapses=Lapse("notes", "at"),
 )
 
 schedule: Final = table(
@@ -159,6 +162,7 @@ schedule: Final = table(
     instant("next_due", index=True),
     number("person", info={"person": "delete"}, index=True),
     UniqueConstraint("space", "cog", "key"),
+    lapses=Lapse("notes", "anchor"),
 )
 
 occurrence: Final = table(
@@ -167,6 +171,7 @@ occurrence: Final = table(
     instant("due", primary_key=True),
     instant("ran_at", nullable=False),
     words("state", nullable=False),
+    lapses=Lapse("notes", "ran_at"),
 )
 
 setting: Final = table(
@@ -190,6 +195,7 @@ draft: Final = table(
     words("value", nullable=False),
     person(on_erase="delete", index=True),
     instant("at", nullable=False),
+    lapses=Lapse("drafts", "at"),
 )
 
 preference: Final = table(
@@ -245,7 +251,7 @@ review_item: Final = table(
     words("reason"),
     number("appealed", nullable=False),
     person("first_decider", on_erase="clear"),
-    large("card"),
+    sent("card"),
     number("reports", nullable=False),
     number("notes", nullable=False),
     UniqueConstraint("channel", "message"),
@@ -255,6 +261,7 @@ review_item: Final = table(
     index("ix_review_item_claimed_by", "claimed_by"),
     index("ix_review_item_decided_by", "decided_by"),
     index("ix_review_item_first_decider", "first_decider"),
+    lapses=Lapse("texts", "settled_at", ("why", "text", "spans", "reason", "card")),
 )
 """What moderators decide on. An author who is erased takes words and place along; how it ended stays."""
 
@@ -265,10 +272,11 @@ review_step: Final = table(
     instant("at", nullable=False),
     words("what", nullable=False),
     person(on_erase="clear", with_it=("words",)),
-    person("author", on_erase="clear", with_it=("words",)),
+    person("author", on_erase="clear", with_it=("words",), withheld=True),
     words("words"),
     index("ix_review_step_person", "person"),
     index("ix_review_step_author", "author"),
+    lapses=Lapse("texts", "at", ("words",)),
 )
 """Every step taken with an item, in order; rows are only ever added, and lose words and names alone."""
 
@@ -279,6 +287,46 @@ fault: Final = table(
     words("handler", nullable=False),
     words("error", nullable=False),
     number("journal"),
+    lapses=Lapse("faults", "at"),
 )
 
 meta: Final = table("meta", words("name", primary_key=True), words("value", nullable=False))
+
+audit: Final = table(
+    "audit",
+    number("id", primary_key=True, autoincrement=False),
+    community(),
+    instant("at", nullable=False),
+    words("what", nullable=False),
+    words("about", nullable=False),
+    words("by_digest"),
+    words("subject_digest"),
+    words("words_digest"),
+    words("mac", nullable=False),
+)
+"""Decisions and administrative acts, numbered without gaps and chained; the community 0 is all of Hearth."""
+
+audit_detail: Final = table(
+    "audit_detail",
+    number("entry", primary_key=True, autoincrement=False),
+    person("by", on_erase="clear", with_it=("by_salt", "words", "words_salt")),
+    words("by_salt"),
+    person("subject", on_erase="clear", with_it=("subject_salt", "words", "words_salt")),
+    words("subject_salt"),
+    words("words"),
+    words("words_salt"),
+    index("ix_audit_detail_by", "by"),
+    index("ix_audit_detail_subject", "subject"),
+)
+"""What the digests of an entry stand for. Words that one person typed about another go with either of them."""
+
+audit_head: Final = table(
+    "audit_head",
+    number("id", primary_key=True, autoincrement=False),
+    words("chain", nullable=False),
+    number("begins", nullable=False),
+    number("entries", nullable=False),
+    words("head", nullable=False),
+    words("mac", nullable=False),
+)
+"""One row: which chain this is, with which entry it begins, how many there are, and the newest's seal."""

@@ -56,6 +56,14 @@ class PressBody(Body, frozen=True):
     values: list[Annotated[str, Meta(max_length=400)]] = []
 
 
+class MenuBody(Body, frozen=True):
+    """An entry chosen from a message's menu."""
+
+    viewer: Key = field(name="as")
+    message: Key
+    menu: Annotated[str, Meta(max_length=100)]
+
+
 class FormBody(Body, frozen=True):
     """A form filled in."""
 
@@ -81,6 +89,13 @@ class ViewerBody(Body, frozen=True):
     """Somebody who leaves, or agrees to the norms."""
 
     viewer: Key = field(name="as")
+
+
+class ReachableBody(Body, frozen=True):
+    """Direct messages, to open or to close."""
+
+    viewer: Key = field(name="as")
+    reachable: bool
 
 
 class ClockBody(Body, frozen=True):

@@ -1,6 +1,6 @@
 """Puts the page together: its addresses, its shell and its scripts, behind one guard."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Final
@@ -15,6 +15,7 @@ from bot.web.guard import dress, guard
 from bot.web.routes import Health, Routes
 from bot.web.stage import Sky, Stage
 from bot.web.stream import follow
+from bot.web.tours import Tour
 from bot.web.watch import Watch
 
 _HERE: Final = Path(__file__).parent
@@ -30,8 +31,11 @@ def build(
     health: Health | None = None,
     bell: Bell | None = None,
     title: str = "Hearth",
+    tours: Sequence[Tour] = (),
 ) -> web.Application:
-    """The page over one community. `bell` is there for those who want to ring it themselves."""
+    """The page over one community. `bell` is there for those who want to ring it themselves; without `tours`
+    the page offers none.
+    """
     ringing = bell or Bell()
     clockwork = Clockwork(time_machine, views, ringing)
     watch = Watch(views, ringing)
@@ -50,7 +54,7 @@ def build(
         ringing.close()
 
     app = web.Application(middlewares=[kindly, guard], client_max_size=LIMIT)
-    app.router.add_routes(Routes(stage, views, clockwork, ringing, sky, health).all())
+    app.router.add_routes(Routes(stage, views, clockwork, ringing, sky, health, tours).all())
     app.router.add_get("/api/stream", stream)
     _shell(app, title)
     app.on_response_prepare.append(dress)

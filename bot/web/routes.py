@@ -1,6 +1,6 @@
 """The page's addresses: what it can look at and what members can do through it."""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from aiohttp import web
@@ -11,6 +11,7 @@ from bot.web.answers import answer, asked, body
 from bot.web.bell import Bell
 from bot.web.clockwork import Clockwork
 from bot.web.stage import Sky, Stage
+from bot.web.tours import Tour
 
 Health = Callable[[], Awaitable[Mapping[str, object]]]
 _JOURNAL_LINES = 50
@@ -26,6 +27,7 @@ class Routes:
     bell: Bell
     sky: Sky | None
     health: Health | None
+    tours: Sequence[Tour] = ()
 
     def all(self) -> list[web.RouteDef]:
         """Every address with its handler."""
@@ -35,12 +37,14 @@ class Routes:
             "/api/messages": self.messages,
             "/api/attached": self.attached,
             "/api/commands": self.commands,
+            "/api/menus": self.menus,
             "/api/suggest": self.suggest,
             "/api/clock": self.clock,
             "/api/journal": self.journal,
             "/api/outbox": self.outbox,
             "/api/schedule": self.schedule,
             "/api/weather": self.weather,
+            "/api/tours": self.led,
         }
         acts = {
             "/api/say": self.say,
@@ -48,11 +52,13 @@ class Routes:
             "/api/delete": self.delete,
             "/api/react": self.react,
             "/api/press": self.press,
+            "/api/menu": self.menu,
             "/api/form": self.form,
             "/api/read": self.read,
             "/api/join": self.join,
             "/api/admit": self.admit,
             "/api/leave": self.leave,
+            "/api/reachable": self.reachable,
             "/api/clock": self.move,
             "/api/weather": self.change_weather,
         }
@@ -83,6 +89,14 @@ class Routes:
     async def commands(self, request: web.Request) -> web.Response:
         """The commands that the viewer is offered."""
         return answer(await self.stage.commands(asked(request, "as")))
+
+    async def menus(self, request: web.Request) -> web.Response:
+        """The entries of a message's menu that the viewer is offered."""
+        return answer(await self.stage.menus(asked(request, "as")))
+
+    async def led(self, _request: web.Request) -> web.Response:
+        """The tours, from the first step to the last."""
+        return answer(self.tours)
 
     async def suggest(self, request: web.Request) -> web.Response:
         """Values for an option while it is typed."""
@@ -137,6 +151,11 @@ class Routes:
         it = await body(request, bodies.PressBody)
         return answer(await self.stage.press(it.viewer, it.message, it.action, it.values))
 
+    async def menu(self, request: web.Request) -> web.Response:
+        """Choose from a message's menu."""
+        it = await body(request, bodies.MenuBody)
+        return answer(await self.stage.menu(it.viewer, it.message, it.menu))
+
     async def form(self, request: web.Request) -> web.Response:
         """Send a form."""
         it = await body(request, bodies.FormBody)
@@ -161,6 +180,11 @@ class Routes:
         """Somebody leaves."""
         it = await body(request, bodies.ViewerBody)
         return answer(await self.stage.leave(it.viewer))
+
+    async def reachable(self, request: web.Request) -> web.Response:
+        """Open or close one's direct messages."""
+        it = await body(request, bodies.ReachableBody)
+        return answer(await self.stage.set_reachable(it.viewer, it.reachable))
 
     async def move(self, request: web.Request) -> web.Response:
         """Move the clock."""

@@ -35,6 +35,10 @@ class Stage(Protocol):
         """The commands that this member is offered."""
         ...
 
+    async def menus(self, viewer: str) -> Sequence[Struct]:
+        """The entries of a message's menu that this member is offered."""
+        ...
+
     async def suggest(self, member: str, command: str, option: str, typed: str) -> Sequence[Struct]:
         """Values for an option while it is typed."""
         ...
@@ -65,6 +69,10 @@ class Stage(Protocol):
         """Press a button, or choose values from a list."""
         ...
 
+    async def menu(self, member: str, message: str, menu: str) -> Struct:
+        """Choose an entry of a message's menu."""
+        ...
+
     async def send_form(self, member: str, action: str, values: Mapping[str, str | bool | Sequence[str]]) -> Struct:
         """Send an open form."""
         ...
@@ -83,6 +91,10 @@ class Stage(Protocol):
 
     async def leave(self, member: str) -> None:
         """Somebody leaves."""
+        ...
+
+    async def set_reachable(self, member: str, reachable: bool) -> None:
+        """Open or close a member's direct messages."""
         ...
 
 

@@ -9,6 +9,7 @@ from typing import Final
 from bot.kit.cog import Cog
 from bot.kit.context import Context
 from bot.kit.errors import Say
+from bot.kit.events import ErasureAsked
 from bot.kit.services import Preference
 from bot.kit.settings import Settings as Base
 from bot.kit.ui import Action, Divider, Message, button, say
@@ -114,12 +115,13 @@ async def keep(ctx: Context[Settings], action: Keep, _: tuple[str, ...]) -> Mess
     return await _overview(ctx, f"{words.KEPT} {words.OVERVIEW}", preference)
 
 
-@cog.press(Erase, redraw=True)
+@cog.press(Erase, redraw=True, raises=(ErasureAsked,))
 async def erase(ctx: Context[Settings], action: Erase, _: tuple[str, ...]) -> Message:
     """Begin; pressed twice, it is still one erasure."""
     if action.person != ctx.actor.id:
         raise Say(words.NOT_YOURS)
     ctx.privacy.erase(ctx.actor.id)
+    ctx.tell(ErasureAsked(subject=ctx.actor.id))
     return say(words.UNDER_WAY)
 
 

@@ -32,6 +32,13 @@ class Choose(Action, frozen=True, tag="setup.choose"):
     """Pick a section from the list."""
 
 
+class Part(Action, frozen=True, tag="setup.part"):
+    """The form of one part of a section, by its place among the parts."""
+
+    section: str
+    part: int
+
+
 class Change(Action, frozen=True, tag="setup.change"):
     """The form of a section."""
 
@@ -61,13 +68,14 @@ class Undo(Action, frozen=True, tag="setup.undo"):
 async def setup(
     ctx: Context[Settings], section: Annotated[str, Option("which settings; leave it out to see all", 40)] = ""
 ) -> Message | Form:
-    """All settings as they hold, or the form of one section."""
+    """All settings as they hold, or the form of one section, or its parts."""
     sections = await ctx.desk.sections()
     if section:
-        return await _form(ctx, _meant(sections, section))
+        return await _opened(ctx, _meant(sections, section))
     choices = [Choice(one.title, one.name, one.about[:100]) for one in sections[:CHOICE_LIMIT]]
     rest = [words.more(len(sections) - CHOICE_LIMIT)] if len(sections) > CHOICE_LIMIT else []
-    return say(words.OVERVIEW, *words.overview(sections), *rest, select(words.SECTION, Choose(), *choices))
+    above, shown = words.overview(sections)
+    return say(above, *shown, *rest, select(words.SECTION, Choose(), *choices))
 
 
 @cog.suggest("setup", "section")
@@ -82,11 +90,20 @@ async def suggest(ctx: Context[Settings], typed: str) -> Sequence[Choice]:
 
 
 @cog.press(Choose, who=Access.ORGANISER)
-async def choose(ctx: Context[Settings], _: Choose, values: tuple[str, ...]) -> Form:
-    """Open the chosen section's form."""
+async def choose(ctx: Context[Settings], _: Choose, values: tuple[str, ...]) -> Message | Form:
+    """Open the chosen section's form, or its parts."""
     if len(values) != 1:
         raise Say(words.PICK_ONE)
-    return await _form(ctx, _meant(await ctx.desk.sections(), values[0]))
+    return await _opened(ctx, _meant(await ctx.desk.sections(), values[0]))
+
+
+@cog.press(Part, who=Access.ORGANISER)
+async def part(ctx: Context[Settings], action: Part, _: tuple[str, ...]) -> Form:
+    """Open the form of one part."""
+    section = _meant(await ctx.desk.sections(), action.section)
+    if not 0 <= action.part < len(section.parts):
+        raise Say(words.GONE)
+    return await _form(ctx, section, section.parts[action.part])
 
 
 @cog.submitted(Change, who=Access.ORGANISER)
@@ -132,10 +149,18 @@ async def _told(ctx: Context[Settings], done: Saved) -> Section:
     return _meant(await ctx.desk.sections(), done.section)
 
 
-async def _form(ctx: Context[Settings], section: Section) -> Form:
-    return form(
-        section.title[:TITLE_LIMIT], Change(section.name), *await ctx.desk.fields(section.name), submit=words.PREVIEW
-    )
+async def _opened(ctx: Context[Settings], section: Section) -> Message | Form:
+    """A section that fits one form is that form; of a larger one, what holds by part, each with its button."""
+    if not section.parts:
+        return await _form(ctx, section)
+    labels = {part: [field.label for field in await ctx.desk.fields(section.name, part)] for part in section.parts}
+    buttons = [button(part, Part(section.name, number)) for number, part in enumerate(section.parts)]
+    return say(words.parts(section), *words.by_part(section.values, labels), *buttons)
+
+
+async def _form(ctx: Context[Settings], section: Section, part: str = "") -> Form:
+    fields = await ctx.desk.fields(section.name, part)
+    return form((part or section.title)[:TITLE_LIMIT], Change(section.name), *fields, submit=words.PREVIEW)
 
 
 def _meant(sections: Sequence[Section], typed: str) -> Section:

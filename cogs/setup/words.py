@@ -5,7 +5,7 @@ from typing import Final
 
 from bot.kit.services import Change, Section
 from bot.kit.text import counted, cut
-from bot.kit.ui import TEXT_LIMIT, Block, Facts, Heading
+from bot.kit.ui import TEXT_LIMIT, Block, Facts, Heading, Text
 
 SECTION: Final = "Change"
 SAVE: Final = "Save"
@@ -14,10 +14,13 @@ UNDO: Final = "Undo"
 PREVIEW: Final = "Preview"
 
 OVERVIEW: Final = "These settings hold now. Choose what to change; nothing is saved before you have seen a preview."
+ABOUT: Final = "Choose what to see and change; nothing is saved before you have seen a preview."
 PICK_ONE: Final = "Choose one of the sections from the list."
 DISCARDED: Final = "Put aside, and nothing has changed. /setup starts again."
+GONE: Final = "These settings are arranged in other parts now. Use /setup to see them."
 UNCHANGED: Final = "This is what holds already, so there is nothing to save. /setup opens the form again."
 _SHORT: Final = 60
+_LEAST: Final = 8
 _ROOM: Final = TEXT_LIMIT - 400
 
 
@@ -32,23 +35,44 @@ def more(count: int) -> str:
     return f"{counted(count, 'more section')} open with /setup and their name."
 
 
-def overview(sections: Sequence[Section]) -> list[Block]:
-    """Every section with its values as they hold, or with what it is about where that is too long."""
+def overview(sections: Sequence[Section]) -> tuple[str, list[Block]]:
+    """Every section with its values as they hold, of large ones the parts; where that is too long, what each
+    is about.
+    """
     blocks: list[Block] = []
     for section in sections:
-        blocks += [Heading(section.title), values(section.values, _SHORT)]
+        held = Text(", ".join(section.parts)) if section.parts else values(section.values, _SHORT)
+        blocks += [Heading(section.title), held]
     if _length(blocks) <= _ROOM:
-        return blocks
+        return OVERVIEW, blocks
     about = [(section.title, cut(section.about, _SHORT)) for section in sections]
     while sum(len(name) + len(value) for name, value in about) > _ROOM:
         about.pop()
-    return [Facts(tuple(about))]
+    return ABOUT, [Facts(tuple(about))]
+
+
+def parts(section: Section) -> str:
+    """Above a section that has parts."""
+    return f"{section.title} holds like this now. Choose a part to change; nothing is saved before you see a preview."
+
+
+def by_part(held: Mapping[str, str], labels: Mapping[str, Sequence[str]]) -> list[Block]:
+    """What holds under each part's title; of a section too large for one message, what each part is about."""
+    names = sum(len(title) + sum(map(len, of)) for title, of in labels.items())
+    longest = min(_SHORT, (_ROOM - names) // max(1, len(held)))
+    if longest < _LEAST:
+        room = _ROOM // len(labels)
+        return [Facts(tuple((title, cut(", ".join(of), room - len(title))) for title, of in labels.items()))]
+    blocks: list[Block] = []
+    for title, of in labels.items():
+        blocks += [Heading(title), values({label: held[label] for label in of}, longest)]
+    return blocks
 
 
 def _length(blocks: Sequence[Block]) -> int:
     length = 0
     for block in blocks:
-        if isinstance(block, Heading):
+        if isinstance(block, Heading | Text):
             length += len(block.text)
         elif isinstance(block, Facts):
             length += sum(len(name) + len(value) for name, value in block.pairs)
@@ -56,9 +80,12 @@ def _length(blocks: Sequence[Block]) -> int:
 
 
 def values(held: Mapping[str, str], most: int | None = None) -> Facts:
-    """What holds, each value at most so long."""
-    longest = most or _ROOM // max(1, len(held)) - 50
-    return Facts(tuple((name, cut(value, longest)) for name, value in held.items()))
+    """What holds, each value at most so long; where all of it is too much, as many as there is room for."""
+    longest = most or max(_LEAST, (_ROOM - sum(map(len, held))) // max(1, len(held)))
+    pairs = [(name, cut(value, longest)) for name, value in held.items()]
+    while sum(len(name) + len(value) for name, value in pairs) > _ROOM:
+        pairs.pop()
+    return Facts(tuple(pairs))
 
 
 def preview(section: Section) -> str:

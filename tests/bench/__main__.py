@@ -10,7 +10,7 @@ import tempfile
 from pathlib import Path
 from typing import Any, Final
 
-from tests.bench import spine, standing
+from tests.bench import prefilter, spine, standing
 
 SETTINGS: Final = {
     "python": platform.python_version(),
@@ -47,6 +47,7 @@ async def main() -> int:
         tell(
             "events, 5 % writing, all delivered meanwhile", await spine.throughput(20, delivering=True), unit="events/s"
         ),
+        tell("messages through the prefilter", prefilter.passing(), unit="messages/s", least=1.0),
         tell("command at rest, p50", await spine.at_rest(), unit="ms", beyond=1.0),
     ]
     with tempfile.TemporaryDirectory(prefix="hearth-bench-") as name:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-COMMANDS = ["demo", "run", "check", "migrate", "outbox", "version", "settings", "journal"]
+COMMANDS = ["demo", "run", "check", "migrate", "outbox", "version", "settings", "journal", "audit"]
 HEAVY = {
     "sqlalchemy",
     "alembic",

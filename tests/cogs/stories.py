@@ -1,5 +1,6 @@
 """What the stories of the cogs share: rooms at a time, forged requests, and what must never happen."""
 
+import secrets
 from collections.abc import Mapping
 from datetime import UTC, datetime
 
@@ -58,6 +59,7 @@ class Forger:
         self._room = room
         self._actor = actor
         self._count = 0
+        self._seed = secrets.token_hex(8)
 
     async def uses(self, command: str, /, **options: str | int | bool | Account | Place) -> str:
         """Use a command with any options."""
@@ -81,7 +83,7 @@ class Forger:
 
     def _key(self) -> str:
         self._count += 1
-        return f"forged:{self._actor.name}:{self._count}:{id(self)}"
+        return f"forged:{self._actor.name}:{self._count}:{self._seed}"
 
     async def _submit(self, event: CommandUsed | ButtonPressed | FormSent) -> Answered | None:
         outcome = await self._room.hearth.host("local").submit(event)

@@ -251,9 +251,9 @@ async def test_old_buttons_of_somebody_erased_do_nothing(room: Room) -> None:
 async def test_erasing_an_organiser_with_a_draft_open(tmp_path: Path) -> None:
     lost = {"gratitude": {"roundup_channel": "lounge"}}
     async with Room.open(tmp_path, SHIPPED, first=lost) as room:
-        form = (await room.organiser.uses("/setup welcome")).form
+        form = (await room.organiser.uses("/setup pacing")).form
         assert form is not None
-        preview = await room.organiser.sees(await room.organiser.sends(form, greeting="Hello, {name}."))
+        preview = await room.organiser.sees(await room.organiser.sends(form, direct_per_day="2"))
         await room.member.uses("/thanks @Friend for the soup")
         person = await _id(room, room.organiser)
         await _erases(room.organiser)

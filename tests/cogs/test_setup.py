@@ -1,14 +1,20 @@
 """Organisers change settings in chat: form, preview, save, undo."""
 
 import asyncio
+from collections.abc import AsyncGenerator, Mapping
 from pathlib import Path
+from typing import ClassVar
 
 import pytest
+from pydantic import Field
 
+from bot.kit.cog import Cog
+from bot.kit.settings import Settings
 from bot.kit.ui import Form
 from bot.platforms.local.shown import Shown, ShownMessage
 from bot.testing import Actor, Room, labels
 from cogs import SHIPPED
+from cogs.setup import cog as setup
 from tests.cogs.stories import Forger, clock_at, no_faults
 
 
@@ -29,11 +35,16 @@ async def _changes(room: Room) -> int:
     return [line.kind for line in await room.hearth.views.journal()].count("Settings changed")
 
 
-async def test_settings_are_listed_as_they_hold_and_one_is_chosen(room: Room) -> None:
+async def _held(room: Room, section: str, name: str) -> object:
+    """What stands in a section's form for a setting."""
+    return {field.name: field.value for field in (await _form(room.organiser, section)).fields}[name]
+
+
+async def test_settings_are_listed_and_one_is_chosen(room: Room) -> None:
     shown = await room.organiser.uses("/setup")
     assert shown.what == "private"
-    assert "Wait between thanks: 1d" in shown.text
-    assert "Greet in: general" in shown.text
+    for title in ("Community", "Roles", "Pacing", "Retention", "Gratitude"):
+        assert title in shown.text
     opened = await room.organiser.presses("Change", await room.organiser.sees(shown), "gratitude")
     assert opened.form is not None
     assert opened.form.title == "Gratitude"
@@ -59,7 +70,7 @@ async def test_nothing_holds_before_it_is_saved_and_undo_goes_back_once(room: Ro
     preview = await _preview(room.organiser, "gratitude", wait="2d", roundup_day=("sunday",))
     assert labels(preview) == ["Save", "Discard"]
     assert "Round-up on: friday → sunday" in preview.text
-    assert "Wait between thanks: 1d" in (await room.organiser.uses("/setup")).text
+    assert await _held(room, "gratitude", "wait") == "1d"
     saved = await room.organiser.presses("Save", preview)
     assert saved.what == "redrawn"
     assert saved.text.startswith("Saved. Gratitude now holds like this")
@@ -80,19 +91,19 @@ async def test_what_is_saved_is_used_at_once_and_after_a_restart(tmp_path: Path)
         await room.clock.advance(hours=1)
         assert (await room.member.uses("/thanks @Friend again")).what == "posted"
     async with Room.open(tmp_path, SHIPPED, clock=clock_at(3, 2, 12)) as room:
-        assert "Wait between thanks: 1h" in (await room.organiser.uses("/setup")).text
+        assert await _held(room, "gratitude", "wait") == "1h"
         await no_faults(room)
 
 
 async def test_a_preview_and_its_undo_survive_a_restart(tmp_path: Path) -> None:
     async with Room.open(tmp_path, SHIPPED) as room:
-        preview = await _preview(room.organiser, "welcome", greeting="Hi {name}.")
+        preview = await _preview(room.organiser, "gratitude", wait="2d")
     async with Room.open(tmp_path, SHIPPED) as room:
         saved = await room.organiser.sees(await room.organiser.presses("Save", preview))
-        assert "Greeting: Hi {name}." in saved.text
+        assert "Wait between thanks: 2d" in saved.text
     async with Room.open(tmp_path, SHIPPED) as room:
         undone = await room.organiser.presses("Undo", saved)
-        assert "Greeting: Welcome, {name}." in undone.text
+        assert "Wait between thanks: 1d" in undone.text
         await no_faults(room)
 
 
@@ -146,7 +157,7 @@ async def test_of_two_who_save_at_once_one_is_told_that_the_other_did(room: Room
     done = await asyncio.gather(save(room.organiser, mine), save(second, theirs), save(room.organiser, mine))
     assert sorted(shown.what for shown in done) == ["private", "private", "redrawn"]
     assert "Somebody saved other settings here meanwhile." in done[1].text
-    assert "Wait between thanks: 2d" in (await room.organiser.uses("/setup")).text
+    assert await _held(room, "gratitude", "wait") == "2d"
 
 
 async def test_nobody_locks_themselves_out(room: Room) -> None:
@@ -181,3 +192,113 @@ async def test_long_texts_are_shortened_in_the_preview_and_saved_whole(room: Roo
     field = next(field for field in (await _form(room.organiser, "community")).fields if field.name == "norms")
     assert field.value == norms.strip()
     assert (await room.organiser.uses("/setup")).what == "private"
+
+
+class Choir(Settings):
+    """More settings than one form holds."""
+
+    parts: ClassVar[Mapping[str, tuple[str, ...]]] = {
+        "Who sings": ("voices", "soloist"),
+        "When and where": ("weeks", "hall", "hymn", "tea"),
+    }
+    voices: int = Field(4, ge=1, le=16, title="Voices")
+    soloist: str = Field("nobody", title="Soloist")
+    weeks: int = Field(2, ge=1, title="Weeks between")
+    hall: str = Field("the old hall", title="Hall")
+    hymn: str = Field("none yet", title="Hymn")
+    tea: bool = Field(default=True, title="Tea afterwards")
+
+
+@pytest.fixture
+async def hall(tmp_path: Path) -> AsyncGenerator[Room]:
+    """A room with a cog whose settings are in parts."""
+    async with Room.open(tmp_path, [setup, Cog("choir", "Singing together.", Choir)]) as room:
+        yield room
+        await no_faults(room)
+
+
+async def test_a_large_section_shows_its_parts_named_or_chosen_and_each_opens_by_its_button(hall: Room) -> None:
+    overview = await hall.organiser.sees(await hall.organiser.uses("/setup"))
+    assert overview.text.startswith("These settings hold now.")
+    assert "Private notes a day: 3" in overview.text
+    assert "Who sings, When and where" in overview.text
+    chosen = await hall.organiser.presses("Change", overview, "choir")
+    shown = await hall.organiser.uses("/setup choir")
+    assert (shown.what, shown.text) == ("private", chosen.text)
+    assert "Voices: 4" in shown.text
+    assert "Tea afterwards: yes" in shown.text
+    message = await hall.organiser.sees(shown)
+    assert labels(message) == ["Who sings", "When and where"]
+    opened = (await hall.organiser.presses("When and where", message)).form
+    assert opened is not None
+    assert opened.title == "When and where"
+    assert [field.label for field in opened.fields] == ["Weeks between", "Hall", "Hymn", "Tea afterwards"]
+    suggested = await hall.world.suggest(hall.organiser.key, "setup", "section", "ch")
+    assert [choice.value for choice in suggested] == ["choir"]
+
+
+async def test_one_part_is_corrected_previewed_saved_and_undone_and_the_others_stay(hall: Room) -> None:
+    async def part(name: str) -> Form:
+        message = await hall.organiser.sees(await hall.organiser.uses("/setup choir"))
+        form = (await hall.organiser.presses(name, message)).form
+        assert form is not None
+        return form
+
+    await hall.organiser.presses(
+        "Save", await hall.organiser.sees(await hall.organiser.sends(await part("Who sings"), soloist="everybody"))
+    )
+    wrong = await hall.organiser.sends(await part("When and where"), weeks="0")
+    assert list(wrong.errors or {}) == ["weeks"]
+    preview = await hall.organiser.sees(await hall.organiser.sends(await part("When and where"), weeks="3"))
+    assert "Weeks between: 2 → 3" in preview.text
+    assert "Soloist" not in preview.text
+    saved = await hall.organiser.presses("Save", preview)
+    assert "Weeks between: 3" in saved.text
+    assert "Soloist: everybody" in saved.text
+    undone = await hall.organiser.presses("Undo", await hall.organiser.sees(saved))
+    assert "Weeks between: 2" in undone.text
+    assert "Soloist: everybody" in undone.text
+
+
+async def test_a_part_is_for_organisers_and_a_forged_one_is_refused(hall: Room) -> None:
+    assert (await Forger(hall, hall.member).presses("setup.part:choir:0")).startswith("Only organisers")
+    forger = Forger(hall, hall.organiser)
+    for place in ("2", "-1"):
+        assert (await forger.presses(f"setup.part:choir:{place}")).startswith("These settings are arranged")
+
+
+async def test_a_section_too_large_for_a_message_says_what_its_parts_are_about(tmp_path: Path) -> None:
+    names = [f"setting_number_{number}_with_a_rather_long_name" for number in range(60)]
+    parts = {f"Part {number}": tuple(names[number * 5 : number * 5 + 5]) for number in range(12)}
+    fields = dict.fromkeys(names, str)
+    huge = type(
+        "Huge",
+        (Settings,),
+        {"parts": parts, "__annotations__": {"parts": ClassVar, **fields}, **dict.fromkeys(names, "x")},
+    )
+    async with Room.open(tmp_path, [setup, Cog("huge", "Everything.", huge)]) as room:
+        message = await room.organiser.sees(await room.organiser.uses("/setup huge"))
+        assert labels(message) == list(parts)
+        assert "Part 7: Setting number 35" in message.text
+        form = (await room.organiser.presses("Part 7", message)).form
+        assert form is not None
+        preview = await room.organiser.sees(await room.organiser.sends(form, **{names[35]: "y"}))
+        assert (await room.organiser.presses("Save", preview)).text.startswith("Saved.")
+
+
+async def test_how_long_things_are_kept_is_chosen_in_words_and_within_bounds(room: Room) -> None:
+    form = await _form(room.organiser, "retention")
+    assert [(field.label, field.value) for field in form.fields] == [
+        ("Journal", "400d"),
+        ("Words of decided posts", "90d"),
+        ("Record of what was sent", "60d"),
+        ("Faults", "30d"),
+        ("Unsaved previews", "7d"),
+    ]
+    wrong = await room.organiser.sends(form, journal="59d", texts="forever")
+    assert wrong.errors == {
+        "journal": 'I read "59d", and the least is 60 days.',
+        "texts": 'I read "forever": a length of time looks like "90m", "24h" or "7d".',
+    }
+    preview = await room.organiser.sends(form, journal="100d")
+    assert "Journal: 400d → 100d" in preview.text

@@ -1,17 +1,20 @@
 """Organisers' settings: tried, saved, undone, and read again after a restart or a new version."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from datetime import timedelta
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, ClassVar, Literal
 
 import pytest
 from pydantic import Field
 from sqlalchemy import insert, select
 
+from bot.core.fields import misfits
+from bot.core.registry import Registry
+from bot.core.settings import CORE
 from bot.kit.cog import Cog
 from bot.kit.context import Context
-from bot.kit.errors import Invalid, Say
+from bot.kit.errors import ConfigError, Invalid, Say
 from bot.kit.events import MessagePosted
 from bot.kit.settings import ChannelName, Settings, Span
 from bot.storage import tables
@@ -229,3 +232,83 @@ async def test_sections_are_shown_as_people_write_them(folder: Path) -> None:
         sections = await me.does(it, lambda ctx: ctx.desk.sections())
         mine = next(section for section in sections if section.name == "rounds")
         assert mine.values == {"Size": "4", "Pause": "1d", "Where": "none", "Mood": "calm"}
+
+
+class Large(Settings):
+    """More than a form holds."""
+
+    parts: ClassVar[Mapping[str, tuple[str, ...]]] = {"Who": ("f", "a"), "When": ("b", "c", "d", "e")}
+    a: int = Field(1, ge=0, title="A")
+    b: int = 2
+    c: int = 3
+    d: int = 4
+    e: int = 5
+    f: int = Field(6, ge=0, title="F")
+
+
+def parted(into: Mapping[str, tuple[str, ...]]) -> type[Settings]:
+    """The large settings, in these parts."""
+
+    class Other(Large):
+        """As large, otherwise arranged."""
+
+        parts: ClassVar[Mapping[str, tuple[str, ...]]] = into
+
+    return Other
+
+
+NO_FIT: list[tuple[Mapping[str, tuple[str, ...]], str]] = [
+    ({}, "a form holds 5 settings; name `parts`"),
+    ({"All": ("a", "b", "c", "d", "e", "f")}, "part 'All' holds 1 to 5 settings, not 6"),
+    ({"One": ("a", "b", "c", "d", "e", "f"), "None": ()}, "part 'None' holds 1 to 5 settings, not 0"),
+    ({"One": ("a", "b", "c"), "Two": ("d", "e")}, "the setting f stands in no part"),
+    ({"One": ("a", "b", "c"), "Two": ("d", "e", "f", "g")}, "its parts name g, which is no setting"),
+    ({"One": ("a", "b", "c"), "Two": ("c", "d", "e", "f")}, "the setting c stands in its parts twice"),
+    ({"One": ("a", "b", "c"), "T" * 25: ("d", "e", "f")}, "has 1 to 24 characters"),
+]
+
+
+@pytest.mark.parametrize(("parts", "why"), NO_FIT, ids=[why for _, why in NO_FIT])
+def test_settings_that_make_no_forms_are_told_why(parts: Mapping[str, tuple[str, ...]], why: str) -> None:
+    assert why in "; ".join(misfits(parted(parts)))
+
+
+def test_two_settings_of_one_title_cannot_be_told_apart() -> None:
+    class Twice(Settings):
+        """Twice the same."""
+
+        one: int = Field(1, title="Size")
+        two: int = Field(2, title="Size")
+
+    assert misfits(Twice) == ["two settings are called 'Size'"]
+
+
+def test_a_cog_whose_settings_make_no_forms_is_refused_by_name() -> None:
+    with pytest.raises(ConfigError, match="cog large: a form holds 5"):
+        Registry([Cog("large", "too much", parted({}))])
+    assert not any(misfits(model) or model.parts for model in CORE.values())
+
+
+async def test_a_part_is_filled_in_by_itself_and_the_rest_stays(folder: Path) -> None:
+    me, large = Organiser(), Cog("large", "a lot", Large)
+    async with stage(folder, me.cog, large) as it:
+        sections = await me.does(it, lambda ctx: ctx.desk.sections())
+        assert [one.parts for one in sections if one.name in {"large", "rounds"}] == [(), ("Who", "When")]
+        fields = await me.does(it, lambda ctx: ctx.desk.fields("large", "Who"))
+        assert [field.label for field in fields] == ["F", "A"]
+        refused = await me.does(it, lambda ctx: ctx.desk.draft("large", {"a": "-1"}, 1))
+        assert list(refused.why) == ["a"]
+        for values in ({"a": "7"}, {"f": "8"}):
+            draft, changes = await me.does(it, lambda ctx, values=values: ctx.desk.draft("large", values, 1))
+            assert [change.name for change in changes] == list(values)
+            await me.does(it, lambda ctx, draft=draft: ctx.desk.save(draft, 1))
+        held = it.hearth.book.of(1, "large", Large)
+        assert (held.a, held.b, held.f) == (7, 2, 8)
+
+
+async def test_a_part_that_is_not_there_is_refused(folder: Path) -> None:
+    me, large = Organiser(), Cog("large", "a lot", Large)
+    async with stage(folder, me.cog, large) as it:
+        for section, part in (("large", ""), ("large", "Gone"), ("rounds", "Who")):
+            refused = await me.does(it, lambda ctx, where=(section, part): ctx.desk.fields(*where))
+            assert str(refused).startswith("These settings are arranged in other parts now.")

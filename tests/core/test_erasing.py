@@ -120,7 +120,9 @@ async def test_a_platform_that_is_away_does_not_hold_it_up_for_ever(folder: Path
     harbour = Forgetting(failures=99)
     async with stage(folder, leaving(), harbour=harbour) as it:
         await it.hearth.eraser.stop()
-        it.hearth.eraser = Eraser(it.hearth.database, it.hearth.directory, it.hearth.platforms, lambda: None, again=0.0)
+        it.hearth.eraser = Eraser(
+            it.hearth.database, it.hearth.directory, it.hearth.platforms, it.hearth.audit, lambda: None, again=0.0
+        )
         it.hearth.eraser.start()
         await it.bring(used("i1", "leave"))
         for _ in range(100 * TRIES):

@@ -4,7 +4,7 @@ from datetime import time
 
 import pytest
 
-from bot.core.phrases import kind_words, rhythm_words, timer_words
+from bot.core.phrases import detail_words, kind_words, rhythm_words, timer_words
 from bot.kit.services import Rhythm
 
 
@@ -27,4 +27,8 @@ def test_what_happens_once_says_so() -> None:
 
 def test_journal_kinds_and_timers_are_words() -> None:
     assert kind_words("MessagePosted") == "Message posted"
+    assert kind_words("ReviewMoved") == "Moderation step"
+    assert detail_words("ReviewMoved", "approved", "item:12") == "approved (item 12)"
+    assert detail_words("DirectRefused", "greeting", None) == "greeting: direct messages are closed"
+    assert detail_words("CommandUsed", "/thanks", None) == "/thanks"
     assert timer_words("gratitude.weekly_roundup", "roundup") == "Weekly roundup"

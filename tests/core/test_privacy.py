@@ -2,6 +2,7 @@
 
 import importlib
 import pkgutil
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -58,11 +59,12 @@ def fill_all(connection: Connection, rows: int = 1) -> None:
 
 
 def everywhere(connection: Connection, person: int) -> dict[str, list[Mapping[str, Any]]]:
-    """Every row of every table with this number in any column, or in a text."""
+    """Every row of every table with this number in any column, or in a text, but for seals' hexadecimal digits."""
     found: dict[str, list[Mapping[str, Any]]] = {}
+    named = re.compile(rf"(?<![0-9a-f]){person}(?![0-9a-f])")
     for table in metadata.tables.values():
         for row in connection.execute(select(table)).mappings():
-            if any(value == person or (isinstance(value, str) and str(person) in value) for value in row.values()):
+            if any(value == person or (isinstance(value, str) and named.search(value)) for value in row.values()):
                 found.setdefault(table.name, []).append(dict(row))
     return found
 

@@ -20,7 +20,7 @@ from bot.platforms.local.platform import LocalPlatform
 from bot.platforms.local.world import World
 from bot.storage.tables import fault
 from bot.testing import StoppedClock
-from cogs import SHIPPED, gratitude, guide, welcome
+from cogs import SHIPPED, gratitude, guide, onboarding
 
 NOW = datetime(2026, 3, 25, 15, 20, tzinfo=UTC)
 
@@ -100,8 +100,8 @@ def test_everyone_who_acts_is_there_by_then_and_every_message_is_named_once() ->
 async def test_the_community_has_a_past_that_went_through_the_spine(tmp_path: Path) -> None:
     async with _played(tmp_path) as (world, hearth):
         members = await world.members()
-        assert len(members) == 13
-        assert sorted(member.name for member in members if "newcomer" in member.roles) == ["Birdie", "Sorrel"]
+        assert len(members) == 14
+        assert sorted(member.name for member in members if "newcomer" in member.roles) == ["Birdie", "Rook", "Sorrel"]
         posts = await _by_hearth(world)
         assert sum(" thanks " in post for post in posts) >= 6
         assert sum("join in." in post for post in posts) >= 5
@@ -113,23 +113,37 @@ async def test_the_community_has_a_past_that_went_through_the_spine(tmp_path: Pa
         assert [line for line in await hearth.views.outbox(limit=500) if line.state != "sent"] == []
 
 
+async def test_it_opens_on_a_living_scene(tmp_path: Path) -> None:
+    async with _played(tmp_path) as (world, _):
+        newest = (await _by_hearth(world))[-1]
+        assert newest.startswith("Welcome, @Rook.")
+        assert "@Juniper is glad to answer" in newest
+        (card,) = await _by_hearth(world, "staff")
+        assert "https://amzn.to/3hrthsd" in card
+        ember = await world.find_member("Ember")
+        assert ember is not None
+        note = [message for message in await world.direct_messages(ember.key) if message.bot][-1]
+        assert "EMBER15" in note.text
+        assert [item.label for block in note.blocks for item in block.items][0].startswith("Put “#ad")
+
+
 async def test_it_plays_with_the_cogs_that_are_on(tmp_path: Path) -> None:
     async with _played(tmp_path, [guide.cog]) as (world, _):
         assert await _by_hearth(world) == []
-        assert len(await world.members()) == 13
+        assert len(await world.members()) == 14
 
 
 async def test_it_plays_in_an_operators_house(tmp_path: Path) -> None:
     first = {
         "community": {"zone": "Asia/Tokyo"},
         "roles": {"newcomers": ["guest"], "moderators": ["warden"], "organisers": ["host"]},
-        "welcome": {"channel": "front-door", "greeting": "Hi {name}."},
+        "onboarding": {"channel": "front-door", "greeting": "Hi {name}."},
         "gratitude": {"wait": "365d", "roundup_channel": "a channel with spaces"},
     }
     models = {"community": CommunitySettings, "roles": RoleSettings}
-    models |= {"welcome": welcome.cog.settings, "gratitude": gratitude.cog.settings}
+    models |= {"onboarding": onboarding.cog.settings, "gratitude": gratitude.cog.settings}
     scene = scene_of({name: model.model_validate(first[name]) for name, model in models.items()})
-    assert scene.channels == ("front-door", "a channel with spaces")
+    assert scene.channels == ("staff", "front-door", "a channel with spaces")
     async with _played(tmp_path, SHIPPED, scene, first) as (world, hearth):
         assert len([post for post in await _by_hearth(world, "front-door") if post.startswith("Hi @")]) == 4
         roles = {member.name: list(member.roles) for member in await world.members()}

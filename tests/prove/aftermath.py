@@ -69,7 +69,9 @@ async def examined(folder: Path) -> int:
         kind = "SELECT id FROM term WHERE name = 'MessagePosted'"
         journal = Counter(row[0] for row in db.execute(f"SELECT key FROM journal WHERE kind = ({kind})"))  # noqa: S608
         heard = Counter(row[0] for row in db.execute("SELECT key FROM heard"))
-        states = Counter(row[0] for row in db.execute("SELECT state FROM outbox"))
+        refused = Counter(row[0] for row in db.execute("SELECT note FROM refused"))
+        notes = {row[0] for row in db.execute("SELECT id FROM outbox WHERE do = 'direct'")}
+        states = Counter(row[:] for row in db.execute("SELECT do, state FROM outbox"))
         whole = [file.execute("PRAGMA integrity_check").fetchone()[0] for file in (local, db)]
     acknowledged = folder / "acknowledged"
     told = set(acknowledged.read_text().split()) if acknowledged.exists() else set[str]()
@@ -78,6 +80,7 @@ async def examined(folder: Path) -> int:
     assert journal == once, "not every message is on record once"
     assert heard == once, "not every message was handled once"
     assert said == once, "not every message was answered once"
-    assert set(states) <= {"sent"}, f"something was left undone: {states}"
+    assert refused == Counter(dict.fromkeys(notes, 1)), "not every closed door was told of once"
+    assert set(states) <= {("send", "sent"), ("direct", "failed")}, f"something was left undone: {states}"
     assert whole == ["ok", "ok"], "a file is damaged"
     return len(posted)

@@ -19,7 +19,7 @@ from bot.kit.clock import WallClock
 from bot.kit.cog import Cog
 from bot.kit.context import Context
 from bot.kit.effects import Urgency
-from bot.kit.events import MessagePosted
+from bot.kit.events import DirectRefused, MessagePosted
 from bot.kit.settings import Settings
 from bot.kit.ui import say
 from bot.platforms.local.faults import Forecast, Weather
@@ -35,13 +35,17 @@ POINTS = (
     "resolved",
     "before claim",
     "claimed",
+    "told",
     "sent",
     "before mark",
     "marked",
 )
-"""Where a process may end: around each commit, after the send, and before it is written down."""
+"""Where a process may end: around each commit, after the send, after the cogs were told of a closed door,
+and before it is written down.
+"""
 NOTES = MetaData()
 heard = Table("heard", NOTES, Column("id", Integer, primary_key=True), Column("key", Text, unique=True))
+refused = Table("refused", NOTES, Column("id", Integer, primary_key=True), Column("note", Integer))
 AWAKE = {"community": {"quiet_from": "00:00", "quiet_until": "00:00"}}
 
 
@@ -58,6 +62,13 @@ async def witness(ctx: Context[Nothing], event: MessagePosted) -> None:
     ctx.tx.add(heard, {"key": event.key})
     await ctx.tx.first(select(heard.c.id).where(heard.c.key == event.key))
     ctx.send(ctx.channel, say(f"heard {event.key}"), purpose="test", urgency=Urgency.DUTY)
+    ctx.direct(ctx.actor, say(f"psst {event.key}"), purpose="test", urgency=Urgency.DUTY)
+
+
+@cog.on(DirectRefused)
+async def closed(ctx: Context[Nothing], event: DirectRefused) -> None:
+    """One row for every private note that found no way."""
+    ctx.tx.add(refused, {"note": event.note})
 
 
 @asynccontextmanager
@@ -110,6 +121,7 @@ async def live(folder: Path, count: int, fuse: Fuse) -> None:
         channel = await world.find_channel("general") or await world.add_channel("general")
         found = await world.find_member("Ana")
         member = found.key if found else await world.add_member("Ana")
+        await world.set_reachable(member, reachable=False)
         await world.post(member, channel, "before")
         await settled(hearth, world)
         fuse.lit = True

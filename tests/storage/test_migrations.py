@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 import sqlalchemy as sa
-from alembic import op
+from alembic import command, op
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
@@ -137,6 +137,35 @@ def test_looking_at_a_folder_without_a_database_makes_none(tmp_path: Path) -> No
     with pytest.raises(ConfigError, match="no database here yet"):
         require_current(tmp_path / "hearth.db")
     assert list(tmp_path.iterdir()) == []
+
+
+def at_revision(path: Path, revision: str) -> None:
+    """A database as it was at an earlier revision."""
+    engine = create_engine(f"sqlite:///{path}")
+    config = Config()
+    config.set_main_option("script_location", str(files("migrations")))
+    with engine.connect() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, revision)
+        connection.commit()
+    engine.dispose()
+
+
+def test_whoever_was_greeted_before_onboarding_came_stays_greeted(tmp_path: Path) -> None:
+    path = tmp_path / "hearth.db"
+    at_revision(path, "0003")
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute("INSERT INTO welcome_greeted (community, person, at) VALUES (1, 7, 500), (1, 8, 600)")
+        connection.execute("INSERT INTO welcome_hello (community, newcomer, person, at) VALUES (1, 7, 8, 700)")
+        saved = "(community, section, version, value, at) VALUES (1, 'welcome', 1, '{\"greeting\": \"Hi {name}.\"}', 5)"
+        connection.execute(f"INSERT INTO setting {saved}")
+    assert migrate(path)
+    with closing(sqlite3.connect(path)) as connection:
+        greeted = "SELECT person, arrived_at, stage, greeting FROM onboarding_newcomer ORDER BY person"
+        assert connection.execute(greeted).fetchall() == [(7, 500, "through", "done"), (8, 600, "through", "done")]
+        assert connection.execute("SELECT newcomer, person, at FROM onboarding_hello").fetchall() == [(7, 8, 700)]
+        assert connection.execute("SELECT section FROM setting").fetchall() == [("onboarding",)]
+    assert not {name for name in table_names(path) if name.startswith("welcome")}
 
 
 def test_alembic_is_imported_only_when_there_is_work(tmp_path: Path) -> None:

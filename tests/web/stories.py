@@ -7,15 +7,51 @@ from pathlib import Path
 
 from bot.kit.effects import Send
 from bot.kit.errors import Say
-from bot.kit.events import CommandUsed, MessagePosted
+from bot.kit.events import ButtonPressed, CommandUsed, FormSent, MenuUsed, MessagePosted
 from bot.kit.people import Place
 from bot.kit.ui import say
 from bot.kit.views import JournalLine, OutboxLine, ScheduleLine
 from bot.platforms.local import LocalPlatform, World
 from bot.web import Served, build, serve
+from bot.web.tours import Tick, Tour, TourStep
 from tests.platforms.local.stories import HOUR, MovedClock, ScriptedHost, order
 
 GREETING = 1
+TOURS = (
+    Tour(
+        "member",
+        "As a member",
+        "Thank somebody, report a post, and find out who reads it.",
+        (
+            TourStep(
+                "Thank Mo for something in #general.",
+                (Tick("CommandUsed", "/thanks", who="Ana"),),
+                who="Ana",
+                where="general",
+                write="/thanks @Mo for the soup",
+            ),
+            TourStep(
+                "Report any message to the moderators, from its More menu.",
+                (Tick("MenuUsed", "Report to moderators"),),
+                point="menu",
+            ),
+            TourStep("Look at the journal: it has figures, and none of your words.", point="journal"),
+            TourStep("Write your note and send it.", (Tick("FormSent", "story.note"), Tick("CommandUsed", "/figures"))),
+        ),
+        "You know your way around. Next, see the same from the other side: take the tour as a moderator.",
+    ),
+    Tour(
+        "moderator",
+        "As a moderator",
+        "Look at somebody's earlier outcomes.",
+        (
+            TourStep("Be Mo.", (Tick("MessagePosted", who="Mo", where="staff"),), who="moderator", where="staff"),
+            TourStep("See Ana leave.", (Tick("MemberLeft"),)),
+            TourStep("Let somebody arrive.", (Tick("MemberJoined"),), point="arrive"),
+        ),
+        "That is what moderators do here. Try /queue next.",
+    ),
+)
 
 
 @dataclass
@@ -39,6 +75,7 @@ class ScriptedViews:
                 about=None,
                 detail=_detail(event),
                 cause=None,
+                event=type(event).__name__,
             )
             for number, event in enumerate(self.host.events, 1)
         ]
@@ -69,6 +106,10 @@ def _detail(event: object) -> str:
             return f"{len(text.split())} words"
         case CommandUsed(command=command):
             return f"/{command}"
+        case ButtonPressed(action=action) | FormSent(action=action):
+            return action.partition(":")[0]
+        case MenuUsed(menu=menu):
+            return menu
         case _:
             return ""
 
@@ -137,7 +178,7 @@ class Page:
         await self.world.close()
 
 
-async def open_page(folder: Path, port: int = 0) -> Page:
+async def open_page(folder: Path, port: int = 0, tours: Sequence[Tour] = ()) -> Page:
     """Serve a page: Ana is a member, Ben a newcomer, Mo a moderator, Ora an organiser."""
     clock, host = MovedClock(), ScriptedHost()
     world = await World.open(folder / "local.db", clock, name="Hearthside")
@@ -152,6 +193,6 @@ async def open_page(folder: Path, port: int = 0) -> Page:
     await world.drained()
     views = ScriptedViews(host, clock, due=[clock.now() + HOUR])
     machine = ScriptedMachine(clock, views, platform, Place(general, "general"))
-    app = build(world, views, machine, sky=platform.weather, title="Hearth")
+    app = build(world, views, machine, sky=platform.weather, title="Hearth", tours=tours)
     served = await serve(app, port=port)
     return Page(world, platform, host, clock, views, machine, served, people, general)

@@ -9,12 +9,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.kit.events import MessagePosted
+from bot.kit.events import MenuUsed, MessagePosted
 from tests.platforms.local.stories import HOUR
 from tests.web.stories import Page, open_page
 
-ACTS = ["say", "edit", "delete", "react", "press", "form", "read", "join", "admit", "leave", "clock", "weather"]
-LOOKS = ["home", "messages", "commands", "suggest", "clock", "journal", "outbox", "schedule", "weather"]
+ACTS = [
+    "say", "edit", "delete", "react", "press", "menu", "form", "read", "join", "admit", "leave", "reachable", "clock",
+    "weather",
+]  # fmt: skip
+LOOKS = [
+    "home", "messages", "commands", "menus", "suggest", "clock", "journal", "outbox", "schedule", "weather", "tours",
+]  # fmt: skip
 
 
 async def test_a_message_goes_all_the_way(page: Page, http: aiohttp.ClientSession) -> None:
@@ -141,10 +146,67 @@ async def test_the_weather_can_be_changed_and_named(page: Page, http: aiohttp.Cl
         assert response.status == 409
 
 
+@pytest.mark.parametrize(
+    ("path", "body", "status", "why"),
+    [
+        ("menu", {"as": "u1", "message": "m1"}, 400, "makes no sense here"),
+        ("menu", {"as": "u1", "message": "m1", "menu": "x" * 101}, 400, "makes no sense here"),
+        ("menu", {"as": "u1", "message": ["m1"], "menu": "Report to moderators"}, 400, "makes no sense here"),
+        ("menu", {"as": "u1", "message": "m1", "menu": "Ban for life"}, 409, "not among the things"),
+        ("menu", {"as": "u1", "message": "m99", "menu": "Report to moderators"}, 409, "not there any more"),
+        ("menu", {"as": "u99", "message": "m1", "menu": "Report to moderators"}, 409, "not here any more"),
+        ("reachable", {"as": "u1", "reachable": "no"}, 400, "makes no sense here"),
+        ("reachable", {"as": "u1"}, 400, "makes no sense here"),
+        ("reachable", {"as": "u0", "reachable": False}, 409, "not here any more"),
+    ],
+)
+async def test_a_menu_and_a_switch_refuse_what_is_wrong(
+    page: Page, http: aiohttp.ClientSession, path: str, body: dict[str, object], status: int, why: str
+) -> None:
+    await page.world.post(page.people["Ana"], page.general, "Hello")
+    async with http.post(f"/api/{path}", json=body) as response:
+        assert response.status == status
+        assert why in (await response.json())["error"]
+    assert page.host.of(MenuUsed) == []
+
+
+async def test_a_message_is_reported_and_direct_messages_are_closed(page: Page, http: aiohttp.ClientSession) -> None:
+    key = await page.world.post(page.people["Ana"], page.general, "Buy this")
+    async with http.get("/api/menus", params={"as": page.people["Ben"]}) as response:
+        (menu,) = await response.json()
+    body = {"as": page.people["Ben"], "message": key, "menu": menu["name"]}
+    async with http.post("/api/menu", json=body) as response:
+        assert (await response.json())["form"]["title"] == "Report to moderators"
+    async with http.post("/api/reachable", json={"as": page.people["Ben"], "reachable": False}) as response:
+        assert response.status == 200
+    async with http.get("/api/home", params={"as": page.people["Ben"]}) as response:
+        assert (await response.json())["viewer"]["reachable"] is False
+
+
+async def test_a_page_without_tours_says_so(http: aiohttp.ClientSession) -> None:
+    async with http.get("/api/tours") as response:
+        assert (response.status, await response.json()) == (200, [])
+
+
 keys = st.sampled_from(["u0", "u1", "u2", "u99", "c1", "c2", "m1", "m99", "", "\ufffd", "u" + "9" * 30])
 texts = st.one_of(st.text(max_size=50), st.sampled_from(["/thanks @Ana x", "/note", "/x", "\u202e", "x" * 5000]))
 names = st.sampled_from(
-    ["as", "channel", "text", "message", "emoji", "on", "action", "values", "name", "by", "next", "reply_to", "thread"]
+    [
+        "as",
+        "channel",
+        "text",
+        "message",
+        "emoji",
+        "on",
+        "action",
+        "values",
+        "name",
+        "by",
+        "next",
+        "reply_to",
+        "menu",
+        "reachable",
+    ]
 )
 plain = st.one_of(keys, texts, st.none(), st.booleans(), st.integers(), st.floats(allow_nan=False))
 values = st.one_of(plain, st.lists(plain, max_size=3), st.dictionaries(texts, plain, max_size=3))
@@ -154,6 +216,8 @@ bodies = st.one_of(
     st.fixed_dictionaries({"as": keys, "message": keys, "text": texts}),
     st.fixed_dictionaries({"as": keys, "message": keys, "emoji": texts, "on": st.booleans()}),
     st.fixed_dictionaries({"as": keys, "message": keys, "action": texts, "values": st.lists(texts, max_size=3)}),
+    st.fixed_dictionaries({"as": keys, "message": keys, "menu": st.one_of(texts, st.just("Report to moderators"))}),
+    st.fixed_dictionaries({"as": keys, "reachable": st.booleans()}),
     st.fixed_dictionaries({"as": keys, "action": texts, "values": st.dictionaries(texts, texts, max_size=3)}),
     values,
 )

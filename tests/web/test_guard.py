@@ -7,11 +7,12 @@ import pytest
 from aiohttp import web
 
 from bot.kit.errors import ConfigError
+from bot.kit.events import MenuUsed
 from bot.web import serve
 from bot.web.guard import POLICY
 from tests.web.stories import Page
 
-SECRETS = ["/", "/api/home?as=u1", "/api/journal", "/static/main.js", "/nowhere"]
+SECRETS = ["/", "/api/home?as=u1", "/api/journal", "/api/menus?as=u1", "/api/tours", "/static/main.js", "/nowhere"]
 
 
 def port(page: Page) -> int:
@@ -51,11 +52,29 @@ async def test_only_the_page_itself_changes_anything(page: Page, origin: str | N
     assert await page.world.messages(page.general, page.people["Ana"]) == []
 
 
+@pytest.mark.parametrize("path", ["menu", "reachable"])
+async def test_another_page_chooses_and_closes_nothing(page: Page, path: str) -> None:
+    ana = page.people["Ana"]
+    key = await page.world.post(ana, page.general, "Hello")
+    bodies = {"menu": {"message": key, "menu": "Report to moderators"}, "reachable": {"reachable": False}}
+    headers = {"Origin": "http://evil.example"}
+    async with (
+        aiohttp.ClientSession(page.address, headers=headers) as session,
+        session.post(f"/api/{path}", json={"as": ana, **bodies[path]}) as response,
+    ):
+        assert response.status == 403
+    assert page.host.of(MenuUsed) == []
+    viewer = (await page.world.home(ana)).viewer
+    assert viewer is not None
+    assert viewer.reachable
+
+
 async def test_another_page_cannot_even_look(page: Page, http: aiohttp.ClientSession) -> None:
     async with http.get("/api/home", headers={"Sec-Fetch-Site": "cross-site"}) as response:
         assert response.status == 403
-    async with http.get("/api/home", headers={"Origin": "http://evil.example"}) as response:
-        assert response.status == 403
+    for path in ("/api/home", "/api/menus", "/api/tours"):
+        async with http.get(path, headers={"Origin": "http://evil.example"}) as response:
+            assert response.status == 403
 
 
 @pytest.mark.parametrize("path", SECRETS)

@@ -27,6 +27,7 @@ PAIRS = [
     ("danger", "danger-soft"),
     ("good", "ground"),
     ("good", "surface"),
+    ("good", "raised"),
 ]
 EDGES = [("edge", "surface"), ("edge", "ground"), ("edge", "raised")]
 

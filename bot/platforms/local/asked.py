@@ -5,7 +5,7 @@ from typing import Protocol
 
 from msgspec import Struct
 
-from bot.kit.outcome import CommandSheet
+from bot.kit.outcome import CommandSheet, MenuSheet
 from bot.kit.people import Account, Place
 from bot.kit.ui import Choice
 from bot.platforms.local.forms import Values
@@ -44,6 +44,15 @@ class SentForm(Asked, frozen=True, kw_only=True):
     values: Values
 
 
+class Menu(Asked, frozen=True, kw_only=True):
+    """An entry of a message's menu was chosen; `author` wrote the message, and `text` is what it says."""
+
+    menu: str
+    message: str
+    author: Account
+    text: str
+
+
 class Link(Protocol):
     """Hearth, as the world sees it while it is connected."""
 
@@ -58,4 +67,9 @@ class Link(Protocol):
     @property
     def commands(self) -> Sequence[CommandSheet]:
         """The commands that Hearth declared."""
+        ...
+
+    @property
+    def menus(self) -> Sequence[MenuSheet]:
+        """The entries of a message's menu that Hearth declared."""
         ...

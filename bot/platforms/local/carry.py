@@ -11,10 +11,9 @@ from bot.kit.people import Account
 from bot.kit.ui import Message
 from bot.platforms.local import naming, people, posts, rooms
 from bot.platforms.local.act import Act
-from bot.platforms.local.keys import SPACE
+from bot.platforms.local.keys import HEARTH, SPACE
 from bot.platforms.local.posts import Post
 from bot.platforms.local.rules import Member, Room
-from bot.platforms.local.schema import HEARTH
 
 
 def found(db: sqlite3.Connection, request: int) -> Receipt | None:
@@ -29,7 +28,10 @@ def carry(act: Act, order: Order) -> Receipt:
         return before
     if order.space != SPACE:
         raise Refused(f'There is no space "{order.space}" here.')
-    receipt = _do(act, order)
+    try:
+        receipt = _do(act, order)
+    except Say as why:
+        raise Refused(str(why)) from why
     act.run("INSERT INTO carried VALUES (?, ?)", order.id, msgspec.json.encode(receipt).decode())
     return receipt
 
@@ -47,11 +49,11 @@ def _do(act: Act, order: Order) -> Receipt:
         case Hide() | Restore():
             posts.hide(act, _post(act, order), hidden=isinstance(order.effect, Hide))
         case Label(words=label):
-            posts.label(act, _post(act, order), label)
+            posts.label(act, _written(act, order), label)
         case TimeOut(until=until):
             people.time_out(act, _member(act, order.person).key, until)
         case React(emoji=emoji):
-            _react(act, order, emoji)
+            posts.put_reaction(act, _post(act, order), people.everyone(act.db)[HEARTH], naming.emoji(emoji), on=True)
         case GiveRole(role=role) | TakeRole(role=role):
             _roles(act, order, role, given=isinstance(order.effect, GiveRole))
     return Receipt(order.place, order.message)
@@ -92,6 +94,13 @@ def _post(act: Act, order: Order) -> Post:
     return post
 
 
+def _written(act: Act, order: Order) -> Post:
+    post = _post(act, order)
+    if post.author == HEARTH:
+        raise Refused("Hearth puts labels on what members wrote, not on its own messages.")
+    return post
+
+
 def _own(act: Act, order: Order) -> Post:
     post = _post(act, order)
     if post.author != HEARTH:
@@ -99,21 +108,10 @@ def _own(act: Act, order: Order) -> Post:
     return post
 
 
-def _react(act: Act, order: Order, emoji: str) -> None:
-    hearth = people.everyone(act.db)[HEARTH]
-    try:
-        posts.put_reaction(act, _post(act, order), hearth, naming.emoji(emoji), on=True)
-    except Say as why:
-        raise Refused(str(why)) from why
-
-
 def _roles(act: Act, order: Order, role: str, *, given: bool) -> None:
     member = _member(act, order.person)
     others = [held for held in member.roles if held != role]
-    try:
-        people.set_roles(act, member.key, [*others, role] if given else others)
-    except Say as why:
-        raise Refused(str(why)) from why
+    people.set_roles(act, member.key, [*others, role] if given else others)
 
 
 def tell_alone(act: Act, member: str, channel: str, message: Message, names: Names) -> str:

@@ -4,6 +4,8 @@ import re
 from typing import Final
 
 SPACE: Final = "local"
+HEARTH: Final = 0
+"""The bot's own number among the members."""
 _KEY: Final = re.compile(r"([ucm])([0-9]{1,15})")
 
 

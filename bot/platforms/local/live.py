@@ -8,13 +8,14 @@ import sqlite3
 from collections.abc import Mapping, Sequence
 
 from bot.kit.errors import Say
-from bot.kit.outcome import CommandSheet
+from bot.kit.outcome import CommandSheet, MenuSheet
 from bot.kit.ui import Button, Choice, Row, Select
 from bot.platforms.local import forms, parse, people, posts, rooms, words
-from bot.platforms.local.asked import Asked, Command, Link, Press, SentForm
+from bot.platforms.local.asked import Asked, Command, Link, Menu, Press, SentForm
 from bot.platforms.local.core import Core
 from bot.platforms.local.forms import Given
-from bot.platforms.local.rules import Member, Power, Room, may_read
+from bot.platforms.local.posts import Post
+from bot.platforms.local.rules import Member, Power, Room, may_point, may_read
 from bot.platforms.local.shown import Shown
 from bot.platforms.local.values import Known, Value
 
@@ -34,15 +35,21 @@ class Live:
         power = Power.NONE if who is None else who.power
         return [sheet for sheet in sheets if sheet.access <= int(power) + 1]
 
+    def menus(self, who: Member | None) -> Sequence[MenuSheet]:
+        """The entries of a message's menu that a member is offered, by the same measure."""
+        sheets = self.link.menus if self.link else ()
+        power = Power.NONE if who is None else who.power
+        return [sheet for sheet in sheets if sheet.access <= int(power) + 1]
+
     async def line(self, member: str, channel: str, text: str) -> Shown:
         """A command as a member typed it."""
-        who, room, known = await self._core.look(_asker, member, channel)
+        who, room, known = await self._core.look(_asker, member, channel, self._core.clock.now())
         sheet, options = parse.parse(text, self._linked().commands, known)
         return await self._command(who, room, sheet, options)
 
     async def command(self, member: str, channel: str, name: str, given: Mapping[str, Value]) -> Shown:
         """A command by name, its options as values or as they would be typed."""
-        who, room, known = await self._core.look(_asker, member, channel)
+        who, room, known = await self._core.look(_asker, member, channel, self._core.clock.now())
         sheet = parse.named(name, self._linked().commands)
         return await self._command(who, room, sheet, parse.resolve(sheet, given, known))
 
@@ -59,6 +66,17 @@ class Live:
         asked = Press(
             key=_key(), at=self._core.clock.now(), member=who.account, place=room.place,
             message=message, action=action, values=tuple(values),
+        )  # fmt: skip
+        return await self._ask(asked)
+
+    async def menu(self, member: str, message: str, menu: str) -> Shown:
+        """An entry chosen from the menu of a message that somebody wrote; who may is Hearth's to say."""
+        if not any(sheet.name == menu for sheet in self._linked().menus):
+            raise Say(words.MENU_GONE)
+        who, post, room, author = await self._core.look(_pointer, member, message)
+        asked = Menu(
+            key=_key(), at=self._core.clock.now(), member=who.account, place=room.place,
+            menu=menu, message=message, author=author.account, text=post.text,
         )  # fmt: skip
         return await self._ask(asked)
 
@@ -121,9 +139,9 @@ def _known(db: sqlite3.Connection, member: str) -> tuple[Member, Known]:
     return who, Known([person.account for person in people.present(db)], places)
 
 
-def _asker(db: sqlite3.Connection, member: str, channel: str) -> tuple[Member, Room, Known]:
+def _asker(db: sqlite3.Connection, member: str, channel: str, now: int) -> tuple[Member, Room, Known]:
     who, known = _known(db, member)
-    return who, rooms.writable(db, who, channel), known
+    return who, rooms.writable(db, who, channel, now), known
 
 
 def _presser(
@@ -145,3 +163,13 @@ def _presser(
             return who, room
         case _:
             raise Say(words.CONTROL_GONE)
+
+
+def _pointer(db: sqlite3.Connection, member: str, message: str) -> tuple[Member, Post, Room, Member]:
+    who = people.here(db, member)
+    post, room = posts.seen_by(db, who, message)
+    if who.pending:
+        raise Say(words.SCREENED)
+    if not may_point(who, author=post.author, only_for=post.only_for):
+        raise Say(words.NO_MENU)
+    return who, post, room, people.everyone(db)[post.author]

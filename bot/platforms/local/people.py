@@ -139,6 +139,7 @@ def set_roles(act: Act, key: str, roles: Sequence[str]) -> None:
 def set_reachable(act: Act, key: str, reachable: bool) -> None:
     """Open or close somebody's direct messages."""
     act.run("UPDATE member SET reachable = ? WHERE id = ?", reachable, here(act.db, key).id)
+    act.touch("home")
 
 
 def time_out(act: Act, key: str, until: int) -> None:

@@ -15,6 +15,7 @@ from bot.kit.outcome import (
     CommandSheet,
     FormErrors,
     Host,
+    MenuSheet,
     NotRecorded,
     OpenForm,
     Reply,
@@ -99,6 +100,11 @@ class LocalPlatform:
     def commands(self) -> Sequence[CommandSheet]:
         """The commands that Hearth declares to the world."""
         return self._host.commands if self._host else ()
+
+    @property
+    def menus(self) -> Sequence[MenuSheet]:
+        """The entries of a message's menu that Hearth declares to the world."""
+        return self._host.menus if self._host else ()
 
     async def suggest(self, member: Account, command: str, option: str, typed: str) -> Sequence[Choice]:
         """Values for an option; none where Hearth does not answer in time."""

@@ -7,13 +7,13 @@ from msgspec import Struct
 
 from bot.kit.delivery import Names
 from bot.kit.errors import Say
+from bot.kit.text import clean
 from bot.kit.ui import Message
 from bot.platforms.local import naming, people, rooms, words
 from bot.platforms.local.act import Act
 from bot.platforms.local.happenings import Happening
-from bot.platforms.local.keys import message_key, number
-from bot.platforms.local.rules import Member, Room, may_delete, may_read, may_see
-from bot.platforms.local.schema import HEARTH
+from bot.platforms.local.keys import HEARTH, message_key, number
+from bot.platforms.local.rules import Member, Room, may_delete, may_read, may_see, timed_out
 from bot.platforms.local.spans import mentioned
 
 _REACTIONS = 20
@@ -80,7 +80,7 @@ def write(
 ) -> str:
     """Post a message, in the thread under message `thread` if given; its key."""
     who = people.here(act.db, member)
-    room = rooms.writable(act.db, who, channel)
+    room = rooms.writable(act.db, who, channel, act.now)
     text = naming.message_text(raw)
     if thread is not None:
         root, _ = _in_room(act.db, who, thread, room)
@@ -130,7 +130,7 @@ def change(act: Act, member: str, key: str, raw: str) -> None:
     post, room = seen_by(act.db, who, key)
     if post.author != who.id:
         raise Say(words.NOT_YOURS_TO_EDIT)
-    rooms.writable(act.db, who, room.key)
+    rooms.writable(act.db, who, room.key, act.now)
     text = naming.message_text(raw)
     if text == post.text:
         return
@@ -167,9 +167,15 @@ def hide(act: Act, post: Post, *, hidden: bool) -> None:
 
 
 def label(act: Act, post: Post, words: str) -> None:
-    """Put words in front of a member's post, under their name, and show it again; others hear of it as an edit."""
+    """Put words in front of a member's post, under their name, and show it again; others hear of it as an edit.
+
+    Words that stand there already are not put there twice, and the limit of what people write does not count them.
+    """
     author, room = people.everyone(act.db)[post.author], rooms.by_id(act.db, post.channel)
-    text = naming.message_text(f"{words} {post.text}")
+    if f"{post.text} ".startswith((f"{words} ", f"{words}\n")):
+        hide(act, post, hidden=False)
+        return
+    text = clean(f"{words} {post.text}")
     at = max(act.now, (post.edited_at or 0) + 1)
     act.run("UPDATE message SET text = ?, edited_at = ?, hidden = 0 WHERE id = ?", text, at, post.id)
     act.happened(Happening(kind="edited", at=at, member=author.account, place=room.place, message=post.key, text=text))
@@ -185,6 +191,8 @@ def react(act: Act, member: str, key: str, raw: str, *, on: bool) -> None:
         raise Say(words.NO_MESSAGE)
     if who.pending:
         raise Say(words.SCREENED)
+    if on and timed_out(who, room, act.now):
+        raise Say(words.timed_out(who.timed_out))
     if put_reaction(act, post, who, emoji, on=on):
         author = people.everyone(act.db)[post.author].account
         act.happened(

@@ -12,6 +12,7 @@ from bot.kit.events import (
     MemberChanged,
     MemberJoined,
     MemberLeft,
+    MenuUsed,
     MessageDeleted,
     MessageEdited,
     MessagePosted,
@@ -19,7 +20,7 @@ from bot.kit.events import (
     ReactionRemoved,
     SpaceOpened,
 )
-from bot.platforms.local.asked import Asked, Command, Press, SentForm
+from bot.platforms.local.asked import Asked, Command, Menu, Press, SentForm
 from bot.platforms.local.happenings import Happening
 from bot.platforms.local.keys import SPACE
 from bot.platforms.local.wire import Opening
@@ -101,5 +102,17 @@ def interaction(asked: Asked) -> Interaction:
             )
         case SentForm(action=action, values=values):
             return FormSent(key=key, space=SPACE, at=at, actor=actor, place=place, action=action, values=values)
+        case Menu(menu=menu, message=message, author=author, text=text):
+            return MenuUsed(
+                key=key,
+                space=SPACE,
+                at=at,
+                actor=actor,
+                place=place,
+                menu=menu,
+                message=message,
+                author=author,
+                text=text,
+            )
         case _:
             raise TypeError(f"{type(asked).__name__} is no interaction")

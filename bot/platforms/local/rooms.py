@@ -9,7 +9,7 @@ from bot.kit.text import cut
 from bot.platforms.local import naming, words
 from bot.platforms.local.act import Act
 from bot.platforms.local.keys import channel_key, number
-from bot.platforms.local.rules import Member, Room, may_read, may_write
+from bot.platforms.local.rules import Member, Room, may_read, may_write, timed_out
 
 _THREAD_NAME = 60
 
@@ -57,14 +57,21 @@ def readable(db: sqlite3.Connection, who: Member, key: str) -> Room:
     return room
 
 
-def writable(db: sqlite3.Connection, who: Member, key: str) -> Room:
+def writable(db: sqlite3.Connection, who: Member, key: str, now: int) -> Room:
     """A place that a member writes in; raises Say with the reason for any other."""
     room = readable(db, who, key)
-    if may_write(who, room):
-        return room
+    if reason := why_not(who, room, now):
+        raise Say(reason)
+    return room
+
+
+def why_not(who: Member, room: Room, now: int) -> str:
+    """Why a member does not write in a place that they see, in a sentence; nothing where they do."""
+    if may_write(who, room, now):
+        return ""
     if who.pending:
-        raise Say(words.SCREENED)
-    raise Say(words.writers_only(room.writers, room.name))
+        return words.SCREENED
+    return words.timed_out(who.timed_out) if timed_out(who, room, now) else words.writers_only(room.writers, room.name)
 
 
 def add(act: Act, raw_name: str, readers: Sequence[str], writers: Sequence[str], about: str) -> str:

@@ -7,7 +7,7 @@ from typing import Literal
 from msgspec import Struct
 
 from bot.kit.people import Account, Place
-from bot.platforms.local.keys import channel_key, member_key
+from bot.platforms.local.keys import HEARTH, channel_key, member_key
 
 
 class Power(IntEnum):
@@ -84,9 +84,14 @@ def may_read(who: Member, room: Room) -> bool:
     return not room.readers or who.power >= Power.ORGANISE or bool({*who.roles} & {*room.readers})
 
 
-def may_write(who: Member, room: Room) -> bool:
-    """Whether a member writes in a place; while screening is open, nowhere."""
-    if who.pending or not may_read(who, room):
+def timed_out(who: Member, room: Room, now: int) -> bool:
+    """Whether a member is kept from writing in a place for a while; with Hearth alone one can always talk."""
+    return who.timed_out > now and room.kind != "direct"
+
+
+def may_write(who: Member, room: Room, now: int) -> bool:
+    """Whether a member writes in a place at this time; while screening is open, nowhere."""
+    if who.pending or not may_read(who, room) or timed_out(who, room, now):
         return False
     return not room.writers or who.power >= Power.ORGANISE or bool({*who.roles} & {*room.writers})
 
@@ -96,6 +101,11 @@ def may_see(who: Member, *, author: int, hidden: bool, only_for: int | None) -> 
     if only_for is not None:
         return only_for == who.id
     return not hidden or author == who.id or who.power >= Power.MODERATE
+
+
+def may_point(who: Member, *, author: int, only_for: int | None) -> bool:
+    """Whether a message has a menu for this member: those that people wrote, for whoever is past the screening."""
+    return author != HEARTH and only_for is None and not who.pending
 
 
 def may_delete(who: Member, *, author: int) -> bool:

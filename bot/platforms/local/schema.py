@@ -9,8 +9,6 @@ from typing import Final
 from bot.kit.errors import ConfigError
 
 SHAPE: Final = 2
-HEARTH: Final = 0
-"""The bot's own number among the members."""
 
 _TABLES: Final = """
 CREATE TABLE role (name TEXT PRIMARY KEY, power INTEGER NOT NULL) STRICT;

@@ -9,7 +9,11 @@ from bot.platforms.local.spans import Span
 
 
 class ShownMember(Struct, frozen=True):
-    """A person in the list: `power` 0, 1 (moderates) or 2 (organises)."""
+    """A person in the list: `power` 0, 1 (moderates) or 2 (organises).
+
+    `timed_out` is when they write again (epoch milliseconds, 0 for now), for themselves and for moderators;
+    whether direct messages reach them is for themselves alone.
+    """
 
     key: str
     name: str
@@ -17,6 +21,8 @@ class ShownMember(Struct, frozen=True):
     power: int
     pending: bool
     zone: str | None = None
+    timed_out: int = 0
+    reachable: bool | None = None
 
 
 class ShownRoom(Struct, frozen=True):
@@ -74,7 +80,10 @@ class ShownThread(Struct, frozen=True):
 
 
 class ShownMessage(Struct, frozen=True):
-    """A message as one viewer sees it; `text` is the whole of it in plain words."""
+    """A message as one viewer sees it; `text` is the whole of it in plain words.
+
+    `hidden` is one that is held back, and `may_point` says whether it has a menu.
+    """
 
     key: str
     channel: str
@@ -91,6 +100,7 @@ class ShownMessage(Struct, frozen=True):
     mine: bool
     may_edit: bool
     may_delete: bool
+    may_point: bool
     mentions_me: bool
     reply_to: ShownQuote | None = None
     thread: ShownThread | None = None

@@ -5,6 +5,8 @@ import sqlite3
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
+from msgspec.structs import replace
+
 from bot.kit.delivery import Names
 from bot.kit.errors import Say
 from bot.kit.text import cut
@@ -12,7 +14,7 @@ from bot.kit.ui import Attached, Block, Divider, Facts, Heading, Message, Pictur
 from bot.platforms.local import people, posts, rooms, words
 from bot.platforms.local.keys import channel_key, number
 from bot.platforms.local.posts import Post
-from bot.platforms.local.rules import Member, Power, Room, may_delete, may_read, may_see, may_write
+from bot.platforms.local.rules import Member, Power, Room, may_delete, may_point, may_read, may_see
 from bot.platforms.local.shown import (
     ShownBlock,
     ShownHome,
@@ -30,19 +32,28 @@ _EXCERPT = 90
 
 
 def member(who: Member) -> ShownMember:
-    """A person as the page lists them."""
+    """A person as everyone may know them."""
     return ShownMember(who.key, who.name, who.roles, int(who.power), who.pending, who.zone)
 
 
-def home(db: sqlite3.Connection, space: str, viewer: str) -> ShownHome:
+def _listed(who: Member, viewer: Member | None, now: int) -> ShownMember:
+    """A person as one viewer's list has them."""
+    mine = viewer is not None and viewer.id == who.id
+    told = mine or (viewer is not None and viewer.power >= Power.MODERATE)
+    timed_out = who.timed_out if told and who.timed_out > now else 0
+    return replace(member(who), timed_out=timed_out, reachable=who.reachable if mine else None)
+
+
+def home(db: sqlite3.Connection, space: str, viewer: str, now: int) -> ShownHome:
     """Who is here, and the places that the viewer sees; nobody's view without a viewer."""
     everyone = people.present(db)
     who = next((person for person in everyone if person.key == viewer), None)
-    shown = [] if who is None else [room_for(db, who, room) for room in rooms.every(db) if may_read(who, room)]
-    return ShownHome(space, member(who) if who else None, [member(m) for m in everyone], shown, [*people.powers(db)])
+    shown = [] if who is None else [room_for(db, who, room, now) for room in rooms.every(db) if may_read(who, room)]
+    listed = [_listed(person, who, now) for person in everyone]
+    return ShownHome(space, _listed(who, who, now) if who else None, listed, shown, [*people.powers(db)])
 
 
-def room_for(db: sqlite3.Connection, who: Member, room: Room) -> ShownRoom:
+def room_for(db: sqlite3.Connection, who: Member, room: Room, now: int) -> ShownRoom:
     """A place with what is new in it for this member."""
     hidden = "" if who.power >= Power.MODERATE else "AND (hidden = 0 OR author = :who)"
     unread, last = db.execute(
@@ -51,14 +62,12 @@ def room_for(db: sqlite3.Connection, who: Member, room: Room) -> ShownRoom:
             FROM message WHERE channel = :room AND gone = 0 AND (only_for IS NULL OR only_for = :who) {hidden}""",  # noqa: S608  a constant
         {"who": who.id, "room": room.id},
     ).fetchone()
-    why_not = ""
-    if not may_write(who, room):
-        why_not = words.SCREENED if who.pending else words.writers_only(room.writers, room.name)
+    why_not = rooms.why_not(who, room, now)
     parent = channel_key(room.parent) if room.parent else None
     return ShownRoom(room.key, room.name, room.kind, room.about, parent, not why_not, why_not, unread, last)
 
 
-def page(db: sqlite3.Connection, viewer: str, channel: str, before: str | None, limit: int) -> ShownPage:
+def page(db: sqlite3.Connection, viewer: str, channel: str, before: str | None, limit: int, now: int) -> ShownPage:
     """The newest messages of a place that a member sees, or those before one; raises Say."""
     who = people.here(db, viewer)
     room = rooms.readable(db, who, channel)
@@ -69,7 +78,7 @@ def page(db: sqlite3.Connection, viewer: str, channel: str, before: str | None, 
         (room.id, end, who.id, who.id, who.power >= Power.MODERATE, limit + 1),
     ).fetchall()
     found = [posts.post_of(row) for row in reversed(rows[:limit])]
-    return ShownPage(room_for(db, who, room), _Drawing(db, who).messages(found), len(rows) > limit)
+    return ShownPage(room_for(db, who, room, now), _Drawing(db, who).messages(found), len(rows) > limit)
 
 
 def one(db: sqlite3.Connection, viewer: str, key: str) -> ShownMessage:
@@ -123,6 +132,7 @@ class _Drawing:
             mine=mine,
             may_edit=mine,
             may_delete=post.only_for is None and may_delete(self._who, author=post.author),
+            may_point=may_point(self._who, author=post.author, only_for=post.only_for),
             mentions_me=self._mentions_me(post, spans),
             reply_to=self._quote(post.reply_to),
             thread=self._thread(post.id),

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from typing import Final
 
+from bot.kit.text import moment
+
 EMPTY: Final = "There is nothing to see in this message yet. Write a few words and send it again."
 NO_MEMBER: Final = "This person is not here any more. Choose someone else to act as."
 NO_CHANNEL: Final = "This channel is not there, or not open to you. Pick another from the list."
@@ -18,6 +20,8 @@ SLOW: Final = "Hearth is taking longer than it should. If nothing shows up in a 
 ANSWER_ON_ITS_WAY: Final = "Done. The answer is on its way and will show up here by itself."
 FORM_GONE: Final = "This form is no longer open. Start it again with the command or button it came from."
 CONTROL_GONE: Final = "This button is not part of the message any more. The message shows what is open now."
+MENU_GONE: Final = "This is not among the things one can do with a message. Open its menu again to see what is."
+NO_MENU: Final = "This goes for messages that people wrote. What Hearth says has its own buttons."
 PICK_ONE: Final = "Choose from the list first."
 NAME_EMPTY: Final = "A name needs at least one letter that people can see."
 NAME_LONG: Final = "A name holds 40 characters. A shorter one is easier to call, too."
@@ -45,6 +49,14 @@ def writers_only(roles: Sequence[str], channel: str) -> str:
     """Somebody wrote where their roles do not allow it."""
     who = " and ".join(f"{role}s" for role in roles) or "a few people"
     return f"Only {who} write in #{channel}. Everyone's own channels are open to you."
+
+
+def timed_out(until: int) -> str:
+    """Somebody is kept from writing for a while; the time stands as a token, drawn in the reader's own zone."""
+    return (
+        f"Writing and reacting here rest for you until {moment(until)}. Meanwhile you can read along, "
+        "use the buttons under Hearth's messages, and write to Hearth directly."
+    )
 
 
 def taken_name(name: str) -> str:

@@ -19,7 +19,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from bot.kit.clock import Clock
-from bot.kit.outcome import CommandSheet
+from bot.kit.outcome import CommandSheet, MenuSheet
 from bot.kit.ui import Attached, Choice
 from bot.platforms.local import parse, people, posts, rooms, view
 from bot.platforms.local.core import Core
@@ -151,6 +151,10 @@ class World:
         """Press a button of a message, or choose values from its list."""
         return await self._live.press(member, message, action, values)
 
+    async def menu(self, member: str, message: str, menu: str) -> Shown:
+        """Choose an entry of a message's menu, by its name as Hearth declared it."""
+        return await self._live.menu(member, message, menu)
+
     async def send_form(self, member: str, action: str, values: Mapping[str, Given]) -> Shown:
         """Send the form that is open for this member under this action."""
         return await self._live.send_form(member, action, values)
@@ -163,13 +167,17 @@ class World:
         """The commands that this member is offered."""
         return self._live.commands(await self._core.look(people.find, viewer))
 
+    async def menus(self, viewer: str) -> Sequence[MenuSheet]:
+        """The entries of a message's menu that this member is offered."""
+        return self._live.menus(await self._core.look(people.find, viewer))
+
     async def home(self, viewer: str) -> ShownHome:
         """Who is here, and the places that the viewer sees."""
-        return await self._core.look(view.home, self._core.name, viewer)
+        return await self._core.look(view.home, self._core.name, viewer, self._core.clock.now())
 
     async def page(self, viewer: str, channel: str, *, before: str | None = None, limit: int = 50) -> ShownPage:
         """The newest messages of a place, or those before one."""
-        return await self._core.look(view.page, viewer, channel, before, limit)
+        return await self._core.look(view.page, viewer, channel, before, limit, self._core.clock.now())
 
     async def message(self, viewer: str, key: str) -> ShownMessage:
         """One message."""

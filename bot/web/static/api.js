@@ -1,5 +1,7 @@
 // Talks to the page's own addresses. Whatever goes wrong arrives as one sentence for a person.
 
+import { timed } from "./text.js";
+
 const AWAY = "Hearth does not answer right now. What you wrote is still here; try again in a moment.";
 
 /** An answer that is no: its message is a whole sentence. */
@@ -13,7 +15,7 @@ async function call(path, options) {
     throw new Sentence(AWAY);
   }
   const body = await response.json().catch(() => null);
-  if (!response.ok) throw new Sentence(body?.error ?? AWAY);
+  if (!response.ok) throw new Sentence(timed(body?.error ?? AWAY));
   return body;
 }
 

@@ -3,6 +3,7 @@
 import { get } from "./api.js";
 import { commandsFor, complete, context, optionsFor, ready, valuesFor } from "./complete.js";
 import { by, fill, h, name } from "./dom.js";
+import { timed } from "./text.js";
 
 const drafts = new Map();
 let items = [];
@@ -43,9 +44,9 @@ export function showPlace(room, pending, agree) {
   }
   box.disabled = !room.writable;
   by("send").disabled = !room.writable;
-  box.placeholder = room.writable ? `Write to ${room.kind === "direct" ? "Hearth" : room.kind === "channel" ? `#${room.name}` : room.name}` : room.why_not;
+  box.placeholder = room.writable ? `Write to ${room.kind === "direct" ? "Hearth" : room.kind === "channel" ? `#${room.name}` : room.name}` : "You cannot write here now";
   const welcome = pending ? h("button.primary", { type: "button", onclick: agree }, "I agree, let me in") : null;
-  if (!room.writable) fill(by("context"), h("p", {}, room.why_not), welcome);
+  if (!room.writable) fill(by("context"), h("p", {}, timed(room.why_not)), welcome);
   else if (!target) fill(by("context"));
   by("context").hidden = !by("context").childElementCount;
 }
@@ -62,6 +63,18 @@ export function aim(next) {
     line().focus();
   }
   box.hidden = !box.childElementCount;
+}
+
+/** Put a line there for somebody to read and send. */
+export function offer(text) {
+  const box = line();
+  if (box.disabled) return;
+  box.value = text;
+  box.setSelectionRange(text.length, text.length);
+  box.focus();
+  grow();
+  remember();
+  suggest();
 }
 
 function remember() {

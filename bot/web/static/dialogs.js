@@ -1,6 +1,7 @@
 // Dialogs: a form of Hearth's, a newcomer's name, a question before something is lost.
 
 import { h } from "./dom.js";
+import { timed } from "./text.js";
 
 const drafts = new Map();
 let count = 0;
@@ -88,7 +89,7 @@ function mark(fields, mistakes, problem) {
   let first = null;
   const known = new Set();
   for (const { field, node, why } of fields) {
-    const sentence = mistakes[field.name] ?? "";
+    const sentence = timed(mistakes[field.name] ?? "");
     known.add(field.name);
     why.textContent = sentence;
     if (sentence) {
@@ -123,7 +124,7 @@ export function askName(send) {
     title: "A newcomer arrives",
     action: "newcomer",
     submit: "Come in",
-    fields: [{ type: "text", name: "name", label: "Name", help: "What people here will call them.", longest: 40 }],
+    fields: [{ type: "text", name: "name", label: "Name", help: "What people here will call them. Whoever left comes back under the name they had.", longest: 40 }],
   };
   showForm(form, async ({ name }) => {
     try {

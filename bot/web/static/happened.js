@@ -16,6 +16,7 @@ const SHAPES = {
 };
 let current = "journal";
 let older = [];
+let heard = async () => {};
 
 function line(at, key, title, detail) {
   return h("li", { "data-key": key }, h("p.line-title", {}, title), detail ? h("p.line-detail", {}, detail) : null,
@@ -25,7 +26,7 @@ function line(at, key, title, detail) {
 const parts = (...words) => words.filter(Boolean).flatMap((word, at) => (at ? [" · ", word] : [word]));
 
 const WHAT = { send: "post", direct: "private note", answer: "answer", edit: "change of a post", delete: "removal of a post", hide: "hiding of a post",
-  restore: "return of a post", react: "reaction", give_role: "role given", take_role: "role taken" };
+  restore: "return of a post", react: "reaction", label: "label on a post", time_out: "time-out", give_role: "role given", take_role: "role taken" };
 
 const DRAW = {
   journal: (it) => line(moment(it.at), it.id, parts(h("strong", {}, it.kind), it.who && name(it.who), it.where && name(it.where)),
@@ -60,6 +61,12 @@ async function loadJournal() {
     await loadJournal();
   } : null;
   draw("journal", lines, more);
+  await heard(newest);
+}
+
+/** Let somebody else read the newest lines of the journal too, whenever it grows. */
+export function onJournal(listener) {
+  heard = listener;
 }
 
 /** Look again at the views among these topics. */

@@ -1,19 +1,21 @@
 // The page: who one acts as, where one is, and what is looked at again when something changes.
 
 import { get, post } from "./api.js";
-import { loadClock, startClock } from "./clock.js";
-import { aim, showPlace, startComposer } from "./composer.js";
+import { loadClock, now, startClock } from "./clock.js";
+import { aim, offer, showPlace, startComposer } from "./composer.js";
 import { askName, confirmed, showForm } from "./dialogs.js";
 import { announce, by, fill, h, note } from "./dom.js";
-import { loadHappened, startHappened } from "./happened.js";
+import { loadHappened, onJournal, startHappened } from "./happened.js";
 import { drawMessages, editHere, toEnd } from "./messages.js";
 import { drawRooms, drawViewers } from "./places.js";
 import { listen } from "./stream.js";
+import { drawTours, followTour, startTours } from "./tours.js";
 
 const EVERYTHING = new Set(["everything"]);
-const state = { viewer: "", channel: "", home: null, commands: [], page: null, older: [] };
+const state = { viewer: "", channel: "", home: null, commands: [], menus: [], page: null, older: [] };
 let busy = null;
 let again = new Set();
+let waking = null;
 
 const number = (key) => Number(key.slice(1));
 const address = new URLSearchParams(location.search);
@@ -67,12 +69,16 @@ function drawPage() {
   const title = room.kind === "channel" ? `#${room.name}` : room.name;
   by("room-name").textContent = title;
   by("room-about").textContent = room.kind === "thread" ? `A thread in #${home.rooms.find((one) => one.key === room.parent)?.name ?? "a channel"}`
-    : room.kind === "direct" ? "Only you and Hearth read this." : room.about;
+    : room.kind === "direct" ? directWords(home.viewer) : room.about;
   document.title = `${title} · ${home.space}`;
   by("earlier").hidden = !(state.older.length ? state.olderMore : page.earlier);
   drawMessages(page, [...state.older, ...page.messages], state.viewer, act);
   showPlace(room, home.viewer?.pending, agree);
 }
+
+const directWords = (viewer) => (viewer?.reachable === false
+  ? "Only you and Hearth read this. Your direct messages are closed, so Hearth does not write here by itself."
+  : "Only you and Hearth read this.");
 
 async function earlier() {
   const first = state.older[0] ?? state.page.messages[0];
@@ -106,10 +112,21 @@ async function look(topics) {
   const all = topics.has("everything");
   const rooms = [...topics].some((topic) => topic.startsWith("channel:"));
   if (all || topics.has("home") || rooms) await loadHome();
-  if (all || topics.has("home") || topics.has("commands")) state.commands = await get("/api/commands", { as: state.viewer });
+  if (all || topics.has("home") || topics.has("commands")) {
+    [state.commands, state.menus] = await Promise.all(["commands", "menus"].map((what) => get(`/api/${what}`, { as: state.viewer })));
+  }
   if (all || topics.has("home") || topics.has(`channel:${state.channel}`)) await loadMessages();
   if (all || topics.has("clock") || topics.has("schedule")) await loadClock();
   await loadHappened(topics);
+  wakeAgain();
+  drawTours();
+}
+
+/** Look again when whoever one is may write again; the time of the community is what counts. */
+function wakeAgain() {
+  clearTimeout(waking);
+  const rest = (state.home?.viewer?.timed_out ?? 0) - now();
+  if (rest > 0 && rest < 2 ** 31) waking = setTimeout(() => refresh(new Set(["home"])), rest + 250);
 }
 
 async function go(channel, push = true) {
@@ -177,6 +194,11 @@ const act = {
   thread: (it) => (it.thread ? go(it.thread.key) : aim({ message: it, thread: true })),
   edit: (it) => editHere(it, (text) => post("/api/edit", { as: state.viewer, message: it.key, text })),
   dismiss: (it) => attempt(() => post("/api/delete", { as: state.viewer, message: it.key })),
+  entries: (it) => [
+    it.may_edit && { label: "Edit", run: () => act.edit(it) },
+    ...(it.may_point ? state.menus.map((one) => ({ label: one.name, help: one.help, run: () => choose(it, one.name) })) : []),
+    it.may_delete && !it.private && { label: "Delete", risky: true, run: () => act.remove(it) },
+  ].filter(Boolean),
   jump: (key) => {
     const there = by(key);
     if (!there) return note("That message is further up. Show earlier messages to find it.");
@@ -194,6 +216,18 @@ const act = {
     from.removeAttribute("aria-busy");
   },
 };
+
+const choose = async (it, menu) => take(await attempt(() => post("/api/menu", { as: state.viewer, message: it.key, menu })));
+
+async function reach(open) {
+  try {
+    await post("/api/reachable", { as: state.viewer, reachable: open });
+  } catch (error) {
+    note(error.message, "bad");
+    return;
+  }
+  note(open ? "Direct messages are open: Hearth can write to you." : "Direct messages are closed: what Hearth has to say to you alone comes another way.");
+}
 
 function show(view) {
   document.body.dataset.view = view;
@@ -222,10 +256,13 @@ function start() {
   startClock();
   startHappened();
   startComposer(() => state, send);
+  startTours(() => state, { become, go, show, offer });
+  onJournal(followTour);
   show("talk");
   by("viewer").addEventListener("change", (event) => become(event.target.value));
   by("arrive").addEventListener("click", arrive);
   by("leave").addEventListener("click", leave);
+  by("reachable").addEventListener("change", (event) => reach(event.target.checked));
   by("earlier").addEventListener("click", () => attempt(earlier));
   by("newest").addEventListener("click", toEnd);
   for (const button of document.querySelectorAll(".views button")) button.addEventListener("click", () => show(button.dataset.to));

@@ -1,9 +1,9 @@
 // The conversation: draws messages and keeps what did not change, so that focus and reading stay put.
 
 import { by, fill, h, name } from "./dom.js";
-import { block, clockTime, sameDay, spans, wholeDay } from "./text.js";
+import { block, clockTime, sameDay, spans, timed, wholeDay } from "./text.js";
+import { tools } from "./tools.js";
 
-const EMOJI = ["👍", "❤️", "🎉", "🙏", "😂", "👀", "🌱", "✅"];
 const TOGETHER = 5 * 60 * 1000;
 const NEAR = 80;
 const drawn = new Map();
@@ -39,36 +39,20 @@ function reactions(it, act) {
   }, h("span", { "aria-hidden": "true" }, one.emoji), h("span.count", {}, String(one.who.length)))));
 }
 
-function tools(it, act) {
-  if (it.private) return null;
-  const tool = (label, run, kind = "") => h(`button.tool${kind}`, { type: "button", "data-focus": `${it.key}:${label}`, onclick: run }, label);
-  const picker = h("div.emoji", { role: "group", "aria-label": "Pick a reaction", hidden: true }, EMOJI.map((emoji) =>
-    h("button", { type: "button", "aria-label": `React with ${emoji}`, onclick: () => { picker.hidden = true; act.react(it, emoji, true); } }, emoji)));
-  const react = tool("React", () => {
-    picker.hidden = !picker.hidden;
-    if (!picker.hidden) picker.firstChild.focus();
-  });
-  picker.addEventListener("keydown", (event) => {
-    if (event.key !== "Escape") return;
-    picker.hidden = true;
-    react.focus();
-  });
-  return h("div.tools", { role: "group", "aria-label": `What to do with the message of ${it.author.name}` },
-    react, picker,
-    tool("Reply", () => act.reply(it)),
-    room?.kind === "channel" ? tool("Thread", () => act.thread(it)) : null,
-    it.may_edit ? tool("Edit", () => act.edit(it)) : null,
-    it.may_delete ? tool("Delete", () => act.remove(it), ".risky") : null);
-}
+const label = (it) => `${it.hidden ? "Held. " : ""}${it.author.name}, ${it.text.slice(0, 80)}`;
 
-const label = (it) => `${it.author.name}, ${it.text.slice(0, 80)}`;
+/** Who sees a post that is held back, in words that fit whoever looks at it. */
+function held(it) {
+  const others = it.mine ? `you and the ${it.author.power ? "other " : ""}moderators` : "its author and the moderators";
+  return h("p.flag.held", {}, h("span", { "aria-hidden": "true" }, "❚❚"), `Held: only ${others} see this.`);
+}
 
 function draw(it, joined, viewer, act) {
   const kinds = [joined ? ".joined" : "", it.hidden ? ".hidden" : "", it.private ? ".private" : "", it.mentions_me ? ".for-me" : ""];
   const press = (action, values, from) => act.press(it, action, values, from);
   const body = h("div.body", {},
     it.private ? h("p.flag", {}, "Only you see this", h("button.quiet", { type: "button", "data-focus": `${it.key}:dismiss`, onclick: () => act.dismiss(it) }, "Dismiss")) : null,
-    it.hidden ? h("p.flag", {}, it.mine ? "Hidden: only you and moderators see this post" : "Hidden: only its author and moderators see this post") : null,
+    it.hidden ? held(it) : null,
     quote(it, act),
     it.spans.length ? h("p.words", { dir: "auto" }, spans(it.spans, viewer), edited(it)) : null,
     it.blocks.map((one) => block(one, viewer, it.key, press)),
@@ -78,7 +62,7 @@ function draw(it, joined, viewer, act) {
   return h(`article.message${kinds.join("")}`, { id: it.key, tabindex: "-1", "aria-label": label(it) },
     joined ? h("span.gutter", {}, clockTime(it.at)) : h("span.face", { "aria-hidden": "true", "data-bot": it.bot ? "yes" : null }, initials(it.author.name)),
     h("div.content", {}, joined ? null : head(it), body),
-    tools(it, act));
+    tools(it, room, act));
 }
 
 /** Whether the newest message is in sight, or nearly. */
@@ -117,7 +101,7 @@ export function drawMessages(page, messages, viewer, act) {
     }
     const joined = before !== null && before.author.key === it.author.key && it.at - before.at < TOGETHER && !it.reply_to && !before.private && !it.private;
     const known = drawn.has(it.key);
-    nodes.push(keep(it.key, JSON.stringify([it, joined]), () => draw(it, joined, viewer, act)));
+    nodes.push(keep(it.key, JSON.stringify([it, joined, act.entries(it).map((one) => one.label)]), () => draw(it, joined, viewer, act)));
     if (!known) added += 1;
     before = it;
   }
@@ -138,7 +122,7 @@ function back(log, focused, place) {
 
 function emptyWords(place) {
   if (place.kind === "direct") return "Only you and Hearth read this. What it has to say to you alone shows up here; type / to ask it for something.";
-  return `Nothing here yet. ${place.writable ? "The first message is yours." : place.why_not}`;
+  return `Nothing here yet. ${place.writable ? "The first message is yours." : timed(place.why_not)}`;
 }
 
 function keep(key, print, make) {
@@ -165,7 +149,7 @@ export function editHere(it, save) {
   if (!body || article.querySelector(".editor")) return;
   const line = h("textarea", { value: it.text, rows: "2", "aria-label": "Change your message", dir: "auto" });
   const why = h("p.problem", { role: "alert" });
-  const done = () => { editor.remove(); body.hidden = false; article.querySelector(".tool")?.focus(); };
+  const done = () => { editor.remove(); body.hidden = false; (article.querySelector(".more") ?? article.querySelector(".tool"))?.focus(); };
   const submit = async () => {
     try {
       await save(line.value);

@@ -1,6 +1,7 @@
 // The list of places, and who one acts as.
 
 import { by, fill, h, name } from "./dom.js";
+import { momentText } from "./text.js";
 
 function link(room, current, depth) {
   const unread = room.unread && room.key !== current ? room.unread : 0;
@@ -37,11 +38,14 @@ export function drawRooms(home, current) {
 
 const described = (member) => {
   const roles = member.roles.length ? member.roles.join(", ") : "no role";
-  return `${member.name} — ${roles}${member.pending ? ", not yet in" : ""}`;
+  const rests = member.timed_out ? `, writes again ${momentText(member.timed_out)}` : "";
+  return `${member.name} — ${roles}${member.pending ? ", not yet in" : ""}${rests}`;
 };
 
-/** Draw the picker of members. */
+/** Draw the picker of members, and whether direct messages reach whom one is. */
 export function drawViewers(home, viewer) {
+  by("reachable-box").hidden = !home.viewer;
+  by("reachable").checked = home.viewer?.reachable ?? true;
   const picker = by("viewer");
   const wanted = JSON.stringify([home.members, viewer]);
   if (picker.dataset.shown === wanted) return;

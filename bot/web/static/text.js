@@ -30,6 +30,9 @@ export const wholeDay = (at) => element(at, shown(fullDay, at), shown(long, at))
 /** Day and time as text alone. */
 export const momentText = (at) => `${shown(date, at)}, ${shown(hour, at)}`;
 
+/** A sentence with its times in the reader's own zone: the server marks them, since it does not know where they are. */
+export const timed = (text) => text.replace(/\ue000([td])(-?\d{1,18})\ue001/g, (_, kind, at) => (kind === "t" ? momentText(Number(at)) : shown(fullDay, Number(at))));
+
 /** Whether two times are on one day in the reader's zone. */
 export const sameDay = (a, b) => new Date(a).toDateString() === new Date(b).toDateString();
 

@@ -6,11 +6,12 @@ from dataclasses import dataclass, field
 
 from bot.kit.delivery import Names, Order
 from bot.kit.effects import AnyEffect, Send
-from bot.kit.events import ButtonPressed, CommandUsed, Event, FormSent, Interaction
+from bot.kit.events import ButtonPressed, CommandUsed, Event, FormSent, Interaction, MenuUsed
 from bot.kit.outcome import (
     Answered,
     CommandSheet,
     FormErrors,
+    MenuSheet,
     NotRecorded,
     OpenForm,
     OptionSheet,
@@ -98,6 +99,12 @@ COMMANDS = (
 )
 
 
+MENUS = (
+    MenuSheet("Report to moderators", "Only moderators learn of it", access=0),
+    MenuSheet("Earlier outcomes", "What became of the author's other posts", access=2),
+)
+
+
 @dataclass
 class ScriptedHost:
     """Keeps what it is given. `failing` refuses the next events; `gate` holds answers back while it is clear."""
@@ -117,6 +124,11 @@ class ScriptedHost:
     def commands(self) -> Sequence[CommandSheet]:
         """The commands of these stories."""
         return COMMANDS
+
+    @property
+    def menus(self) -> Sequence[MenuSheet]:
+        """What one can do with a message in these stories."""
+        return MENUS
 
     def submit(self, event: Event) -> Awaitable[Outcome]:
         """Keep an event, and answer what is asked."""
@@ -162,16 +174,27 @@ class ScriptedHost:
                 choices = [Choice("Gardening", "garden"), Choice("Reading", "read"), Choice("Walking", "walk")]
                 picker = select("Topics", Topic(), *choices, most=2)
                 return Reply(say("What do you want to read about?", picker), private=True, names=Names())
-            case FormSent(values={"about": "nothing"}):
-                return FormErrors({"about": "Say in a few words what it is about."})
-            case FormSent(values=values):
-                thanks = say("Thank you. The organisers read it today.", Quoted(str(values.get("text", ""))))
-                return Reply(thanks, private=True, names=Names())
+            case MenuUsed() | FormSent():
+                return self._noted(event)
             case ButtonPressed(values=values, actor=Account(name=name)):
                 chosen = f"You chose: {', '.join(values)}." if values else f"Thanked, and {name} joins in."
                 return Update(say(chosen), Names())
             case _:
                 return None
+
+    def _noted(self, event: MenuUsed | FormSent) -> Answered:
+        match event:
+            case MenuUsed(menu="Report to moderators", text=text):
+                field = TextField("text", "What is wrong with it?", lines=4, longest=300, help=f"It says: {text[:40]}")
+                return OpenForm(form("Report to moderators", Note(), field, submit="Send it"))
+            case MenuUsed(author=author):
+                name = author.name if author else "Somebody who left"
+                return Reply(say(f"{name} has no earlier outcomes."), private=True, names=Names())
+            case FormSent(values={"about": "nothing"}):
+                return FormErrors({"about": "Say in a few words what it is about."})
+            case FormSent(values=values):
+                thanks = say("Thank you. The organisers read it today.", Quoted(str(values.get("text", ""))))
+                return Reply(thanks, private=True, names=Names())
 
     def _thanked(self, event: CommandUsed, whom: Account, why: str) -> Reply:
         self.rows += 1

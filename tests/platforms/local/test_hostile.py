@@ -72,7 +72,7 @@ def test_a_link_ends_before_its_punctuation() -> None:
     ]
 
 
-@given(st.lists(st.tuples(st.integers(0, 12), anything, anything), min_size=1, max_size=12))
+@given(st.lists(st.tuples(st.integers(0, 14), anything, anything), min_size=1, max_size=12))
 def test_whatever_is_typed_the_world_answers_in_words(acts: list[tuple[int, str, str]]) -> None:
     asyncio.run(_survives(acts))
 
@@ -96,6 +96,8 @@ async def _survives(acts: list[tuple[int, str, str]]) -> None:
             lambda a, b: world.command(ana, channel, a, {b: a}),
             lambda a, b: world.say(ana, channel, f"/thanks {a} {b}"),
             lambda a, b: world.press(ana, a, b, [a]),
+            lambda a, _: world.menu(ana, post, a),
+            lambda a, b: world.menu(a, b, "Report to moderators"),
             lambda a, b: world.send_form(ana, "story.note", {"about": a, "text": b}),
             lambda a, b: world.suggest(ana, "thanks", a, b),
             lambda a, b: world.page(a, channel, before=b),

@@ -1,0 +1,104 @@
+"""What the rulebook holds: links, phrases, labels and languages, as the judge uses them."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from cogs.disclosure.patterns import Pattern, Together
+
+Strength = Literal["strong", "medium", "weak"]
+Quality = Literal["good", "own", "plain", "vague", "denied"]
+Kind = Literal["link", "code", "referral", "gift", "evasion"]
+
+
+@dataclass(frozen=True, slots=True)
+class Examples:
+    """What an entry has to find, and what it must not."""
+
+    match: tuple[str, ...]
+    no_match: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LinkRule:
+    """Links by host and parameter; `hosts` empty means every host."""
+
+    id: str
+    name: str
+    why: str
+    strength: Strength
+    hosts: tuple[str, ...]
+    parameters: frozenset[str]
+    path: Pattern | None
+    value: Pattern | None
+    not_value: Pattern | None
+    examples: Examples
+
+
+@dataclass(frozen=True, slots=True)
+class PhraseRule:
+    """What people say; `needs` and `unless` name contexts, each of `needs` a choice."""
+
+    id: str
+    kind: Kind
+    why: str
+    strength: Strength
+    pattern: Pattern
+    source: str
+    cue: str
+    needs: tuple[tuple[str, ...], ...]
+    unless: tuple[str, ...]
+    examples: Examples
+
+
+@dataclass(frozen=True, slots=True)
+class LabelRule:
+    """How a post says what it is: `pattern` has the label as its first group, `spaced` too where there is one."""
+
+    id: str
+    quality: Quality
+    languages: frozenset[str]
+    pattern: Pattern
+    spaced: Pattern | None
+    source: str
+    examples: Examples
+
+
+@dataclass(frozen=True, slots=True)
+class Invitation:
+    """What an address looks like that somebody invites with, and the hosts where it is only an invitation."""
+
+    path: Pattern
+    parameters: frozenset[str]
+    not_hosts: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """A language: its frequent words, and the labels offered in it by kind."""
+
+    words: frozenset[str]
+    offer: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """Every rule, and ways to look them up.
+
+    `by_host`, `by_name` ("amazon" of "amazon.*") and `by_parameter` find links; the two sets tell in one
+    look which phrases and labels are in a text at all, by their place in the sequence. `ordinary` are words
+    in capitals that are no codes.
+    """
+
+    links: Sequence[LinkRule]
+    phrases: Sequence[PhraseRule]
+    labels: Sequence[LabelRule]
+    contexts: Mapping[str, Pattern]
+    languages: Mapping[str, Language]
+    invitation: Invitation
+    ordinary: frozenset[str]
+    by_host: Mapping[str, Sequence[LinkRule]]
+    by_name: Mapping[str, Sequence[LinkRule]]
+    by_parameter: Mapping[str, Sequence[LinkRule]]
+    phrase_set: Together
+    label_set: Together

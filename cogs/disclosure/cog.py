@@ -1,0 +1,37 @@
+"""The cog itself and what its controls carry, which the parts of this folder share."""
+
+from typing import Final
+
+from bot.kit.cog import Cog
+from bot.kit.services import Timer
+from bot.kit.ui import Action
+from cogs.disclosure.settings import Settings
+from cogs.disclosure.words import KEEPS
+
+cog: Final = Cog("disclosure", "Say when you gain from what you share; a label takes one press.", Settings, keeps=KEEPS)
+PURPOSE: Final = "disclosure"
+"""Of every note about a flagged post, for the pace and for `DirectRefused`."""
+
+
+class Fix(Action, frozen=True, tag="disclosure.fix"):
+    """Put the label in front of the post of this item."""
+
+    item: int
+
+
+class Leave(Action, frozen=True, tag="disclosure.leave"):
+    """Say that the post of this item needs no label."""
+
+    item: int
+
+
+class Show(Action, frozen=True, tag="disclosure.show"):
+    """Read the note about this item, which could not be delivered."""
+
+    item: int
+
+
+class TimeUp(Timer, frozen=True, tag="disclosure.time"):
+    """The author's time with this item is over."""
+
+    item: int

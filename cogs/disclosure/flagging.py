@@ -1,0 +1,158 @@
+"""From a post to its item: posted, edited, and the end of its author's time."""
+
+from bot.kit.context import Context
+from bot.kit.events import MessageEdited, MessagePosted, PostFlagged, ReviewMoved, SpaceOpened
+from bot.kit.people import Person
+from bot.kit.review import Item, Matter
+from bot.kit.text import clean
+from cogs.disclosure import notes, prefilter, rules, store, words
+from cogs.disclosure.cog import TimeUp, cog
+from cogs.disclosure.entries import shipped
+from cogs.disclosure.rules import Judged, Treatment
+from cogs.disclosure.settings import Settings
+from cogs.disclosure.store import Note
+
+
+def _may_matter(event: MessagePosted, _: str | None) -> bool:
+    """Every message passes here, so this is a few microseconds."""
+    return prefilter.suspicious(event.text) and rules.attends(event)
+
+
+def _may_change(event: MessageEdited, mark: str | None) -> bool:
+    """Edits of those who have something open matter whatever they say now."""
+    return rules.attends(event) and (mark is not None or prefilter.suspicious(event.text))
+
+
+@cog.on(SpaceOpened)
+async def opened(ctx: Context[Settings], _: SpaceOpened) -> None:
+    """Read the rules before the first message, which then need not wait for them."""
+    prefilter.pattern()
+
+
+@cog.on(MessagePosted, raises=(PostFlagged, ReviewMoved), when=_may_matter)
+async def posted(ctx: Context[Settings], event: MessagePosted) -> None:
+    """Judge a post that could hold a signal."""
+    text = clean(event.text)
+    judged = rules.judge(text, shipped(), platform=ctx.space.platform)
+    if judged.decision == "allow" or ctx.actor_or_none is None or await _left_out(ctx, event):
+        return
+    await _flag(ctx, ctx.actor, text, judged)
+
+
+@cog.on(MessageEdited, raises=(PostFlagged, ReviewMoved), when=_may_change)
+async def edited(ctx: Context[Settings], event: MessageEdited) -> None:
+    """Judge what the post says now; one that is put right leaves the queue by itself."""
+    if ctx.actor_or_none is None or await _left_out(ctx, event):
+        return
+    text = clean(event.text)
+    judged = rules.judge(text, shipped(), platform=ctx.space.platform)
+    item = await ctx.review.about(ctx.message)
+    note = await store.find(ctx.tx, ctx.space.community, item.id) if item else None
+    match rules.after_edit(judged, item, cog.name, note.decision if note else ""):
+        case "flag" if ctx.settings.mode != "shadow":
+            await _flag(ctx, ctx.actor, text, judged)
+        case "fixed" if item is not None:
+            if not item.reports and not rules.rejected(await ctx.review.history(item.id)):
+                await ctx.review.fixed(item.id, by=ctx.actor.id)
+        case "follow" if item is not None and note is not None:
+            await _follow(ctx, ctx.actor, item, note, text, judged)
+        case _:
+            return
+
+
+@cog.timer(TimeUp, raises=(ReviewMoved,))
+async def time_up(ctx: Context[Settings], timer: TimeUp) -> None:
+    """The author's time is over: a hint ends by itself, the rest goes to the moderators."""
+    item = await ctx.review.find(timer.item)
+    note = await store.find(ctx.tx, ctx.space.community, timer.item)
+    if item is None or item.state != "asked":
+        return
+    if rules.hint_over(item, advice=note is not None and note.advice):
+        await ctx.review.gone(item.id, why=words.LET_BE)
+    else:
+        await ctx.review.open_up(item.id)
+
+
+async def _left_out(ctx: Context[Settings], event: MessagePosted | MessageEdited) -> bool:
+    """Whether the post stands in a channel, or a thread of one, that is left out."""
+    if not ctx.settings.ignore:
+        return False
+    above = await ctx.places.named(event.place.parent) if event.place and event.place.parent else None
+    names = [ctx.channel.name, *([above.name] if above else [])]
+    return rules.ignored(names, ctx.settings.ignore)
+
+
+async def _flag(ctx: Context[Settings], author: Person, text: str, judged: Judged) -> None:
+    """Bring a post in, and write to its author at once."""
+    treatment = rules.treat(judged, ctx.settings.mode, ctx.settings.author_time)
+    if not treatment.told:
+        ctx.tell(PostFlagged(item=0, rule=judged.rule, subject=author.id, about=f"message:{ctx.message.key}"))
+        return
+    item = await ctx.review.submit(_matter(ctx, author, text, judged, treatment))
+    if item.settled or item.owner != cog.name:
+        return
+    ctx.tell(PostFlagged(item=item.id, rule=judged.rule, subject=author.id, about=f"item:{item.id}"))
+    if treatment.held and item.message is not None:
+        ctx.hide(item.message)
+    await notes.send(ctx, author, item, _note(ctx, author, item, text, judged, treatment))
+
+
+async def _follow(ctx: Context[Settings], author: Person, item: Item, note: Note, text: str, judged: Judged) -> None:
+    """A post under review says something else that is flagged too: the evidence follows, and so does the note.
+
+    One that only now has to be held is hidden with a new note; one that no longer has to be is shown again.
+    """
+    treatment = rules.treat(judged, ctx.settings.mode, ctx.settings.author_time)
+    steps = await ctx.review.history(item.id)
+    now = await ctx.review.submit(_matter(ctx, author, text, judged, treatment))
+    fresh = _note(ctx, author, now, text, judged, treatment, before=note)
+    if treatment.held and not item.held and now.message is not None:
+        ctx.hide(now.message)
+        await notes.send(ctx, author, now, fresh)
+        return
+    if item.held and not treatment.held and now.message is not None and not rules.rejected(steps):
+        ctx.restore(now.message)
+    store.keep(ctx.tx, ctx.space.community, fresh)
+    notes.redraw(ctx, now, fresh)
+
+
+def _matter(ctx: Context[Settings], author: Person, text: str, judged: Judged, treatment: Treatment) -> Matter:
+    signal = judged.signals[0]
+    return Matter(
+        rule=signal.rule,
+        title=words.TITLES[signal.kind] if signal.strength == "strong" else words.TITLE_UNSURE,
+        why=words.why(signal.why, judged.disclosure),
+        norm=ctx.settings.norm,
+        author=author.id,
+        text=text,
+        spans=judged.spans,
+        message=ctx.message,
+        held=treatment.held,
+        alike=f"{signal.rule} {judged.disclosure}",
+        begin=treatment.begin,
+    )
+
+
+def _note(
+    ctx: Context[Settings],
+    author: Person,
+    item: Item,
+    text: str,
+    judged: Judged,
+    treatment: Treatment,
+    *,
+    before: Note | None = None,
+) -> Note:
+    label = rules.offered(text, judged, shipped(), ctx.settings.label, ctx.space.platform)
+    return Note(
+        item.id,
+        author.id,
+        before.note if before else None,
+        before.line if before else None,
+        label,
+        judged.decision,
+        judged.signals[0].kind,
+        judged.disclosure,
+        treatment.advice,
+        before.at if before else ctx.now,
+    )

@@ -1,0 +1,110 @@
+"""Reading a text as people see it: hidden characters gone, look-alikes and accents plain, case kept.
+
+Every character remembers where it stood, so that what is found is quoted in the member's own words.
+"""
+
+import unicodedata
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final
+
+LOOKALIKES: Final = dict(
+    zip(
+        "аеорсухіјѕԁԛԝһвкмнтбгпАВЕКМНОРСТХУІЈЅαοεικνρτυχΑΒΕΖΗΙΚΜΝΟΡΤΥΧıɑɡǀ",
+        "aeopcyxijsdqwhbkmhtbrnABEKMHOPCTXYIJSaoeikvptuxABEZHIKMNOPTYXiagl",
+        strict=True,
+    )
+)
+"""Letters of other alphabets that pass for Latin ones (Unicode's confusables, those that people use)."""
+_SIGNS: Final = {
+    **dict.fromkeys("\u2018\u2019\u02bc\u2032", "'"),
+    **dict.fromkeys("\u201c\u201d\u201e\u00ab\u00bb", '"'),
+    **dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2212", "-"),
+    **dict.fromkeys("\u2044\u2215", "/"),
+    "\u3002": ".",
+}
+_SPELLED: Final = dict(zip("ßæÆøØłŁđœŒ", ("ss", "ae", "AE", "o", "O", "l", "L", "d", "oe", "OE"), strict=True))
+_FILLERS: Final = frozenset("\u034f\u115f\u1160\u3164\uffa0\u2800")
+_ODD: Final = frozenset(LOOKALIKES) | frozenset(_SIGNS) | frozenset(_SPELLED)
+_PLAIN: Final = str.maketrans(LOOKALIKES | _SIGNS | _SPELLED)
+
+
+@dataclass(frozen=True, slots=True)
+class Folded:
+    """A text as seen, and for each of its characters where it stood in the original."""
+
+    text: str
+    origin: Sequence[int]
+    original: str
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """A stretch of the folded text as a stretch of the original; never empty where that is not."""
+        if start >= end or not self.origin:
+            return (0, 0)
+        return self.origin[start], self.origin[end - 1] + 1
+
+    def locate(self, place: int) -> int:
+        """Where a place of the original lies in the folded text."""
+        return place if isinstance(self.origin, range) else bisect_left(self.origin, place)
+
+    def tricked(self, start: int, end: int) -> bool:
+        """Whether a stretch reads as it does only because of hidden or look-alike characters."""
+        first, last = self.span(start, end)
+        return any(_trick(letter) for letter in self.original[first:last])
+
+
+def fold(text: str) -> Folded:
+    """Fold a text; linear in its length."""
+    if text.isascii():
+        return Folded(text, range(len(text)), text)
+    letters: list[str] = []
+    origin: list[int] = []
+    for place, letter in enumerate(text):
+        seen = _seen(letter)
+        letters.append(seen)
+        origin.extend([place] * len(seen))
+    return Folded("".join(letters), origin, text)
+
+
+def skim(text: str) -> str:
+    """A text folded in one go and without positions, ASCII alone: for looking whether to look closer."""
+    text = text.replace("\u2019", "'").replace("\u2013", "-").replace("\u2014", "-")
+    if not _ODD.isdisjoint(text):
+        text = text.translate(_PLAIN)
+    return unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
+
+
+@lru_cache(maxsize=8192)
+def _seen(letter: str) -> str:
+    """What a single character looks like; nothing where it shows nothing."""
+    if letter < "\x80":
+        return letter
+    if _hidden(letter):
+        return ""
+    plain = _SIGNS.get(letter) or _SPELLED.get(letter) or LOOKALIKES.get(letter)
+    if plain:
+        return plain
+    parts = unicodedata.normalize("NFD", unicodedata.normalize("NFKC", letter))
+    kept = "".join(part for part in parts if not "\u0300" <= part <= "\u036f")
+    return "".join(LOOKALIKES.get(part, part) for part in kept)
+
+
+def _hidden(letter: str) -> bool:
+    return (
+        unicodedata.category(letter) == "Cf"
+        or letter in _FILLERS
+        or "\ufe00" <= letter <= "\ufe0f"
+        or "\U000e0100" <= letter <= "\U000e01ef"
+        or "\u180b" <= letter <= "\u180f"
+    )
+
+
+@lru_cache(maxsize=8192)
+def _trick(letter: str) -> bool:
+    if letter < "\u00ad":
+        return False
+    if _hidden(letter) and letter != "\ufe0f":
+        return True
+    return letter in LOOKALIKES or (letter > "\u2100" and _seen(letter).isascii() and _seen(letter).isalnum())

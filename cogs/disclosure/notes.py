@@ -1,0 +1,76 @@
+"""The private note to an author: drawn from the item and what is kept about it, sent, and drawn again."""
+
+from bot.kit.context import Context
+from bot.kit.effects import Urgency
+from bot.kit.people import Person, SentRef
+from bot.kit.review import Item
+from bot.kit.ui import Block, Button, Message, Quoted, button, say
+from cogs.disclosure import rules, store, words
+from cogs.disclosure.cog import PURPOSE, Fix, Leave, TimeUp
+from cogs.disclosure.settings import Settings
+from cogs.disclosure.store import Note
+
+
+def draw(item: Item, note: Note, *, until: int | None, platform: str) -> Message:
+    """The note as things stand; settled, it says so and has no buttons."""
+    if item.settled:
+        return say(words.stands(item))
+    asked = bool(item.reason) and item.state == "asked"
+    head = words.question(item) if asked else words.first(item, note.kind, note.disclosure)
+    fits = rules.fits(note.label, item.text, platform)
+    parts: list[str | Block | Button] = [Quoted(quote) for quote in rules.quotes(item.text, item.spans)]
+    parts += [words.norm(item.norm)] if item.norm else []
+    parts += [words.HELD] if item.held else []
+    parts.append(words.offer(note.label, fits=fits))
+    parts += _next(item, note, until)
+    if fits:
+        parts.append(button(words.fix(note.label), Fix(item.id), "primary"))
+    if item.state == "asked":
+        leave = words.LEAVE_ADVICE if rules.hint_over(item, advice=note.advice) else words.LEAVE
+        parts.append(button(leave, Leave(item.id)))
+    return say(head, *parts)
+
+
+def _next(item: Item, note: Note, until: int | None) -> list[str | Block | Button]:
+    """What happens if the author does nothing."""
+    if item.state == "open":
+        return [words.OPEN]
+    if rules.hint_over(item, advice=note.advice):
+        return [words.ADVICE]
+    return [words.until(until)] if until is not None else []
+
+
+async def send(ctx: Context[Settings], author: Person, item: Item, note: Note, *, asked: bool = False) -> None:
+    """Write to the author, keep what the note needs, and set the end of their time.
+
+    A line in the channel about an earlier note has had its time.
+    """
+    time = rules.time_with(rules.hint_over(item, advice=note.advice), ctx.settings.author_time, asked=asked)
+    until = ctx.now + time if item.state == "asked" else None
+    message = draw(item, note, until=until, platform=ctx.space.platform)
+    sent = ctx.direct(author, message, purpose=PURPOSE, urgency=Urgency.DUTY)
+    if until is not None:
+        ctx.timers.once(TimeUp(item.id), key=f"time {item.id}", at=until, about=author)
+    if note.line is not None:
+        ctx.delete(SentRef(note.line))
+    kept = Note(
+        item.id,
+        author.id,
+        sent.outbox,
+        None,
+        note.label,
+        note.decision,
+        note.kind,
+        note.disclosure,
+        note.advice,
+        ctx.now,
+    )
+    store.keep(ctx.tx, ctx.space.community, kept)
+
+
+def redraw(ctx: Context[Settings], item: Item, note: Note) -> None:
+    """Let the note that is out already say how things stand now."""
+    time = rules.time_with(rules.hint_over(item, advice=note.advice), ctx.settings.author_time, asked=bool(item.reason))
+    until = item.since + time if item.state == "asked" else None
+    if note.note is not None:
+        ctx.edit(SentRef(note.note), draw(item, note, until=until, platform=ctx.space.platform))

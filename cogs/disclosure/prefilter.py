@@ -1,0 +1,60 @@
+"""Whether a message could hold a signal at all: one RE2 pattern over every message, before anything else.
+
+It lets through more than is found later and never less: each rule's cue is in it, and a test holds
+every example of every rule against it. Plain text costs a few microseconds; text with unusual
+characters or percent signs is folded or decoded first.
+"""
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from typing import Final
+from urllib.parse import unquote
+
+from cogs.disclosure.book import Book
+from cogs.disclosure.entries import shipped
+from cogs.disclosure.folding import skim
+from cogs.disclosure.patterns import Together, escaped
+
+_SPELLED: Final = r"\[\.\]|\(\.\)|[\[(]dot[\])]| dot |(?:\b[a-z][ ._-]){4}|hxxps?:|\]\s*\("
+_DEPTH: Final = 3
+_ESCAPE: Final = re.compile("%[0-9A-Fa-f]{2}")
+
+
+@cache
+def pattern() -> Together:
+    """Everything that could be a signal, as one pattern without captures."""
+    return of(shipped())
+
+
+def of(book: Book) -> Together:
+    """The pattern of a rulebook."""
+    return Together(["|".join(_parts(book))])
+
+
+def _parts(book: Book) -> Iterator[str]:
+    yield "|".join(escaped(host) for host in book.by_host)
+    parameters = sorted({name for rule in book.links for name in rule.parameters})
+    yield rf"[?&;](?:{'|'.join(map(escaped, parameters))})="
+    yield _SPELLED
+    yield from (rule.cue.replace("{link}", "http").replace("{token}", r"\w+") for rule in book.phrases)
+
+
+def suspicious(text: str) -> bool:
+    """Whether to look closer."""
+    if not text.isascii():
+        text = skim(text)
+    if "%" in text and _ESCAPE.search(text):
+        text = _decoded(text)
+    return pattern().touches(text)
+
+
+def _decoded(text: str) -> str:
+    """The text and what its percent signs stand for."""
+    layers = [text]
+    for _ in range(_DEPTH):
+        after = unquote(layers[-1], errors="replace")
+        if after == layers[-1]:
+            break
+        layers.append(after)
+    return "\n".join(layers)

@@ -1,0 +1,159 @@
+"""What in a post could mean that somebody is paid: links, codes, referrals, gifts, and ways around them."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import islice
+from typing import Final
+
+from cogs.disclosure.book import Book, Kind, LinkRule, PhraseRule, Strength
+from cogs.disclosure.patterns import LINK, Pattern, escaped, pattern
+from cogs.disclosure.segments import Found, Reading
+from cogs.disclosure.urls import Url, listed, registered, unfold
+
+_MOST: Final = 40
+AROUND: Final = 160
+"""How far from a phrase, in characters, the words may stand that make it one."""
+_SHOWN_HOST: Final = pattern(r"(?i)^\s*(?:https?://)?((?:[a-z0-9-]+\.)+[a-z]{2,24})(?:[/?#]\S*)?\s*$")
+_GAP: Final = r"(?:[ ._-]{1,3})"
+
+
+@dataclass(frozen=True, slots=True)
+class Signal:
+    """One thing found: by which rule, how strong, where in the folded text, and why in words for members."""
+
+    rule: str
+    kind: Kind
+    strength: Strength
+    start: int
+    end: int
+    why: str
+
+
+def find(reading: Reading, book: Book) -> Sequence[Signal]:
+    """Every signal, in the order of the text."""
+    addresses = [(link, unfold(link.address)) for link in reading.links]
+    found = [signal for link, urls in addresses for signal in _linked(link, urls, reading, book)]
+    found += _phrases(reading, book, addresses)
+    found += _spelled(reading, book)
+    if any(one.strength == "medium" for one in found):
+        found += _brand(reading, addresses, [one for one in found if one.strength == "medium"])
+    return sorted(found, key=lambda one: (one.start, one.end))
+
+
+def _linked(link: Found, urls: Sequence[Url], reading: Reading, book: Book) -> Iterator[Signal]:
+    rules = [rule for url in urls for rule in matching(url, book)]
+    for rule in dict.fromkeys(rules):
+        kind: Kind = "evasion" if link.broken else "link"
+        yield Signal(rule.id, kind, "weak" if link.broken else rule.strength, link.start, link.end, rule.why)
+    if urls and any(link.shown) and masks(reading.folded.text[slice(*link.shown)], urls[0].host):
+        why = "The words of the link show another site than the one it opens."
+        yield Signal("around.masked", "evasion", "weak", link.start, link.end, why)
+
+
+def matching(url: Url, book: Book) -> Iterator[LinkRule]:
+    """The rules that an address falls under."""
+    labels = url.host.split(".")
+    for cut in range(len(labels) - 1):
+        for rule in book.by_host.get(".".join(labels[cut:]), ()):
+            if _falls_under(url, rule):
+                yield rule
+    for label in labels[:-1]:
+        for rule in book.by_name.get(label, ()):
+            if registered(url.host)[0] == label and _falls_under(url, rule):
+                yield rule
+    for parameter in dict.fromkeys(name for name, _ in url.query):
+        for rule in book.by_parameter.get(parameter, ()):
+            if _falls_under(url, rule):
+                yield rule
+
+
+def _falls_under(url: Url, rule: LinkRule) -> bool:
+    """Whether the rest of a rule holds for an address on its host."""
+    if not url.named or (rule.path is not None and not rule.path.search(url.path)):
+        return False
+    if not rule.parameters:
+        return True
+    values = [value for name, value in url.query if name in rule.parameters and value]
+    return any(
+        (rule.value is None or rule.value.fullmatch(value))
+        and (rule.not_value is None or not rule.not_value.fullmatch(value))
+        for value in values
+    )
+
+
+def masks(shown: str, host: str) -> bool:
+    """Whether the words of a link are an address on another registered domain than its own."""
+    found = _SHOWN_HOST.search(shown)
+    if not found:
+        return False
+    return registered(found[1].lower()) != registered(host) and ("/" in shown or listed(found[1].lower()))
+
+
+def _phrases(reading: Reading, book: Book, addresses: Sequence[tuple[Found, Sequence[Url]]]) -> Iterator[Signal]:
+    referrals = [link.start for link, urls in addresses if any(_refers(url, book) for url in urls)]
+    for rule in (book.phrases[number] for number in book.phrase_set.within(reading.prose)):
+        for found in islice(rule.pattern.finditer(reading.prose), _MOST):
+            start, end = found.span()
+            if end > start and _holds(rule, reading.prose, start, end, book, referrals):
+                yield Signal(rule.id, rule.kind, rule.strength, start, end, rule.why)
+                break
+
+
+def _holds(rule: PhraseRule, prose: str, start: int, end: int, book: Book, referrals: Sequence[int]) -> bool:
+    """Whether a phrase has what it needs around it, and nothing that lets it pass."""
+    around = prose[max(0, start - AROUND) : end + AROUND]
+
+    def there(name: str) -> bool:
+        if name == "referral":
+            return any(start - AROUND <= place <= end + AROUND for place in referrals)
+        if name == "token":
+            return any(one.group() not in book.ordinary for one in book.contexts["token"].finditer(around))
+        return bool(book.contexts[name].search(around))
+
+    if any(there(name) for name in rule.unless):
+        return False
+    return all(any(there(name) for name in choice) for choice in rule.needs)
+
+
+def _refers(url: Url, book: Book) -> bool:
+    """Whether an address looks like somebody's invitation."""
+    looks = book.invitation
+    if url.host.removeprefix("www.") in looks.not_hosts:
+        return False
+    return bool(looks.path.search(url.path)) or any(name in looks.parameters and value for name, value in url.query)
+
+
+def _spelled(reading: Reading, book: Book) -> Iterator[Signal]:
+    """Networks whose names are spelled out or spaced, so that no filter sees them."""
+    found = _spellings(tuple(host for host in book.by_host if host.count(".") == 1)).search(reading.prose)
+    if found:
+        why = "A link that is spelled out usually pays whoever spells it."
+        yield Signal("around.spelled", "evasion", "weak", found.start(), found.end(), why)
+
+
+@lru_cache(maxsize=4)
+def _spellings(hosts: tuple[str, ...]) -> Pattern:
+    """Every way to spell these hosts other than writing them."""
+    forms: list[str] = []
+    for host in hosts:
+        name, _, suffix = host.partition(".")
+        forms.append(rf"\b{escaped(name)} ?(?:\[\.\]|\(\.\)|\[dot\]|\(dot\)| dot )[ ]?{suffix}\b")
+        if len(name) > 2:
+            apart = _GAP.join(escaped(letter) for letter in name)
+            forms.append(rf"\b{apart} ?(?:\.|dot|\[\.\]) ?{_GAP.join(suffix)}\b".replace(" ?(?:", "[ ]{0,2}(?:"))
+    return pattern("|".join(forms))
+
+
+def _brand(
+    reading: Reading, addresses: Sequence[tuple[Found, Sequence[Url]]], medium: Sequence[Signal]
+) -> Iterator[Signal]:
+    """What a brand gave, with a link to that brand, is strong (POLICY S5)."""
+    words = reading.prose.replace(LINK, " ").lower()
+    for _, urls in addresses:
+        name = registered(urls[0].host)[0] if urls else ""
+        if len(name) >= 4 and name in words:
+            first = medium[0]
+            why = "The post sounds as if a company gave something for it, and links to that company."
+            yield Signal("gift.linked", "gift", "strong", first.start, first.end, why)
+            return

@@ -1,0 +1,118 @@
+"""Addresses as browsers read them (WHATWG), what they lead on to, and the name somebody registered.
+
+ada-url and tldextract are imported when the first link is read (20 and 155 ms), so that Hearth starts
+at once. tldextract uses the list it comes with: no network, no cache.
+"""
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from typing import Any, Final
+from urllib.parse import parse_qsl, unquote
+
+DEPTH: Final = 3
+"""How deep addresses inside addresses are read (POLICY 1)."""
+_MOST: Final = 40
+"""Addresses read out of one link."""
+_INNER: Final = re.compile(r"h(?:ttps?):[\\/]{1,3}.{3,}", re.IGNORECASE | re.DOTALL)
+_HOSTLIKE: Final = re.compile(r"(?:[a-z0-9-]{1,63}\.){1,6}[a-z]{2,24}\.?[/?#\\]\S*", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Url:
+    """One address: host in lower case, path decoded, parameters with names in lower case.
+
+    `named` is whether it names more than the site itself.
+    """
+
+    host: str
+    path: str
+    query: tuple[tuple[str, str], ...]
+    named: bool
+
+
+@cache
+def _parser() -> Any:
+    import ada_url  # noqa: PLC0415  20 ms that a start need not wait for
+
+    return ada_url.URL
+
+
+@cache
+def _suffixes() -> Callable[[str], Any]:
+    from tldextract import TLDExtract  # noqa: PLC0415  155 ms that a start need not wait for
+
+    return TLDExtract(suffix_list_urls=(), cache_dir=None)
+
+
+def unfold(address: str) -> Sequence[Url]:
+    """An address and everything it leads on to, itself first; empty where it is none."""
+    return tuple(url for url, _ in zip(_unfolded(address, DEPTH), range(_MOST), strict=False))
+
+
+@lru_cache(maxsize=1024)
+def registered(host: str) -> tuple[str, str]:
+    """The name that was registered and the suffix under it: ("amazon", "co.uk").
+
+    A suffix that is in no list (`.example`, or newer than the list) is taken to be the last label.
+    """
+    found = _suffixes()(host)
+    if found.suffix:
+        return found.domain, found.suffix
+    name, _, suffix = host.rpartition(".")
+    return name.rpartition(".")[2], suffix
+
+
+def listed(host: str) -> bool:
+    """Whether a name ends in a public suffix, so that "Node.js" is no address."""
+    return bool(_suffixes()(host).suffix)
+
+
+def _unfolded(address: str, depth: int) -> Iterator[Url]:
+    url, inner = _read(address)
+    if url is None:
+        return
+    yield url
+    if depth:
+        for one in inner:
+            yield from _unfolded(one, depth - 1)
+
+
+def _read(address: str) -> tuple[Url | None, Sequence[str]]:
+    """One address, and the addresses inside it."""
+    schemed = _INNER.match(address) is not None or address[:6].lower() in {"http:/", "https:", "http:\\"}
+    try:
+        parsed = _parser()(address if schemed else f"https://{address}")
+    except (ValueError, UnicodeError):
+        return None, ()
+    if parsed.protocol not in {"http:", "https:"}:
+        return None, ()
+    host = parsed.hostname.rstrip(".").lower()
+    path, search, mark = str(parsed.pathname), str(parsed.search)[1:], str(parsed.hash)[1:]
+    pairs = _pairs(search)
+    more = len(path) > 1 or bool(search) or (schemed and host.count(".") > 1 and not host.startswith("www."))
+    url = Url(host, unquote(path, errors="replace"), tuple((name.lower(), value) for name, value in pairs), more)
+    return url, list(_inside([value for _, value in pairs] + [path[1:], mark]))
+
+
+def _pairs(search: str) -> Sequence[tuple[str, str]]:
+    try:
+        return parse_qsl(search, keep_blank_values=True, errors="replace", max_num_fields=60)
+    except ValueError:
+        return parse_qsl("&".join(search.split("&")[:60]), keep_blank_values=True, errors="replace")
+
+
+def _inside(texts: Sequence[str]) -> Iterator[str]:
+    """Addresses that stand in the parameters, the path or after the #, decoded as often as it takes."""
+    for text in texts:
+        for _ in range(DEPTH):
+            found = _INNER.search(text)
+            if found:
+                yield found.group()
+                break
+            if "%" not in text:
+                if _HOSTLIKE.fullmatch(text):
+                    yield text
+                break
+            text = unquote(text, errors="replace")  # noqa: PLW2901  the same text, decoded once more

@@ -1,0 +1,220 @@
+"""What members read about disclosure: notes to authors, answers, and what the norm means here."""
+
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+from bot.kit.review import Item, Refusal
+from bot.kit.services import Kept
+from bot.kit.settings import write_span
+from bot.kit.text import cut, mention, moment, place_link
+from cogs.disclosure.settings import Settings
+
+KEEPS: Final[Mapping[str, Kept]] = {
+    "disclosure_note": Kept(
+        "Posts of yours about which I wrote to you, with the label I offered", "so that one press puts it in front"
+    ),
+}
+"""What the tables mean to the people in them."""
+
+LONGEST_ON_BUTTON: Final = 30
+LEAVE: Final = "It needs no label…"
+LEAVE_ADVICE: Final = "It needs no label"
+READ: Final = "Read the note"
+LEAVE_TITLE: Final = "No label needed"
+LEAVE_LABEL: Final = "Why it needs none"
+LEAVE_HELP: Final = "The moderators read this and decide. Your post stays as it is until then."
+NEED_WORDS: Final = "Say in a few words why it needs no label, for instance that you gain nothing from it."
+
+TITLES: Final = {
+    "link": "A link that pays whoever shares it",
+    "code": "A code of the author's own",
+    "referral": "An invitation that pays the author",
+    "gift": "Something from a company",
+    "evasion": "Something that a label or filter would not see",
+}
+"""What moderators read above a card, by the kind of signal."""
+TITLE_UNSURE: Final = "Something that may pay somebody"
+
+DISCLOSED: Final = {
+    "none": "",
+    "weak": "What the post says about it does not tell who gains.",
+    "misplaced": "The label comes late, in code or in small print.",
+    "hidden": "The label is out of sight.",
+    "denied": "The post says that it is no advertisement.",
+    "wrong-language": "The label is in another language than the post.",
+    "adequate": "The label is there, but hard to read.",
+}
+"""How a post is disclosed, where that is not enough."""
+FOUND: Final = {**DISCLOSED, "none": "It has no label.", "adequate": "It says plainly what it is."}
+
+PUT_RIGHT: Final = "settled with the author's label"
+LET_BE: Final = "a hint to its author, which ended unanswered"
+AUTHOR_SAYS_NONE: Final = "a hint; its author says that it needs no label"
+
+
+def why(signal: str, disclosure: str) -> str:
+    """Why a post was flagged: what the signal means, and what there is of a label."""
+    return " ".join(part for part in (signal, DISCLOSED[disclosure]) if part)
+
+
+BEFORE: Final = {
+    "link": "before they click",
+    "code": "before they use it",
+    "referral": "before they sign up",
+    "gift": "when they read it",
+    "evasion": "before they go there",
+}
+"""When people like to know, by the kind of signal."""
+
+
+def first(item: Item, kind: str, disclosure: str) -> str:
+    """The first line of a note: what was found, and why people care."""
+    signal = item.why.removesuffix(DISCLOSED[disclosure]).strip().removesuffix(".")
+    more = f" {DISCLOSED[disclosure]}" if DISCLOSED[disclosure] else ""
+    return f"Thanks for sharing this. {signal}, so people here like to know {BEFORE[kind]}.{more}"
+
+
+def question(item: Item) -> str:
+    """The first line of a moderator's question."""
+    return f"A moderator has a question about your post{where(item)}: “{cut(item.reason, 400)}”"
+
+
+def where(item: Item) -> str:
+    """The channel of a post, as the end of a phrase."""
+    return f" in {place_link(item.message.channel)}" if item.message else ""
+
+
+def norm(text: str) -> str:
+    """The norm."""
+    return f"The norm here: “{text}”"
+
+
+HELD: Final = "Only you and the moderators see this post until then."
+OPEN: Final = "The moderators see it too."
+ADVICE: Final = "This is a hint to you alone. If you gain nothing from it, nothing is left to do."
+
+
+def offer(label: str, *, fits: bool) -> str:
+    """What can be done; without a label that would help, only its author can."""
+    if not label:
+        return "Editing or deleting it works; I notice either."
+    if not fits:
+        return f"Put “{label}” in front by editing it, or delete it; I notice either."
+    return f"Shall I put “{label}” in front? Editing or deleting it yourself works as well; I notice either."
+
+
+def until(at: int) -> str:
+    """What happens if nothing does."""
+    return f"If nothing has changed by {moment(at)}, the moderators have a look."
+
+
+def fix(label: str) -> str:
+    """The button that puts the label in front."""
+    return f"Put “{label}” in front" if len(label) <= LONGEST_ON_BUTTON else "Put the label in front"
+
+
+def fixed(item: Item, label: str) -> str:
+    """The answer to the press."""
+    seen = " Everyone sees it again." if item.held else ""
+    return f"Done: “{label}” stands in front of your post{where(item)}.{seen} Thank you for being open about it."
+
+
+def labelled(label: str) -> str:
+    """The label is put, and moderators look all the same; why is not told, because nobody learns of reports."""
+    return f"“{label}” stands in front now. The moderators are looking at this post too; you will hear how it ends."
+
+
+LEFT: Final = "The moderators have your words now and decide. You will hear how it ends."
+LEFT_ADVICE: Final = "Thank you, then nothing is left to do."
+WITH_MODERATORS: Final = "This post is with the moderators now, and you will hear how it ends."
+DECIDED_BEFORE: Final = (
+    "The moderators decided on this post before and are looking at it again, so a label alone does not settle it. "
+    "You will hear how it ends."
+)
+NOT_YOURS: Final = "This note is for the author of the post alone."
+GONE: Final = "I know nothing of this post any more: it was deleted or settled a while ago, so nothing is left to do."
+TOO_LONG: Final = (
+    "With the label in front your post would be longer than a message can be. "
+    "Shorten it a little and put the label in front yourself; I notice."
+)
+
+
+def stands(refusal: Refusal | Item | None) -> str:
+    """How a post stands now, to an author who pressed too late."""
+    item = refusal.item if isinstance(refusal, Refusal) else refusal
+    if item is None:
+        return GONE
+    match item.state:
+        case "fixed":
+            return f"Your post{where(item)} is settled, and everyone sees it. Nothing is left to do."
+        case "approved":
+            return f"A moderator lets your post{where(item)} stand as it is. Nothing is left to do."
+        case "rejected":
+            return f"A moderator decided against your post{where(item)}. Their note tells why, and how to appeal."
+        case "gone":
+            return f"Nothing is left to do about your post{where(item)}: it was deleted, or it was only a hint."
+        case _:
+            return WITH_MODERATORS
+
+
+def closed(author: int) -> str:
+    """In the channel, to somebody whose direct messages are closed."""
+    return (
+        f"{mention(author)}, I have a note for you about your post; your direct messages are closed. Press to read it."
+    )
+
+
+def norms(settings: Settings) -> Sequence[str]:
+    """`/disclosure`: what the norm is here, how to label, what happens otherwise."""
+    return (
+        settings.norm,
+        f"A link that pays you: begin with “{settings.label}”. A code of your own: “#ad (my own code)”.",
+        "A gift from a company: “#ad (they gave me this)”. Plain words do as well: “I earn a commission on this.”",
+        "It counts when it stands before the link or code, where everyone sees it, in the language of the post.",
+        _happens(settings),
+        "What I would make of a text: /disclosure-check. Nothing of it is kept.",
+    )
+
+
+def _happens(settings: Settings) -> str:
+    time = write_span(settings.author_time)
+    then = "Moderators see it at once." if time == "0s" else f"You have {time} before moderators see it."
+    match settings.mode:
+        case "shadow":
+            return "A post without a label stays as it is. I only count how often that happens."
+        case "nudge":
+            return f"A post without a label stays, and I write to its author, who can add it with one press. {then}"
+        case "hold":
+            return (
+                "A post that clearly pays its author and does not say so is out of sight until it does. I write to its "
+                f"author at once, who can add the label with one press. {then} Where it is not clear I only ask."
+            )
+
+
+WOULD: Final = {
+    "allow": "I would let this stand.",
+    "nudge": "I would write to its author, and the post would stay.",
+    "hold": "I would keep this out of sight until it says what it is, and write to its author at once.",
+}
+"""What Hearth would do with a text, by the decision, in mode "hold"."""
+NO_SIGNAL: Final = "I see nothing in it that pays anybody: no known network link, no code or invitation of one's own."
+SEE_NOT: Final = (
+    "I go by links and words. I cannot see pictures, where a shortened link goes, or who pays whom otherwise. "
+    "Nothing of this text was kept."
+)
+
+
+def mode_note(settings: Settings) -> str:
+    """How this community differs from what was said."""
+    match settings.mode:
+        case "hold":
+            return ""
+        case "nudge":
+            return "Here nothing is hidden: its author would be told."
+        case "shadow":
+            return "Here nobody would be told: I only count."
+
+
+def would_help(label: str) -> str:
+    """What would make it right."""
+    return f"With “{label}” in front it would stand."

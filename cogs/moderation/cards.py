@@ -1,0 +1,188 @@
+"""The moderators' card: one for an item, posted when it opens and from then on changed in place.
+
+It is drawn for the staff channel, or for one moderator alone (`here`), who came to it by the queue.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.kit.context import Context
+from bot.kit.effects import Urgency
+from bot.kit.people import Access
+from bot.kit.review import Earlier, Item, Taken
+from bot.kit.ui import TEXT_LIMIT, Block, Button, Divider, Message, Quoted, Row, Text, button
+from cogs.moderation import card_words, rules, store, words
+from cogs.moderation.actions import (
+    Alike,
+    Approve,
+    ApproveHere,
+    Ask,
+    Claim,
+    ClaimHere,
+    Look,
+    More,
+    Queue,
+    Reject,
+    Release,
+    ReleaseHere,
+    Undo,
+)
+from cogs.moderation.settings import Settings
+
+MOST = 900
+"""Characters of a post that a card shows; the rest of the room is for the reasons."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """Everything a card shows. `quiet` leaves the author's words and name out: they are gone, or going."""
+
+    item: Item
+    earlier: Earlier
+    steps: Sequence[Taken]
+    alike: int
+    quiet: bool
+    leaving: bool
+    without: int | None
+    alone: bool
+    now: int
+
+
+async def read(ctx: Context[Settings], item: Item, *, without: int | None = None) -> Sheet:
+    """What a card of this item shows now, but for the words of one person who is being erased."""
+    leaving = item.author is None or (await ctx.privacy.preference(item.author)).leaving
+    steps = await ctx.review.history(item.id)
+    alone = item.appealed and item.waiting and not await others(ctx, item)
+    similar = len(await ctx.review.alike(item)) if item.waiting else 0
+    quiet = leaving or item.state == "gone"
+    earlier = await ctx.review.earlier(item)
+    return Sheet(item, earlier, steps, similar, quiet, leaving, without, alone, ctx.now)
+
+
+async def others(ctx: Context[Settings], item: Item) -> bool:
+    """Whether somebody is here who may decide on an appeal."""
+    present = await ctx.members.present(Access.MODERATOR)
+    return any(person.id not in {item.author, item.first_decider} for person in present)
+
+
+async def show(ctx: Context[Settings], item: Item, *, anew: bool = False, without: int | None = None) -> None:
+    """Post the card when the item is open and has none, else change it in place.
+
+    Without a channel for it every moderator present is written to, once, and `anew` once more.
+    """
+    if item.card is not None:
+        ctx.edit(item.card, draw(await read(ctx, item, without=without)))
+        return
+    if not item.waiting:
+        return
+    staff = await ctx.places.named(ctx.community.staff) if ctx.community.staff else None
+    if staff is not None:
+        card = ctx.send(staff, draw(await read(ctx, item)), purpose="moderators' card", urgency=Urgency.DUTY)
+        await ctx.review.carded(item.id, card)
+        return
+    if anew or not await store.announced(ctx.tx, item.id):
+        note = Message(card_words.note_to_each(ctx.community.staff), (Row((button(card_words.LOOK, Look(item.id)),)),))
+        for moderator in await ctx.members.present(Access.MODERATOR):
+            if moderator.id != item.author:
+                sent = ctx.direct(moderator, note, purpose="waits for moderators", urgency=Urgency.DUTY)
+                store.noted(ctx.tx, sent.outbox, item.id, moderator.id, "moderator", ctx.now)
+
+
+def draw(sheet: Sheet, *, here: bool = False, above: str = "") -> Message:
+    """The card; `above` is a line before everything else."""
+    item = sheet.item
+    quotes = () if sheet.quiet else rules.quotes(item.text, item.spans)
+    first = card_words.lead(item, quotes)
+    lines = [*([first] if above else []), *_facts(sheet)]
+    used = len(above or first) + sum(map(len, lines))
+    room = min(MOST, TEXT_LIMIT - 50 - used)
+    blocks: list[Block] = [Text(line) for line in lines]
+    if sheet.quiet or not item.text:
+        blocks.insert(bool(above), Text(card_words.GONE_WORDS))
+    else:
+        blocks.insert(bool(above), Quoted(rules.excerpt(item.text, item.spans, room)))
+    return Message(above or first, (*blocks, *_controls(sheet, here=here)))
+
+
+def _facts(sheet: Sheet) -> list[str]:
+    item = sheet.item
+    lines = [card_words.written(item, leaving=sheet.leaving)]
+    if sheet.quiet:
+        return [*lines, *_standing(sheet)]
+    why = card_words.reason(item, titled=not rules.quotes(item.text, item.spans))
+    lines += [*([why] if why else []), card_words.earlier(sheet.earlier)]
+    if item.reports:
+        said = [step.words for step in sheet.steps if step.what == "reported" and step.by != sheet.without]
+        lines.append(card_words.reports(item, said[-2:]))
+    theirs = [step.words for step in sheet.steps if step.what in {"opened", "appealed"} and step.by == item.author]
+    if theirs and theirs[-1]:
+        lines.append(card_words.authors_word(theirs[-1]))
+    if item.notes:
+        lines.append(card_words.notes(item.notes))
+    return [*lines, *_standing(sheet)]
+
+
+def _standing(sheet: Sheet) -> list[str]:
+    """How the item stands: settled, with its author, or open."""
+    item, now = sheet.item, sheet.now
+    lines: list[str] = []
+    match item.state:
+        case "approved" | "rejected":
+            until = item.undoable_until() or 0
+            return [
+                card_words.decided(item, silent=sheet.quiet),
+                *([card_words.undo_until(until)] if until > now else []),
+            ]
+        case "fixed" | "gone":
+            return [card_words.settled(item, sheet.steps)]
+        case "asked":
+            lines.append(card_words.with_author(item))
+        case "open":
+            lines += _waiting(sheet)
+    if item.kind == "post" and rules.hidden(item, sheet.steps):
+        lines.append(card_words.HELD if item.held else card_words.HIDDEN)
+    return [*lines, *([card_words.NOBODY_ELSE] if sheet.alone else [])]
+
+
+def _waiting(sheet: Sheet) -> list[str]:
+    """What a moderator should know of an open item before deciding: how it came back, who looks at it."""
+    item = sheet.item
+    lines: list[str] = []
+    changed = card_words.changed(sheet.steps)
+    if changed:
+        lines.append(changed)
+    if rules.unanswered(sheet.steps):
+        lines.append(card_words.NO_ANSWER)
+    if item.appealed:
+        lines.append(card_words.first_decision(sheet.steps))
+    holder = item.claimant(sheet.now)
+    if holder is not None and item.claimed_until is not None:
+        lines.append(card_words.claim(holder, item.claimed_until))
+    if sheet.alike:
+        lines.append(card_words.alike(sheet.alike))
+    return lines
+
+
+def _controls(sheet: Sheet, *, here: bool) -> Sequence[Block]:
+    """What can be done, the most likely first, the irreversible last and apart."""
+    item, now = sheet.item, sheet.now
+    back: tuple[Block, ...] = (Row((button(card_words.BACK, Queue(0)),)),) if here else ()
+    if item.settled:
+        until = item.undoable_until()
+        open_yet = until is not None and until > now
+        return [*([Row((button(words.UNDO, Undo(item.id, item.version)),))] if open_yet else []), *back]
+    approve = ApproveHere(item.id, item.version) if here else Approve(item.id, item.version)
+    first = [button(words.APPROVE, approve, "primary")]
+    if item.waiting:
+        first += [button(words.ASK, Ask(item.id, item.version)), _claiming(item, now, here=here)]
+    first.append(button(words.MORE, More(item.id)))
+    if sheet.alike:
+        first.append(button(words.alike(sheet.alike), Alike(item.id)))
+    reject = button(words.REJECT, Reject(item.id, item.version), "danger")
+    return [Row(tuple(first)), *back, Divider(), Row((reject,))]
+
+
+def _claiming(item: Item, now: int, *, here: bool) -> Button:
+    if item.claimant(now) is None:
+        return button(words.CLAIM, ClaimHere(item.id) if here else Claim(item.id))
+    return button(words.RELEASE, ReleaseHere(item.id) if here else Release(item.id))

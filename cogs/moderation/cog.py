@@ -1,0 +1,9 @@
+"""The cog itself, which the parts of this folder add their commands, buttons and listeners to."""
+
+from typing import Final
+
+from bot.kit.cog import Cog
+from cogs.moderation.keeping import KEEPS
+from cogs.moderation.settings import Settings
+
+cog: Final = Cog("moderation", "Reports by members, and the queue in which moderators decide.", Settings, keeps=KEEPS)

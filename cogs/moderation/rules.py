@@ -1,0 +1,174 @@
+"""What is shown, told and asked of whom around the queue: decided from what is known, pure.
+
+Whether a step may be taken is the core's to say; here stands what the cog makes of it.
+"""
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from typing import Final, Literal
+
+from bot.kit.review import Item, Taken, WhyNot
+from bot.kit.text import clean, cut
+
+LINE: Final = 100
+"""Characters of a sentence to pick: what the lists of every platform can show."""
+LINES: Final = 20
+MINUTE: Final = 60_000
+HOUR: Final = 60 * MINUTE
+DAY: Final = 24 * HOUR
+PAUSES: Final[Mapping[str, int]] = {"10 minutes": 10 * MINUTE, "1 hour": HOUR, "1 day": DAY}
+"""How long somebody can be timed out, in milliseconds; Discord allows up to 28 days, trust asks for less."""
+REPORTS: Final[Mapping[str, str]] = {
+    "selling something": "Reported: it sells something",
+    "unkind": "Reported: it is unkind",
+    "against the norms": "Reported: it goes against the norms",
+    "something else": "Reported by a member",
+}
+"""What a report says is the matter, and what moderators read above the post."""
+DECIDED: Final = frozenset({"approved", "rejected"})
+
+Told = Literal["rejected", "approved", "refused again", "granted", "undone"]
+"""What an author hears: a decision, an appeal that failed or succeeded, a decision taken back."""
+
+
+def lines(text: str) -> tuple[str, ...]:
+    """The sentences to pick from, each once."""
+    return tuple(dict.fromkeys(line.strip() for line in text.splitlines() if line.strip()))
+
+
+def check_lines(text: str) -> str:
+    """The same text if it can be shown as a list; raises ValueError with a sentence otherwise."""
+    found = lines(text)
+    if len(found) > LINES:
+        raise ValueError(f"at most {LINES} lines can be picked from, and these are {len(found)}")
+    long = next((line for line in found if len(line) > LINE), None)
+    if long:
+        raise ValueError(f'a line holds {LINE} characters, and "{cut(long, 40)}" has {len(long)}')
+    return text
+
+
+def reason(picked: str, typed: str) -> str:
+    """What a moderator says, from a sentence picked and words typed; empty if neither."""
+    return " ".join(part for part in (clean(picked).strip(), clean(typed).strip()) if part)
+
+
+def quotes(text: str, spans: Sequence[tuple[int, int]], most: int = 3, longest: int = 60) -> tuple[str, ...]:
+    """The telling parts of a text, each once, in their order; spans that lie outside it are left out."""
+    within = sorted((start, end) for start, end in spans if 0 <= start < end <= len(text))
+    found = dict.fromkeys(cut(clean(text[start:end]), longest) for start, end in within)
+    return tuple(quote for quote in found if quote)[:most]
+
+
+def excerpt(text: str, spans: Sequence[tuple[int, int]], most: int) -> str:
+    """At most so many characters of a text, the first telling part among them."""
+    text = clean(text)
+    if len(text) <= most:
+        return text
+    first = min((start for start, end in spans if 0 <= start < end <= len(text)), default=0)
+    begin = max(0, min(first - most // 4, len(text) - most))
+    part = text[begin : begin + most]
+    head, tail = "…" if begin else "", "…" if begin + most < len(text) else ""
+    return head + part[len(head) : len(part) - len(tail)] + tail
+
+
+def fits(item: Item, version: int, by: int, now: int) -> WhyNot | None:
+    """Whether it is worth opening a form for a decision; the core decides when it is sent."""
+    if item.author == by:
+        return "own"
+    if item.settled:
+        return "decided"
+    if item.claimant(now) not in {None, by}:
+        return "claimed"
+    if item.appealed and item.first_decider == by:
+        return "same moderator"
+    return "changed" if item.version != version else None
+
+
+def heard(item: Item, steps: Sequence[Taken]) -> bool:
+    """Whether the author knows of it: whoever submits a post tells them, but a report is told to nobody."""
+    return item.owner != "moderation" or item.appealed or any(step.what in {"asked", "rejected"} for step in steps)
+
+
+def hidden(item: Item, steps: Sequence[Taken]) -> bool:
+    """Whether the post may be out of sight: held from the start, or by a rejection."""
+    return item.held or any(step.what == "rejected" for step in steps)
+
+
+def told(item: Item, what: str, steps: Sequence[Taken]) -> Told | None:
+    """What the author hears after a step; None if nothing."""
+    if item.kind != "post" or item.author is None:
+        return None
+    match what:
+        case "rejected":
+            return "refused again" if item.appealed else "rejected"
+        case "approved":
+            if item.appealed:
+                return "granted"
+            return "approved" if heard(item, steps) else None
+        case "undone":
+            last = next((step.what for step in reversed(steps) if step.what in DECIDED), None)
+            return "undone" if last == "rejected" or heard(item, steps) else None
+        case _:
+            return None
+
+
+def second(moderators: Sequence[int], turns: Mapping[int, int], item: Item) -> int | None:
+    """Whom to nudge about an item: whoever had a turn longest ago, but not those who know it already.
+
+    `turns` says when each decided or was nudged last, in epoch milliseconds.
+    """
+    out = {item.author, item.claimed_by, item.first_decider}
+    able = [moderator for moderator in moderators if moderator not in out]
+    return min(able, key=lambda moderator: (turns.get(moderator, 0), moderator), default=None)
+
+
+def nudged(item: Item, steps: Sequence[Taken]) -> bool:
+    """Whether somebody was nudged since the item opened."""
+    return any(step.what == "nudged" and step.at >= item.since for step in steps)
+
+
+def paused_until(steps: Sequence[Taken]) -> int:
+    """Until when the last time-out of a history holds, in epoch milliseconds; 0 if it was lifted, or never was."""
+    last = next((step for step in reversed(steps) if step.what == "timed out"), None)
+    if last is None:
+        return 0
+    length = PAUSES.get(last.words.partition(".")[0])
+    return last.at + length if length else 0
+
+
+def unanswered(steps: Sequence[Taken]) -> bool:
+    """Whether an item came to the moderators because its author's time was over."""
+    last = next((step for step in reversed(steps) if step.what in {"asked", "opened", "submitted"}), None)
+    return last is not None and last.what == "opened" and last.by is None
+
+
+def last_word(steps: Sequence[Taken]) -> Taken | None:
+    """The last warning or time-out of a history."""
+    return next((step for step in reversed(steps) if step.what in {"warned", "timed out"}), None)
+
+
+def alike(text: str) -> str:
+    """What posts with the same words have in common, whatever their case and white space."""
+    words = " ".join(text.casefold().split())
+    return f"same:{hashlib.sha256(words.encode(errors='replace')).hexdigest()[:16]}" if words else ""
+
+
+def length(ms: int) -> str:
+    """A length of time in words, rounded down."""
+    for unit, name in ((DAY, "day"), (HOUR, "hour"), (MINUTE, "minute")):
+        count = ms // unit
+        if count:
+            return f"{count} {name}" if count == 1 else f"{count} {name}s"
+    return "less than a minute"
+
+
+def pairs(text: str) -> tuple[tuple[int, int], ...]:
+    """Items and versions as a batch keeps them: "12.3 14.1"."""
+    return tuple((int(item), int(version)) for item, _, version in (part.partition(".") for part in text.split()))
+
+
+def read_pair(value: str) -> tuple[int, int] | None:
+    """One item and its version, as a list's choice carries them; None if it is something else."""
+    item, dot, version = value.partition(".")
+    plain = dot and all(part.isascii() and part.isdecimal() and len(part) < 16 for part in (item, version))
+    return (int(item), int(version)) if plain else None

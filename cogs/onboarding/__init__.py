@@ -1,0 +1,11 @@
+"""Newcomers: a greeting by a named member, first steps, the norms, a question at the door where one is asked.
+
+`cog` has the buttons and timers by name. People come and go in `arriving`, are greeted in `greeting`
+(many at once in `burst`), asked in `door`, and take their steps in `firststeps`; `reminding` and
+`unreached` write to them, `norms` counts the texts, `overview` is for organisers and greeters.
+"""
+
+from cogs.onboarding import arriving, burst, door, firststeps, greeting, norms, overview, reminding, unreached
+from cogs.onboarding.cog import cog
+
+__all__ = ["arriving", "burst", "cog", "door", "firststeps", "greeting", "norms", "overview", "reminding", "unreached"]

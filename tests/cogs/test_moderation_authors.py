@@ -1,0 +1,170 @@
+"""The author's side: a question and its answer, the one appeal, and notes that closed doors keep out."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from bot.testing import Room, labels
+from tests.cogs.hearing import POST, card, cards, fills, hearing, notes, opened, reports, sees_post, stale
+from tests.cogs.stories import Forger, no_faults
+
+RUDE = "You are all fools."
+
+
+@pytest.fixture
+async def room(tmp_path: Path) -> AsyncIterator[Room]:
+    """A room in which a rule finds posts with a code, and people may be rude."""
+    async with Room.open(tmp_path, hearing()) as opened_room:
+        yield opened_room
+        await no_faults(opened_room)
+
+
+async def _rejected(room: Room) -> str:
+    post = await room.member.says(POST)
+    await fills(room.moderator, "Reject…", await card(room), words="Not here.")
+    return post
+
+
+async def test_a_question_goes_to_the_author_and_comes_back_with_the_answer(room: Room) -> None:
+    await reports(room.friend, await room.member.says(RUDE))
+    form = opened(await room.moderator.presses("Ask the author…", await card(room)))
+    assert (await room.moderator.sends(form)).errors == {
+        "words": "A question needs words. Pick one above, or write it here."
+    }
+    told = await room.moderator.sends(form, words="What happened?")
+    assert told.text == "Asked. @Member reads your question: “What happened?” It comes back with their answer."
+    waiting = await card(room)
+    assert "With its author since 2026-03-02 10:00 UTC: “What happened?”" in waiting.text
+    assert labels(waiting) == ["Approve", "More…", "Reject…"]
+    (note,) = await room.member.inbox()
+    assert note.text.splitlines() == [
+        "A moderator has a question about your post in #general.",
+        "What happened?",
+        RUDE,
+        "Your answer goes to the moderators alone. If none has come by 2026-03-03 10:00 UTC, they go on without it.",
+    ]
+    form = opened(await room.member.presses("Answer", note))
+    assert (await room.member.sends(form, words=" ")).what == "errors"
+    assert (await room.member.sends(form, words="I was tired.")).text.startswith("Thank you.")
+    assert "The author says: “I was tired.”" in (await card(room)).text
+    assert (await room.member.presses("Answer", note)).text.startswith("There is no open question any more")
+    await room.clock.advance(days=2)
+    assert "With its author" not in (await card(room)).text
+
+
+async def test_without_an_answer_the_moderators_go_on_after_a_day(room: Room) -> None:
+    await reports(room.friend, await room.member.says(RUDE))
+    await fills(room.moderator, "Ask the author…", await card(room), words="What happened?")
+    await room.clock.advance(hours=23, minutes=59)
+    assert "With its author" in (await card(room)).text
+    await room.clock.advance(minutes=1)
+    assert labels(await card(room))[0:2] == ["Approve", "Ask the author…"]
+    assert "Its author had time to answer, and did not." in (await card(room)).text
+    told = await room.member.presses("Answer", (await room.member.inbox())[0])
+    assert told.text.startswith("There is no open question any more")
+
+
+async def test_the_one_appeal_goes_to_another_moderator_who_has_the_last_word(room: Room) -> None:
+    post = await _rejected(room)
+    (note,) = await room.member.inbox()
+    form = opened(await room.member.presses("Appeal", note))
+    assert (await room.member.sends(form, words="")).what == "errors"
+    told = await room.member.sends(form, words="It is my own shop.")
+    assert told.text.startswith("Your appeal is with the moderators.")
+    again = await card(room)
+    assert again.text.startswith("Appeal: “use my code ANA10”")
+    assert "The author says: “It is my own shop.”" in again.text
+    assert "Rejected the first time by @Moderator: “Not here.”" in again.text
+    assert "Taken down: only its author and moderators see it." in again.text
+    for label in ("Approve", "Reject…", "Claim"):
+        assert "goes to another moderator" in (await room.moderator.presses(label, again)).text
+    assert "You appealed already" in (await room.member.presses("Appeal", note)).text
+    await room.organiser.presses("Approve", again)
+    assert await sees_post(room.friend, post)
+    last = (await room.member.inbox())[-1]
+    assert last.text.startswith(
+        "Another moderator looked at your post in #general and lets it stand, so everyone sees it again. That is final."
+    )
+    assert labels(last) == []
+    assert len(await cards(room)) == 1
+
+
+async def test_an_appeal_that_fails_is_final_too(room: Room) -> None:
+    await _rejected(room)
+    (note,) = await room.member.inbox()
+    await fills(room.member, "Appeal", note, words="Please.")
+    await fills(room.organiser, "Reject…", await card(room), words="I agree with the first.")
+    last = (await room.member.inbox())[-1]
+    assert last.text.startswith("Another moderator looked at your post in #general and came to the same view.")
+    assert "Why: I agree with the first." in last.text
+    assert labels(last) == []
+    assert "You appealed already" in (await room.member.presses("Appeal", note)).text
+
+
+async def test_with_no_other_moderator_the_author_and_the_staff_read_so(room: Room) -> None:
+    await _rejected(room)
+    await room.world.leave(room.organiser.key)
+    (note,) = await room.member.inbox()
+    told = await fills(room.member, "Appeal", note, words="Please.")
+    assert told.text.startswith("Your appeal is kept. At the moment no other moderator is here")
+    assert "Nobody else is here who could decide on this appeal." in (await card(room, by=room.moderator)).text
+
+
+async def test_an_appeal_is_the_authors_own_and_only_against_what_still_stands(room: Room) -> None:
+    await _rejected(room)
+    (note,) = await room.member.inbox()
+    appeal = note.blocks[-1].items[0].action
+    assert "for the author of the post" in await stale(room.friend, appeal)
+    await room.moderator.presses("Undo", await card(room))
+    assert "no rejection of yours" in await stale(room.member, appeal)
+    assert "no longer there" in await stale(room.member, "moderation.appeal:99")
+    forger = Forger(room, room.member)
+    assert "no rejection of yours" in await forger.sends(appeal, {"words": "Please."})
+
+
+async def test_nobody_finds_out_by_forged_buttons_that_they_were_reported(room: Room) -> None:
+    await reports(room.friend, await room.member.says(RUDE))
+    for name in ("show", "answer", "appeal"):
+        told = await stale(room.member, f"moderation.{name}:1")
+        assert told == await stale(room.member, f"moderation.{name}:99")
+
+
+async def test_closed_direct_messages_are_met_in_the_channel_with_a_note_for_one(room: Room) -> None:
+    await room.world.set_reachable(room.member.key, reachable=False)
+    await room.world.set_reachable(room.friend.key, reachable=False)
+    post = await room.member.says(POST)
+    await reports(room.friend, post)
+    await fills(room.moderator, "Reject…", await card(room), words="Not here.")
+    said = [message for message in await room.seen_in("general") if message.bot]
+    (line,) = said
+    assert line.text == ("@Member, there is a note for you alone; your direct messages are closed. Press to read it.")
+    assert "for the author of the post" in (await room.friend.presses("Read it", line)).text
+    shown = await room.member.presses("Read it", line)
+    assert shown.what == "private"
+    note = await room.member.sees(shown)
+    assert "Why: Not here." in note.text
+    await fills(room.member, "Appeal", note, words="Please.")
+    assert (await card(room)).text.startswith("Appeal:")
+    assert "The moderators are looking" in (await room.member.presses("Read it", line)).text
+    await room.world.delete(room.member.key, post)
+    await room.settled()
+    assert "no longer there" in (await room.member.presses("Read it", line)).text
+
+
+async def test_a_warning_waits_behind_closed_doors_without_saying_more_than_it_says(room: Room) -> None:
+    await room.world.set_reachable(room.member.key, reachable=False)
+    await reports(room.friend, await room.member.says(RUDE))
+    more = await room.moderator.sees(await room.moderator.presses("More…", await card(room)))
+    await fills(room.moderator, "Warn the author…", more, words="Gently, please.")
+    (line,) = [message for message in await room.seen_in("general") if message.bot]
+    assert (await room.member.presses("Read it", line)).text == (
+        "A word from the moderators about your post in #general.\n“Gently, please.”"
+    )
+    await fills(room.moderator, "Time out…", more, words="Take a breath.")
+    assert (await room.member.presses("Read it", line)).text.startswith("The moderators ask you for a pause until")
+    await room.clock.advance(hours=1)
+    assert (await room.member.presses("Read it", line)).text.startswith("The moderators asked you for a pause until")
+    await fills(room.moderator, "Reject…", await card(room), words="Unkind.")
+    assert "Why: Unkind." in (await room.member.presses("Read it", line)).text
+    assert await notes(room.member) == []

@@ -1,0 +1,173 @@
+"""The rulebook: every entry does what its examples say, and a mistake names the file and the entry."""
+
+# ruff: noqa: RUF001  look-alike characters are what is tried here
+
+from importlib.resources import files
+from urllib.parse import quote
+
+import pytest
+
+from bot.kit.text import clean
+from cogs.disclosure import labels, language, prefilter, rules, segments, signals
+from cogs.disclosure.book import LabelRule, LinkRule, PhraseRule
+from cogs.disclosure.entries import read, shipped
+from cogs.disclosure.folding import fold, skim
+from cogs.disclosure.patterns import Mistake
+from cogs.disclosure.urls import unfold
+
+BOOK = shipped()
+
+
+def _rules(text: str) -> set[str]:
+    return {signal.rule for signal in signals.find(segments.read(text, "discord"), BOOK)}
+
+
+@pytest.mark.parametrize("rule", BOOK.links, ids=lambda rule: rule.id)
+def test_a_link_finds_its_examples(rule: LinkRule) -> None:
+    for text in rule.examples.match:
+        assert rule.id in _rules(f"look {text}"), text
+        assert prefilter.suspicious(f"look {text}"), text
+    for text in rule.examples.no_match:
+        assert rule.id not in _rules(f"look {text}"), text
+
+
+@pytest.mark.parametrize("rule", BOOK.phrases, ids=lambda rule: rule.id)
+def test_a_phrase_finds_its_examples(rule: PhraseRule) -> None:
+    for text in rule.examples.match:
+        assert rule.id in _rules(text), text
+        assert prefilter.suspicious(text), text
+    for text in rule.examples.no_match:
+        assert rule.id not in _rules(text), text
+
+
+@pytest.mark.parametrize("rule", BOOK.labels, ids=lambda rule: rule.id)
+def test_a_label_finds_its_examples(rule: LabelRule) -> None:
+    def found(text: str) -> set[str]:
+        return {label.rule for label in labels.find(segments.read(text, "discord"), BOOK)}
+
+    for text in rule.examples.match:
+        assert rule.id in found(text), text
+    for text in rule.examples.no_match:
+        assert rule.id not in found(text), text
+
+
+def _files(**changed: str) -> dict[str, str]:
+    folder = files("cogs.disclosure") / "data"
+    texts = {name: (folder / f"{name}.toml").read_text() for name in ("links", "phrases", "labels", "languages")}
+    return texts | changed
+
+
+LINK = '[[link]]\nid = "x"\nname = "X"\nhosts = ["x.example"]\nmatch = ["https://x.example/a"]\nno_match = ["y"]\n'
+PLACE = '[invitation]\npath = "/r/"\n'
+MISTAKES = {
+    "links.toml: x: this id exists already": LINK + LINK,
+    "links.toml: x: path: '(' is no RE2 pattern: missing ): (": LINK + 'path = "("\n',
+    "links.toml: x: path: '(?=a)' is no RE2 pattern": LINK + "path = '(?=a)'\n",
+    "links.toml: X: id is missing": LINK.replace('id = "x"\n', ""),
+    "links.toml: x: it names neither hosts nor parameters": LINK.replace('hosts = ["x.example"]\n', ""),
+    "links.toml: x: strength is 'huge', and has to be one of strong, medium, weak": LINK + 'strength = "huge"\n',
+    "links.toml: x: give it examples": LINK.replace('match = ["https://x.example/a"]\n', "", 1),
+    "links.toml: x: hosts is no list of texts": LINK.replace('["x.example"]', "7"),
+    "links.toml: Expected": "[[link]\n",
+}
+
+
+@pytest.mark.parametrize("said", MISTAKES)
+def test_a_mistake_names_the_file_and_the_entry(said: str) -> None:
+    with pytest.raises(Mistake) as caught:
+        read(_files(links=PLACE + MISTAKES[said]))
+    assert str(caught.value).startswith(said)
+
+
+def test_a_phrase_needs_contexts_that_exist() -> None:
+    phrases = _files()["phrases"].replace('unless = ["coding", "lock", "customer"]', 'unless = ["coding", "lok"]', 1)
+    with pytest.raises(Mistake, match=r"phrases\.toml: code\.en\.mine: there is no context 'lok'"):
+        read(_files(phrases=phrases))
+
+
+ADDRESSES = {
+    "https://amzn.to\\@photo.example/a": ["amzn.to"],
+    "https://photo.example\\@amzn.to/a": ["photo.example"],
+    "amzn.to/x": ["amzn.to"],
+    "https:/amzn.to/x": ["amzn.to"],
+    "https://a.example/?u=https%3A%2F%2Fb.example%2F%3Fu%3Dhttps%253A%252F%252Fc.example": [
+        "a.example",
+        "b.example",
+        "c.example",
+    ],
+    "https://a.example/?u=b.example/x": ["a.example", "b.example"],
+    "https://münchen.example/": ["xn--mnchen-3ya.example"],
+    "https://a.example/%zz?x=%zz&%": ["a.example"],
+    "https://[::1/": [],
+    "javascript:alert(1)": [],
+    "": [],
+}
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_addresses_are_read_as_browsers_read_them(address: str) -> None:
+    assert [url.host for url in unfold(address)] == ADDRESSES[address]
+
+
+def test_redirects_are_read_to_depth_three() -> None:
+    address = "https://amzn.to/x"
+    for name in ("c", "b", "a"):
+        address = f"https://{name}.example/?u={quote(address, safe='')}"
+    assert [url.host for url in unfold(address)] == ["a.example", "b.example", "c.example", "amzn.to"]
+    deeper = f"https://z.example/?u={quote(address, safe='')}"
+    assert "amzn.to" not in [url.host for url in unfold(deeper)]
+
+
+def test_folding_keeps_case_and_place() -> None:
+    text = "Ｍｙ cödé\u200b\u202e LENA15 ﬁ"
+    folded = fold(text)
+    assert folded.text == "My code LENA15 fi"
+    start = folded.text.index("LENA15")
+    assert text[slice(*folded.span(start, start + 6))] == "LENA15"
+    assert folded.tricked(0, 2)
+    assert not folded.tricked(start, start + 6)
+    assert skim("Ｍｙ cödé\u200b – ’аmzn.to’") == "My code - 'amzn.to'"
+
+
+TONGUES = {
+    "the socks are the best that I have had": "en",
+    "die Socken sind super und ich hab sie jetzt seit einem Jahr": "de",
+    "https": "",
+    "ok": "",
+    "この靴下はとてもいいです": "ja",
+}
+
+
+@pytest.mark.parametrize("text", TONGUES)
+def test_a_language_is_told_where_the_words_tell_it(text: str) -> None:
+    assert language.guess(fold(text).text, BOOK.languages) == TONGUES[text]
+
+
+HOSTILE = [
+    "use my code LENA15 20% off https://amzn.to/x ||a|| `b` > c\n" * 700,
+    "[a](" * 10_000,
+    "|" * 40_000,
+    "`" * 40_000,
+    "a." * 20_000,
+    "аb\u200b" * 13_000,
+    "https://a.example/x " * 2_000,
+    "https://a.example/?u=" * 1_900,
+    "%25" * 13_000,
+    "said '" * 6_600,
+    "my code " * 5_000,
+    "#ad" * 13_000,
+    "\ud800\udfff" * 20_000,
+    "\u202e\u2066my code LENA15 10% off\u2069",
+    "\x00\x01\x02\x03https://amzn.to/x",
+    "1" * 40_000,
+    "(((((" * 8_000,
+    "a@" * 20_000,
+    "𝗺" * 40_000,
+]
+
+
+@pytest.mark.parametrize("text", HOSTILE, ids=lambda text: repr(text[:12]))
+def test_no_text_is_too_odd_or_too_long_to_be_judged(text: str) -> None:
+    prefilter.suspicious(text)
+    judged = rules.judge(clean(text), BOOK)
+    assert all(0 <= start < end <= len(clean(text)) for start, end in judged.spans)

@@ -1,0 +1,167 @@
+"""Hearth's main job in a real browser, from end to end: taken in, put right, decided, appealed."""
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+from playwright.async_api import Browser, Locator, expect
+from playwright.async_api import Page as Tab
+
+from bot.core.clockwork import MovableClock
+from bot.testing import Actor, Room, StoppedClock
+from bot.web import build, serve
+from cogs import SHIPPED
+
+pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
+NORMS = "Be kind. If you earn from what you share, say so in front."
+LINK = "These pliers never slip: https://amzn.to/3pliers"
+DIRECT = "direct"
+
+
+@dataclass
+class House:
+    """A community in a browser, seen by one person after the other."""
+
+    room: Room
+    tab: Tab
+    address: str
+
+    @property
+    def log(self) -> Locator:
+        """The messages of the place one is in."""
+        return self.tab.get_by_role("log")
+
+    def message(self, text: str) -> Locator:
+        """The newest message with these words."""
+        return self.log.get_by_role("article").filter(has_text=text).last
+
+    async def be(self, who: Actor, where: str = "general") -> None:
+        """Look through somebody's eyes, at a channel or at their conversation with Hearth."""
+        rooms = self.room.channels
+        home = await self.room.world.home(who.key)
+        place = next(one.key for one in home.rooms if one.kind == "direct") if where == DIRECT else rooms[where]
+        await self.tab.goto(f"{self.address}?as={who.key}&in={place}")
+        await expect(self.tab.locator("body[data-ready]")).to_be_visible()
+
+    async def says(self, text: str) -> None:
+        """Write a line and send it."""
+        line = self.tab.get_by_role("combobox", name="Message")
+        await line.fill(text)
+        await line.press("Escape")
+        await line.press("Enter")
+
+    async def presses(self, label: str, within: Locator | None = None) -> None:
+        """Press a button, in the newest message that has it unless told where."""
+        await (within or self.log).get_by_role("button", name=label, exact=True).last.click()
+
+
+@pytest_asyncio.fixture(loop_scope="module")
+async def house(browser: Browser, tmp_path: Path) -> AsyncIterator[House]:
+    """Hearth with every cog it ships and norms of its own, on a Monday morning."""
+    clock = MovableClock(StoppedClock())
+    async with Room.open(tmp_path, SHIPPED, clock=clock, first={"community": {"norms": NORMS}}) as room:
+        travel = room.hearth.travel(clock, room.settled, "offset")
+        served = await serve(build(room.world, room.hearth.views, travel, sky=room.platform.weather), port=0)
+        context = await browser.new_context(viewport={"width": 1440, "height": 900}, locale="en-GB")
+        tab = await context.new_page()
+        tab.set_default_timeout(10_000)
+        yield House(room, tab, served.address)
+        await context.close()
+        await served.stop()
+
+
+async def test_a_newcomer_takes_the_first_steps_and_the_organiser_sees_it(house: House) -> None:
+    room, tab, dialog = house.room, house.tab, house.tab.get_by_role("dialog")
+    await room.member.uses("/greeter on")
+    cleo = await room.arrives("Cleo")
+    await house.be(room.friend)
+    await expect(house.message("Welcome, @Cleo.")).to_contain_text("@Member is glad to answer your questions")
+    await house.presses("Say hello")
+    await expect(house.message("Welcome, @Cleo.")).to_contain_text("@Friend said hello.")
+    await house.be(cleo)
+    await house.presses("My first steps")
+    await expect(house.message("Only you see this")).to_contain_text(NORMS)
+    await house.presses("I accept")
+    await house.presses("Write")
+    answer = dialog.get_by_role("textbox").first
+    await answer.fill("   ")
+    await dialog.get_by_role("button", name="Send").click()
+    await expect(answer).to_have_attribute("aria-invalid", "true")
+    await answer.fill("To learn how to mend a radio.")
+    await dialog.get_by_role("button", name="Send").click()
+    await expect(dialog).to_be_hidden()
+    await house.says("/welcome")
+    await expect(house.message("Only you see this")).to_contain_text("done")
+    await house.presses("Skip")
+    await expect(house.message("Skipped; you can come back to it.")).to_be_visible()
+    await house.be(room.organiser, "staff")
+    await house.says("/newcomers")
+    await expect(house.message("Only you see this")).to_contain_text("1")
+    await expect(tab.get_by_role("tabpanel", name="Journal")).to_contain_text("Command used")
+
+
+async def test_an_author_is_told_alone_and_puts_the_post_right_with_one_press(house: House) -> None:
+    room = house.room
+    await house.be(room.member)
+    await house.says(LINK)
+    await expect(house.message(LINK)).to_contain_text("Held: only you and the moderators see this.")
+    await house.be(room.friend)
+    await expect(house.log).not_to_contain_text("pliers")
+    await house.be(room.member, DIRECT)
+    note = house.message("amzn.to/3pliers")
+    await expect(note).to_contain_text("The norm")
+    await note.get_by_role("button", name="Put “#ad (affiliate link)” in front").click()
+    await expect(house.message("amzn.to/3pliers").get_by_role("button")).to_have_count(0)
+    await house.be(room.friend)
+    await expect(house.message("pliers")).to_contain_text(f"#ad (affiliate link) {LINK}")
+    await house.be(room.moderator, "staff")
+    await house.says("/queue")
+    await expect(house.message("Only you see this")).to_contain_text("Nothing")
+
+
+async def test_a_report_is_decided_with_a_reason_and_an_appeal_by_somebody_else(house: House) -> None:
+    room, dialog = house.room, house.tab.get_by_role("dialog")
+    await house.be(room.friend)
+    await house.says("Only fools solder without flux.")
+    await house.be(room.member)
+    fools = house.message("Only fools")
+    await fools.hover()
+    await fools.get_by_role("button", name="More").click()
+    await house.tab.get_by_role("menuitem", name="Report to moderators").click()
+    await dialog.get_by_label("Anything to add").fill("Said to a beginner.")
+    await dialog.get_by_role("button", name="Report").click()
+    await expect(dialog).to_contain_text("This one is needed.")
+    await dialog.get_by_label("What is the matter").select_option(index=2)
+    await dialog.get_by_role("button", name="Report").click()
+    await expect(house.message("Only you see this")).to_contain_text("I will tell you what became of it")
+    await house.be(room.moderator, "staff")
+    card = house.message("Only fools")
+    await expect(card).to_contain_text("Said to a beginner.")
+    await expect(card).not_to_contain_text("@Member")
+    await house.presses("Reject…", card)
+    await dialog.get_by_role("button", name="Send").click()
+    await expect(dialog.locator("[aria-invalid=true]").first).to_be_visible()
+    await dialog.get_by_role("textbox").last.fill("We explain things here; nobody is a fool for asking.")
+    await dialog.get_by_role("button", name="Send").click()
+    await expect(dialog).to_be_hidden()
+    await expect(card).to_contain_text("Rejected by @Moderator")
+    await house.be(room.member)
+    await expect(house.log).not_to_contain_text("Only fools")
+    await house.be(room.friend, DIRECT)
+    await expect(house.message("nobody is a fool for asking")).to_be_visible()
+    await house.presses("Appeal")
+    await dialog.get_by_role("textbox").first.fill("It is a song we all know.")
+    await dialog.get_by_role("button", name="Appeal").click()
+    await expect(dialog).to_be_hidden()
+    await house.be(room.moderator, "staff")
+    await house.presses("Approve", card)
+    await expect(house.message("Only you see this")).to_contain_text("an appeal goes to another moderator")
+    await house.be(room.organiser, "staff")
+    await house.presses("Approve", card)
+    await expect(card).to_contain_text("Approved by @Organiser")
+    await house.be(room.member)
+    await expect(house.message("Only fools")).to_be_visible()
+    await house.be(room.member, DIRECT)
+    await expect(house.log).to_contain_text("A moderator looked at it and lets it stand.")

@@ -1,0 +1,124 @@
+"""The tours in a real browser: they lead, tick themselves off as it happens, and remember."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+from playwright.async_api import Browser, expect
+from playwright.async_api import Page as Tab
+
+from tests.web.stories import TOURS, Page, open_page
+
+pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
+
+
+@pytest_asyncio.fixture(loop_scope="module")
+async def guided(tmp_path: Path) -> AsyncIterator[Page]:
+    """A page with two tours."""
+    page = await open_page(tmp_path, tours=TOURS)
+    await page.world.post(page.people["Ben"], page.general, "I have beans to give away")
+    yield page
+    await page.close()
+
+
+async def opened(browser: Browser, page: Page, **screen: object) -> Tab:
+    tab = await (await browser.new_context(**screen)).new_page()  # pyright: ignore[reportArgumentType]
+    tab.set_default_timeout(10_000)
+    await tab.goto(page.seen_by("Mo"))
+    await expect(tab.locator("body[data-ready]")).to_be_visible()
+    return tab
+
+
+async def test_a_tour_ticks_itself_off_as_it_happens(browser: Browser, guided: Page) -> None:
+    tab = await opened(browser, guided, viewport={"width": 1440, "height": 900})
+    tours, said = tab.get_by_role("region", name="Tours"), tab.locator("#tours-said")
+    step = tours.locator("[aria-current=step]")
+    await tours.get_by_role("button", name="As a member").click()
+    await expect(tours).to_contain_text("As a member: 0 of 4")
+    await step.get_by_role("button", name="Look as Ana").click()
+    write = step.get_by_role("button", name="Write /thanks @Mo for the soup")
+    await expect(write).to_be_focused()
+    await write.click()
+    await tab.get_by_role("combobox", name="Message").press("Enter")
+    await expect(tours).to_contain_text("As a member: 1 of 4")
+    await expect(said).to_have_text(
+        "Done: step 1 of 4. Next: Report any message to the moderators, from its More menu."
+    )
+    await expect(tours.get_by_role("listitem").first).to_contain_text("Done: Thank Mo")
+    await expect(tours.get_by_role("listitem")).to_have_count(2)
+    await tours.get_by_role("button", name="All steps").press("Enter")
+    await expect(tours.get_by_role("listitem")).to_have_count(4)
+    await expect(tours.get_by_role("button", name="All steps", expanded=True)).to_be_focused()
+    await tab.reload()
+    await expect(tours).to_contain_text("As a member: 1 of 4")
+    await step.get_by_role("button", name="Show me where").click()
+    more = tab.get_by_role("article").filter(has_text="beans").get_by_role("button", name="More")
+    await expect(more).to_be_focused()
+    await more.press("Enter")
+    await tab.get_by_role("menuitem", name="Report to moderators").press("Enter")
+    await tab.get_by_role("button", name="Not now").click()
+    await expect(tours).to_contain_text("As a member: 2 of 4")
+    await step.get_by_role("button", name="I saw it").click()
+    await expect(step).to_contain_text("Write your note")
+    await guided.world.say(guided.people["Ben"], guided.general, "/figures")
+    await expect(tours).to_contain_text("As a member: all done. You know your way around.")
+    await expect(said).to_contain_text("Done: step 4 of 4. You know your way around.")
+    await expect(tours.get_by_role("button", name="As a member")).to_have_accessible_name("As a member (done before)")
+    await tab.context.close()
+
+
+async def test_a_tour_put_away_catches_up_and_begins_anew_with_another_community(
+    browser: Browser, guided: Page
+) -> None:
+    tab = await opened(browser, guided, viewport={"width": 1440, "height": 900})
+    tours = tab.get_by_role("region", name="Tours")
+    step = tours.locator("[aria-current=step]")
+    await tours.get_by_role("button", name="As a moderator").click()
+    await step.get_by_role("button", name="Go to #staff").click()
+    await expect(tab.get_by_role("heading", name="#staff")).to_be_visible()
+    await tours.get_by_role("button", name="Put away").click()
+    await expect(tours).to_be_hidden()
+    again = tab.get_by_role("button", name="Tours")
+    await expect(again).to_be_focused()
+    await tab.goto("about:blank")
+    staff = await guided.world.find_channel("staff")
+    assert staff is not None
+    await guided.world.post(guided.people["Mo"], staff, "Good morning")
+    for number in range(51):
+        await guided.world.post(guided.people["Ben"], guided.general, f"Bean no. {number}")
+    await guided.world.drained()
+    await tab.goto(guided.seen_by("Mo"))
+    await expect(tours).to_be_hidden()
+    await again.click()
+    await expect(tours).to_contain_text("As a moderator: 1 of 3")
+    await step.get_by_role("button", name="Skip this step").click()
+    await step.get_by_role("button", name="Show me where").click()
+    await expect(tab.get_by_role("button", name="A newcomer arrives")).to_be_focused()
+    await tours.get_by_role("button", name="Another tour").click()
+    await expect(tours.get_by_role("button", name="As a member")).to_be_focused()
+    kept = '{"running": {"key": "moderator", "seen": 9000, "at": 1, "done": [0, 1]}}'
+    await tab.evaluate("kept => localStorage.setItem('hearth.tours', kept)", kept)
+    await tab.reload()
+    await expect(tours).to_contain_text("As a moderator: 0 of 3")
+    await tab.evaluate("localStorage.setItem('hearth.tours', 'no JSON at all')")
+    await tab.reload()
+    await expect(tours.get_by_role("button", name="As a member")).to_be_visible()
+    await tab.context.close()
+
+
+async def test_tours_fit_a_phone_and_begin_folded(browser: Browser, guided: Page) -> None:
+    phone = {"viewport": {"width": 360, "height": 740}, "has_touch": True, "is_mobile": True}
+    tab = await opened(browser, guided, **phone)
+    tours = tab.get_by_role("region", name="Tours")
+    await expect(tours.get_by_role("button", name="As a member")).to_be_hidden()
+    await tours.locator("summary").tap()
+    await tours.get_by_role("button", name="As a member").tap()
+    await expect(tours.get_by_role("button", name="Look as Ana")).to_be_visible()
+    assert await tab.evaluate("document.documentElement.scrollWidth") == 360
+    sizes: list[float] = await tours.locator("button:visible, summary").evaluate_all(
+        "nodes => nodes.map(node => node.getBoundingClientRect().height)"
+    )
+    assert min(sizes) >= 24
+    await expect(tab.get_by_role("combobox", name="Message")).to_be_visible()
+    await tab.context.close()
