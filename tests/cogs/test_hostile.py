@@ -12,8 +12,9 @@ from bot.testing import Actor, Room
 from tests.cogs.stories import HOSTILE, Forger, account, harmless, is_a_sentence
 
 ODD = ["\ud800", "\ue000p1\ue001", "-1", "9" * 30, "x" * 4000, "%00", "%ED%A0%80", "a:b:c", "٣", "", "1e9", " 1"]
-TAGS = ["gratitude.too", "setup.choose", "setup.save", "setup.discard", "setup.undo", "setup.change"]
-TAGS += [f"onboarding.{name}" for name in ("hello", "accept", "skip", "done", "pick", "write", "go", "greet", "leave")]
+SETUP = ("choose", "save", "discard", "undo", "change")
+ONBOARDING = ("hello", "accept", "skip", "done", "pick", "write", "go", "greet", "leave")
+TAGS = ["gratitude.too", *(f"setup.{name}" for name in SETUP), *(f"onboarding.{name}" for name in ONBOARDING)]
 SECTIONS = ["community", "roles", "pacing", "gratitude"]
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import select
 
 from bot.core.clockwork import MovableClock, Travel
-from bot.demo.acts import Joins, Reacts, Says, Settles, Thanks
+from bot.demo.acts import Joins, Reacts, Says, Settles, Thanks, Volunteers
 from bot.demo.folder import LENGTH
 from bot.demo.play import Scene, play, scene_of
 from bot.demo.story import CAST, PLACES, STORY
@@ -92,7 +92,7 @@ def test_everyone_who_acts_is_there_by_then_and_every_message_is_named_once() ->
                     assert name not in here
                     assert here.issuperset(hello)
                     here.add(name)
-                case Settles(who=who):
+                case Settles(who=who) | Volunteers(who=who):
                     assert who in here
     assert timedelta(days=STORY[0].number) + LENGTH > timedelta(0)
 
@@ -124,7 +124,7 @@ async def test_it_opens_on_a_living_scene(tmp_path: Path) -> None:
         assert ember is not None
         note = [message for message in await world.direct_messages(ember.key) if message.bot][-1]
         assert "EMBER15" in note.text
-        assert [item.label for block in note.blocks for item in block.items][0].startswith("Put “#ad")
+        assert next(item.label for block in note.blocks for item in block.items).startswith("Put “#ad")
 
 
 async def test_it_plays_with_the_cogs_that_are_on(tmp_path: Path) -> None:
