@@ -119,19 +119,19 @@ async def test_an_appeal_is_one_and_for_another_moderator(court: Tribunal, it: S
 
 
 async def test_a_report_joins_what_is_there_and_its_reporter_is_told_to_nobody(court: Tribunal, it: Stage) -> None:
-    def report(by: int, text: str = "Buy here") -> object:
-        return court.do(it, lambda r: r.report(matter(AUTHOR, text), by=by, words="Looks like an ad."))
+    async def report(by: int, text: str = "Buy here") -> Item | Refusal:
+        return await court.do(it, lambda r: r.report(matter(AUTHOR, text), by=by, words="Looks like an ad."))
 
-    assert why(await report(AUTHOR)) == "own"  # type: ignore[misc]  a coroutine
-    item = won(await report(BEN))  # type: ignore[misc]  as above
+    assert why(await report(AUTHOR)) == "own"
+    item = won(await report(BEN))
     assert (item.state, item.reports) == ("open", 1)
-    assert why(await report(BEN)) == "twice"  # type: ignore[misc]  as above
-    assert won(await report(KIT)).reports == 2  # type: ignore[misc]  as above
+    assert why(await report(BEN)) == "twice"
+    assert won(await report(KIT)).reports == 2
     assert await court.do(it, lambda r: r.reporters(item.id)) == [BEN, KIT]
     assert {moved.person for moved in court.told if moved.what == "reported"} == {None}
     won(await court.do(it, lambda r: r.decide(item.id, 3 - 1, "approved", by=MO)))
-    assert why(await report(KIT)) == "decided"  # type: ignore[misc]  as above
-    assert won(await report(KIT, "Buy here, all of you")).state == "open"  # type: ignore[misc]  as above
+    assert why(await report(KIT)) == "decided"
+    assert won(await report(KIT, "Buy here, all of you")).state == "open"
 
 
 async def test_what_the_author_puts_right_leaves_the_queue_and_comes_back_if_undone(court: Tribunal, it: Stage) -> None:

@@ -1,0 +1,35 @@
+"""What members declared: who they are to a brand. The register keeps it, and the judge reads it; pure."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+Kind = Literal["employee", "founder", "family", "paid", "ambassador", "affiliate", "gifted", "investor", "event"]
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """One relationship that holds at the time of a post.
+
+    `brand` is as its member wrote it, `aliases` are other names of it, `domains` its sites without
+    "www.", and `codes` what pays or credits the member there.
+    """
+
+    kind: Kind
+    brand: str
+    aliases: tuple[str, ...] = ()
+    domains: tuple[str, ...] = ()
+    codes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is registered that bears on one author's post: their relationships, and the community's own tags and
+    codes, which pay nobody in particular.
+    """
+
+    relations: tuple[Relation, ...] = ()
+    community_tags: tuple[str, ...] = ()
+    community_codes: tuple[str, ...] = ()
+
+
+NOTHING = Known()
