@@ -1,7 +1,7 @@
 """The composition root: joins configuration, cogs, platforms and pages to a running Hearth."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Callable, Iterable, Mapping, Sequence
+from collections.abc import AsyncGenerator, Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from datetime import timedelta
 from importlib.metadata import entry_points
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from bot.core.audit.verify import Report
     from bot.platforms.local.platform import LocalPlatform
     from bot.web.tours import Tour
+    from cogs.disclosure.trying import Tried
 
 LOCAL: Final = "local.db"
 OFFSET: Final = "clock offset"
@@ -146,7 +147,7 @@ async def newest_audit(config: Config, limit: int) -> "Sequence[Line]":
 
 
 async def renew_audit(config: Config, because: str) -> int:
-    """Begin a new audit chain after the old one; the number of its first entry."""
+    """Begin a new audit chain after the old one; the number of its first entry. A whole one is not given up."""
     from bot.core.audit.renewing import renew  # noqa: PLC0415  as above
 
     await asyncio.to_thread(require_current, config.database)
@@ -159,6 +160,37 @@ async def renew_audit(config: Config, because: str) -> int:
             await database.close()
     finally:
         lock.release()
+
+
+def disclosure_examples() -> "Iterator[Tried]":
+    """Try every example of the rules of disclosure, a kind at a time. Raises `ConfigError`."""
+    from cogs.disclosure.entries import shipped, texts  # noqa: PLC0415  as above
+    from cogs.disclosure.patterns import Mistake  # noqa: PLC0415  as above
+    from cogs.disclosure.trying import tried  # noqa: PLC0415  as above
+
+    try:
+        return tried(shipped(), texts())
+    except Mistake as why:
+        raise ConfigError(f"The rules cannot be read. {why}") from why
+
+
+def disclosure_explained(text: str, *, profile: str, lang: str, platform: str, author: Sequence[str]) -> Iterator[str]:
+    """The reasoning about a text, line by line. Raises `ConfigError`."""
+    from cogs.disclosure.entries import shipped  # noqa: PLC0415  as above
+    from cogs.disclosure.explaining import explained  # noqa: PLC0415  as above
+    from cogs.disclosure.profiles import named  # noqa: PLC0415  as above
+
+    try:
+        yield from explained(text, shipped(), platform=platform, lang=lang, profile=named(profile), author=author)
+    except ValueError as why:
+        raise ConfigError(f"{why}.") from why
+
+
+def disclosure_judged(lines: Iterable[bytes]) -> Iterator[str]:
+    """Posts as lines of JSON, judged one by one as they come."""
+    from cogs.disclosure.lines import judged  # noqa: PLC0415  as above
+
+    return judged(lines)
 
 
 async def export_settings(config: Config) -> str:

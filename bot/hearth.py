@@ -82,7 +82,7 @@ class Hearth:
         ]
         self.chores = Chores(database, self.directory, self.book, clock, self._moved, daily)
         self.clockwork = Clockwork(database, self.directory, self.spine, self.courier, self.chores, clock)
-        self.views = ViewsHere(database, self.directory, self.clockwork, clock)
+        self.views = ViewsHere(database, self.directory, self.clockwork, clock, registry.unnamed)
         self._lock = lock
         self._alarm: Alarm | None = None
         self._setting = False

@@ -9,16 +9,19 @@
 Time stands still until the room's clock is advanced, and then everything due on the way happens.
 """
 
+import sqlite3
 from collections.abc import AsyncGenerator, Mapping, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, closing
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, Final, Self
 
 from bot.core.clockwork import MovableClock, Travel
 from bot.core.work import UNWATCHED, Reached
-from bot.hearth import Hearth
+from bot.hearth import DATABASE, Hearth
 from bot.kit.clock import Clock
 from bot.kit.cog import AnyCog
 from bot.kit.tables import Query, Record
@@ -26,6 +29,7 @@ from bot.kit.ui import Form
 from bot.platforms.local.platform import LocalPlatform
 from bot.platforms.local.shown import Shown, ShownMessage
 from bot.platforms.local.world import World
+from bot.storage.migrating import migrate
 
 START: Final = datetime(2026, 3, 2, 10, 0, tzinfo=UTC)
 """When every room opens: a Monday morning, outside quiet hours."""
@@ -140,6 +144,8 @@ class Room:
         furnished: bool = True,
     ) -> AsyncGenerator[Self]:
         """A room in a folder; opening the same folder again finds what was there. Not `furnished`, it is empty."""
+        if not (folder / DATABASE).exists():
+            (folder / DATABASE).write_bytes(blank())
         clock = clock or MovableClock(StoppedClock())
         world = await World.open(folder / "local.db", clock)
         try:
@@ -202,6 +208,17 @@ class Room:
     async def rows(self, query: Query) -> Sequence[Record]:
         """What a query finds in Hearth's database."""
         return await self.hearth.database.read(lambda connection: connection.execute(query).fetchall())
+
+
+@cache
+def blank() -> bytes:
+    """A database at the newest revision with nothing in it: made once, as running the revisions takes a while."""
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / DATABASE
+        migrate(path)
+        with closing(sqlite3.connect(path)) as connection:
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        return path.read_bytes()
 
 
 async def _forget_offset(_: int) -> None:

@@ -1,17 +1,56 @@
-"""What every test shares: how hard hypothesis tries, and a log that ends with its test."""
+"""What every test shares: how hard hypothesis tries, where files lie, and a log that ends with its test."""
 
+import gc
 import logging
-from collections.abc import Iterator
+import os
+import shutil
+import sys
+from collections.abc import Generator, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
-from hypothesis import settings
+from sqlalchemy import Connection, Dialect, Engine, event
 
-settings.register_profile("quick", max_examples=60, deadline=None, database=None)
-settings.load_profile("quick")
-
-
+sys.dont_write_bytecode = False  # or every run would spend five seconds anew on what pytest makes of the assertions
 SLOW = ("prove", "bench")
+MEMORY = Path("/dev/shm")  # noqa: S108  a folder of our own is made in it, as pytest makes one under /tmp
+ENOUGH = 2**30
+"""Bytes; a run of the quick suite needs half of it at most."""
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_configure(config: pytest.Config) -> None:
+    """Hypothesis is quick, and the quick suite's files lie in memory where there is enough: a disk is waited for."""
+    from hypothesis import settings  # noqa: PLC0415  a third of a second, and rewritten by pytest as it is a plugin
+
+    settings.register_profile("quick", max_examples=60, deadline=None, database=None)
+    settings.load_profile("quick")
+    quick = "not prove" in config.option.markexpr
+    if quick and os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > ENOUGH:
+        os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(MEMORY))
+
+
+_dialects: dict[str, Dialect] = {}
+_compiled: dict[Any, Any] = {}
+
+
+@event.listens_for(Engine, "engine_connect")
+def _compiled_once(connection: Connection) -> None:  # pyright: ignore[reportUnusedFunction]  SQLAlchemy calls it
+    """A statement is compiled once a run: a thousand databases would otherwise each compile every one they meet."""
+    connection.dialect = _dialects.setdefault(connection.dialect.name, connection.dialect)
+    connection.execution_options(compiled_cache=_compiled)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Generator[None, object, object]:
+    """What is imported stays: looking for garbage in it takes each process more than a second."""
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.freeze()
+        gc.enable()
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -1,15 +1,23 @@
-"""The documents name every command that people can type."""
+"""The documents name every command that people can type and every library, and their examples work."""
 
+import re
+import tomllib
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 import typer.main
+from packaging.requirements import Requirement
 
 from bot.cli.commands import app
 from bot.core.registry import Registry
 from cogs import SHIPPED
+from cogs.onboarding.rules import greeting
+from cogs.onboarding.steps import checked, read
 
 ROOT = Path(__file__).parent.parent
+README = (ROOT / "README.md").read_text()
 DOCS = "\n".join(path.read_text() for path in (ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))))
 REGISTRY = Registry(SHIPPED)
 GROUP = typer.main.get_command(app)
@@ -20,9 +28,30 @@ def test_a_members_command_stands_in_the_documents(name: str) -> None:
     assert f"`/{name}`" in DOCS
 
 
-@pytest.mark.parametrize("name", sorted(getattr(GROUP, "commands", {})))
-def test_an_operators_command_stands_in_the_documents(name: str) -> None:
-    assert f"hearth {name}" in DOCS
+def _typed(group: Any, before: str = "hearth") -> Iterator[str]:
+    for name, command in sorted(getattr(group, "commands", {}).items()):
+        below = list(_typed(command, f"{before} {name}"))
+        yield from below or [f"{before} {name}"]
+
+
+@pytest.mark.parametrize("line", list(_typed(GROUP)))
+def test_an_operators_command_stands_in_the_readme(line: str) -> None:
+    assert f"| `{line}` " in README
+
+
+def test_every_library_that_hearth_needs_has_its_reason_in_the_documents() -> None:
+    table = (ROOT / "docs/architecture.md").read_text().split("| library | why |")[1].casefold()
+    needs = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["dependencies"]
+    assert [
+        need for need in needs if not re.search(rf"^\|[^|]*\b{Requirement(need).name}\b", table, re.MULTILINE)
+    ] == []
+
+
+def test_the_first_steps_and_the_greeting_in_the_documents_can_be_saved() -> None:
+    text = (ROOT / "docs/onboarding.md").read_text()
+    assert len(read(checked(text.split("```")[1]))) == 5
+    (shown,) = re.findall(r"^    (.*\{name\}.*)$", text, re.MULTILINE)
+    assert greeting(shown) == shown
 
 
 def test_command_names_are_unique_among_all_cogs() -> None:

@@ -26,11 +26,16 @@ audit = typer.Typer(help="Check the chain of decisions, or show it.", no_args_is
 def verify_audit(
     config: File = None,
     heads: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="A copy of audit-heads.jsonl from elsewhere.")
+        Path | None, typer.Option(metavar="FILE", help="Lines of audit-heads.jsonl that you keep elsewhere.")
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="For programs.")] = False,
 ) -> None:
-    """Say whether any entry was altered, removed or reordered; status 1 if so."""
+    """Say whether the chain is whole.
+
+    Looks at every entry, the sealed head and the daily lines; writes nothing, and Hearth may be running. Ends with
+    status 0 if all is whole, 1 if anything was altered, removed or moved, and 2 if it could not be checked: no
+    database, no key.
+    """
     import asyncio
 
     from bot import app as hearth
@@ -47,7 +52,10 @@ def list_audit(
     config: File = None,
     limit: Annotated[int, typer.Option(min=1, max=100_000, help="How many, newest first.")] = 50,
 ) -> None:
-    """Show what was decided and changed, by whom, newest first."""
+    """Show who decided what, newest first.
+
+    Times are in UTC; people have their names for as long as Hearth knows them.
+    """
     import asyncio
 
     from bot import app as hearth
@@ -64,7 +72,11 @@ def renew_audit(
     because: Annotated[str, typer.Option(metavar="WORDS", help="Why; it stands in the new chain's first entry.")],
     config: File = None,
 ) -> None:
-    """Begin a new chain after a lost key or a damage; the old entries stay as they are."""
+    """Begin a new chain after the old one.
+
+    For when its key is lost, or verify found a damage that no backup mends; stop Hearth first. The old entries stay
+    as they are, but whether they were whole can be told no more. A chain with which nothing is wrong is left alone.
+    """
     import asyncio
 
     from bot import app as hearth
@@ -76,7 +88,7 @@ def renew_audit(
         )
     number = asyncio.run(hearth.renew_audit(configured(config), why))
     typer.echo(f"A new chain begins with entry {number:,}. What stood before it is kept as it was found.")
-    typer.echo("Keep a copy of its key on another machine: docs/audit.md says how.")
+    typer.echo("Keep a copy of its key on another machine (docs/audit.md says how), and start Hearth again.")
 
 
 def _sentences(report: "Report") -> Iterator[str]:
@@ -91,7 +103,9 @@ def _sentences(report: "Report") -> Iterator[str]:
     count = f"{report.entries:,} {'entry' if report.entries == 1 else 'entries'}"
     yield f"{count} from {_day(report.first_at)} to {_day(report.last_at)}, in order and unaltered."
     newest = "The newest agrees with the head sealed in the database"
-    if report.lines:
+    if report.lines and not report.reached:
+        yield f"{newest}; the daily lines so far are from before the first entry."
+    elif report.lines:
         lines = "a daily line agrees" if report.lines == 1 else f"{report.lines:,} daily lines agree"
         yield f"{newest}, and {lines} up to entry {report.reached:,}."
     else:

@@ -9,6 +9,7 @@ import typer
 
 from bot.cli.audit import audit
 from bot.cli.configured import USUAL, File, configured
+from bot.cli.disclosure import disclosure
 from bot.cli.journal import journal
 
 PORT: Final = 8321
@@ -24,6 +25,7 @@ settings = typer.Typer(help="Export or import what organisers set.", no_args_is_
 app.add_typer(settings, name="settings")
 app.add_typer(journal, name="journal")
 app.add_typer(audit, name="audit")
+app.add_typer(disclosure, name="disclosure")
 
 
 @app.command()

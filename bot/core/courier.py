@@ -20,10 +20,10 @@ from bot.core.settings import Book
 from bot.core.work import UNWATCHED, Reached
 from bot.kit.clock import Clock
 from bot.kit.delivery import Closed, Deliverer, Later, Order, Receipt, Refused, Unsettled
-from bot.kit.effects import Answer, Direct, Send
-from bot.kit.events import DirectRefused, Event
+from bot.kit.effects import Answer, AnyEffect, Direct, Edit, Send
+from bot.kit.events import DirectRefused, Event, PostRefused
 from bot.kit.outcome import NotRecorded
-from bot.kit.people import Space
+from bot.kit.people import SentRef, Space
 from bot.kit.ui import Message
 from bot.storage.database import Database, Unwritable
 
@@ -216,16 +216,14 @@ class Courier:
         return partial(self._delivered, item, receipt), False
 
     async def _refused(self, item: Claimed, space: Space, now: int, error: Refused) -> tuple[Settlement, bool]:
-        """It will never work. Of a closed door the cogs hear first; while they cannot, the note is kept."""
-        note = item.effect
-        if isinstance(error, Closed) and isinstance(note, Direct):
-            key, purpose = f"refused:{item.id}", note.purpose
-            event = DirectRefused(key=key, space=space.key, at=now, note=item.id, person=note.person, purpose=purpose)
+        """It will never work. The cogs hear of what they may do otherwise first; while they cannot, it is kept."""
+        event = _news(item.effect, item.id, space.key, now, closed=isinstance(error, Closed))
+        if event is not None:
             try:
                 await self._tell(space.platform, event)
             except NotRecorded as why:
                 if now - item.created_at <= GIVE_UP_MS:
-                    log.warning("the cogs cannot be told of a closed door yet: %s", why)
+                    log.warning("the cogs cannot be told of a refusal yet: %s", why)
                     later = now + BACKOFF_MS[-1]
                     return partial(outbox.postpone, number=item.id, until=later, why=str(error)), True
             self._reached("told")
@@ -267,6 +265,20 @@ class Courier:
         names = names_in(self._directory, item.space, message, *pinged)
         account = known.account if known else None
         return Order(item.id, space, effect, names, place, account, item.message)
+
+
+def _news(effect: AnyEffect, row: int, space: str, now: int, *, closed: bool) -> Event | None:
+    """What the cogs should hear about an order that was refused; None if they could do nothing about it."""
+    key = f"refused:{row}"
+    match effect:
+        case Direct(person=person, purpose=purpose) if closed:
+            return DirectRefused(key=key, space=space, at=now, note=row, person=person, purpose=purpose)
+        case Send(purpose=purpose):
+            return PostRefused(key=key, space=space, at=now, note=row, purpose=purpose)
+        case Edit(target=SentRef(outbox=post)):
+            return PostRefused(key=key, space=space, at=now, note=post)
+        case _:
+            return None
 
 
 def _why(error: BaseException) -> str:

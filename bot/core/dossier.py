@@ -16,7 +16,7 @@ from bot.storage.tables import journal
 
 ABOUT: Final = (
     "Every row that Hearth holds about you, by table. Times are epoch milliseconds, with the same time in UTC "
-    "beside them. Other people appear as numbers."
+    "beside them. Other people appear as numbers, and what only they wrote or did is left out."
 )
 _TERMS: Final = ("kind", "purpose")
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
@@ -40,7 +40,7 @@ async def dossier(
 def _readable(table: Table, row: Mapping[str, Any], terms: Mapping[int, str]) -> dict[str, Any]:
     """A row with its times in words beside them, and the journal's numbers with their names."""
     cells: dict[str, Any] = {}
-    for column in table.columns:
+    for column in (column for column in table.columns if column.name in row):
         value = cells[column.name] = row[column.name]
         if value is None:
             continue

@@ -62,7 +62,7 @@ class Handling:
         audit: Audit,
     ) -> None:
         """`has` are the platforms' capabilities by name."""
-        self._core = Core(directory, book, registry, audit)
+        self._core = Core(directory, book, registry, audit, has)
         self._registry = registry
         self._directory = directory
         self._book = book

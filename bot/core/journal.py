@@ -226,7 +226,7 @@ def _row(connection: Connection, directory: Directory, fact: Fact) -> tuple[Any,
         case e.ReactionAdded():
             author = event.author and directory.known(connection, fact.space, event.author, event.at)
             return (*head, author.person.id if author else None, event.message, *_NOTHING[:9])
-        case e.Interaction() | e.DirectRefused():
+        case e.Interaction() | e.DirectRefused() | e.PostRefused():
             return (*head, *_asked(connection, directory, fact, fact.space))
         case _:
             return (*head, *_NOTHING, None)
@@ -247,6 +247,8 @@ def _asked(connection: Connection, directory: Directory, fact: Fact, space: Spac
             what = event.action.partition(":")[0]
         case e.DirectRefused():
             subject = event.person if (space.id, event.person) in directory.by_person else None
+            what = event.purpose
+        case e.PostRefused():
             what = event.purpose
         case _:
             what = ""

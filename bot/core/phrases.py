@@ -21,6 +21,7 @@ _SAID: Final = {
     "DirectRefused": "Private note not taken",
     "ErasureAsked": "Erasure asked for",
     "MenuUsed": "Message menu used",
+    "PostRefused": "Post not taken",
     "ReviewMoved": "Moderation step",
 }
 """Kinds whose names alone would leave people guessing."""

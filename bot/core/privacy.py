@@ -47,8 +47,13 @@ def export(connection: Connection, person: int) -> dict[str, list[dict[str, Any]
 
 
 def rows_of(connection: Connection, table: Table, person: int) -> list[dict[str, Any]]:
-    """Every row of a table that names a person."""
-    return [dict(row) for row in connection.execute(select(table).where(names_person(table, person))).mappings()]
+    """Every row of a table that names a person, without the cells that are somebody else's alone."""
+    owners: dict[str, list[str]] = {}
+    for column in people_in(table):
+        for name in column.info.get("with it", ()):
+            owners.setdefault(name, []).append(column.name)
+    rows = connection.execute(select(table).where(names_person(table, person))).mappings()
+    return [{k: v for k, v in row.items() if k not in owners or person in map(row.get, owners[k])} for row in rows]
 
 
 def erase(connection: Connection, person: int, limit: int = SLICE) -> bool:

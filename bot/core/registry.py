@@ -62,6 +62,11 @@ class Registry:
         return worded
 
     @property
+    def unnamed(self) -> frozenset[str]:
+        """Purposes, as the journal and the outbox keep them, whose people are not named to others."""
+        return frozenset[str]().union(*(cog.unnamed for cog in self.cogs))
+
+    @property
     def sections(self) -> Mapping[str, type[Settings]]:
         """The settings models by section: the community's own, then each cog's, with fields or without."""
         return {**CORE, **{cog.name: cog.settings for cog in self.cogs}}

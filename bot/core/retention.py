@@ -184,7 +184,7 @@ def _lapsed(table: Table, lapse: Lapse, before: int) -> Iterator[ColumnElement[b
         yield or_(*(table.c[name].is_not(None) for name in lapse.clear))
         return
     keys = list(table.primary_key.columns)
-    if len(keys) == 1 and isinstance(keys[0].type, Integer):
+    if lapse.newest_stays and len(keys) == 1 and isinstance(keys[0].type, Integer):
         newest = select(keys[0]).order_by(keys[0].desc()).offset(NEWEST.get(table.name, 1) - 1).limit(1)
         yield keys[0] < newest.scalar_subquery()
 

@@ -1,10 +1,12 @@
 """What stands behind one handler's context: its transaction's share, its wishes, the services."""
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from zoneinfo import ZoneInfo
 
 import msgspec
+from sqlalchemy import update
 
 from bot.core.audit import Audit
 from bot.core.desk import DeskHere
@@ -19,6 +21,7 @@ from bot.core.settings import Book
 from bot.core.timers import TimersHere
 from bot.core.work import Share
 from bot.kit.community import CommunitySettings
+from bot.kit.delivery import Capabilities, Capability
 from bot.kit.effects import (
     Answer,
     AnyEffect,
@@ -36,7 +39,7 @@ from bot.kit.effects import (
     Urgency,
 )
 from bot.kit.events import DomainEvent
-from bot.kit.people import MessageRef, Space, Target
+from bot.kit.people import MessageRef, SentRef, Space, Target
 from bot.kit.tables import Tx
 from bot.kit.ui import Attached, Message
 from bot.storage import tables
@@ -48,6 +51,8 @@ _SILENCE: Final = Message("")
 _ENCODE: Final = msgspec.json.Encoder().encode
 ANSWER_DEADLINE: Final = 20_000
 """Milliseconds an adapter has to confirm a public answer before the courier posts it."""
+TAKEN_BACK: Final = "it was taken back before it went out"
+"""Why a message is dropped that nobody needs any more."""
 
 
 class Core(NamedTuple):
@@ -57,6 +62,7 @@ class Core(NamedTuple):
     book: Book
     registry: Registry
     audit: Audit
+    has: Mapping[str, Capabilities]
 
 
 class Step:
@@ -94,6 +100,13 @@ class Step:
         self.share.add(tables.outbox, outbox_row(number, self._space.id, effect, self._now, self._cause))
         return number
 
+    async def withdraw(self, sent: SentRef) -> bool:
+        """Take back a message that has not gone out; False if it has, or may have."""
+        row = tables.outbox.c
+        unsent = (row.id == sent.outbox) & (row.space == self._space.id) & row.state.in_(("waiting", "held", "folded"))
+        taken = {"state": "dropped", "settled_at": self._now, "effect": None, "next_at": None, "why": TAKEN_BACK}
+        return await self.share.change(update(tables.outbox).where(unsent, row.settled_at.is_(None)).values(taken)) == 1
+
     def tell(self, event: DomainEvent) -> None:
         """Let other cogs know, after this handler has succeeded."""
         if not isinstance(event, self._raises):
@@ -101,6 +114,10 @@ class Step:
         if not all(isinstance(getattr(event, name, None), int | None) for name in ("person", "subject")):
             raise TypeError(f"{type(event).__name__} names people by their ids")
         self.told.append(event)
+
+    def can(self, what: Capability) -> bool:
+        """Whether the platform of this space lets Hearth do something."""
+        return bool(getattr(self._core.has.get(self._space.platform, Capabilities()), what))
 
     @property
     def tx(self) -> Tx:

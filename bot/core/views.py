@@ -19,14 +19,25 @@ from bot.storage.database import Database
 
 _DONE: Final = 100
 SOMEONE: Final = "someone"
-"""Who chose to be hidden."""
+"""Who chose to be hidden, or did what nobody is to be named for."""
+_PLACELESS: Final = frozenset({"MenuUsed", "ReviewMoved"})
+"""Kinds whose `about` would tell people nothing: a message's key, an item that the detail names."""
 _HIDDEN: Final = select(tables.preference.c.person).where(tables.preference.c.hidden == 1)
 
 
 class ViewsHere:
     """Reads from the reader's line, so nothing that is being written waits for it."""
 
-    def __init__(self, database: Database, directory: Directory, clockwork: Clockwork, clock: Clock) -> None:
+    def __init__(
+        self,
+        database: Database,
+        directory: Directory,
+        clockwork: Clockwork,
+        clock: Clock,
+        unnamed: AbstractSet[str] = frozenset(),
+    ) -> None:
+        """`unnamed` are the purposes whose people are not named."""
+        self._unnamed = unnamed
         self._database = database
         self._directory = directory
         self._clockwork = clockwork
@@ -76,7 +87,9 @@ class ViewsHere:
     def _entry(self, row: Row[Any], hidden: AbstractSet[int]) -> JournalLine:
         names = self._directory.term_names
         kind = names.get(row.kind, "?")
-        detail = [detail_words(kind, names[row.purpose], row.about)] if row.purpose else []
+        purpose = names[row.purpose] if row.purpose else ""
+        detail = [detail_words(kind, purpose, row.about)] if purpose else []
+        veiled = {row.person, row.subject} if purpose in self._unnamed else hidden
         if row.chars is not None:
             detail += [counted(row.words, "word"), counted(row.chars, "character")]
         counts = (("link", row.links), ("attachment", row.attachments), ("mention", row.mentions))
@@ -85,23 +98,24 @@ class ViewsHere:
             row.id,
             row.at,
             kind_words(kind),
-            SOMEONE if row.person in hidden else self._person(row.space, row.person),
+            self._person(row.space, row.person, veiled),
             self._channel(row.channel),
-            SOMEONE
-            if row.subject in hidden
-            else self._person(row.space, row.subject) or (None if kind == "ReviewMoved" else row.about),
+            self._person(row.space, row.subject, veiled) or (None if kind in _PLACELESS else row.about),
             ", ".join(detail),
             row.cause,
             kind,
         )
 
     def _effect(self, row: Row[Any]) -> OutboxLine:
-        where = self._person(row.space, row.person) or self._channel(row.channel) or ""
+        veiled = {row.person} if row.purpose in self._unnamed else frozenset[int]()
+        where = self._person(row.space, row.person, veiled) or self._channel(row.channel) or ""
         return OutboxLine(
             row.id, row.created_at, row.do, where, row.purpose, row.state, row.attempts, row.next_at, row.why
         )
 
-    def _person(self, space: int, person: int | None) -> str | None:
+    def _person(self, space: int, person: int | None, veiled: AbstractSet[int | None]) -> str | None:
+        if person is not None and person in veiled:
+            return SOMEONE
         known = self._directory.by_person.get((space, person)) if person is not None else None
         return known.person.name if known else None
 

@@ -20,7 +20,7 @@ KEEPS: Final[Mapping[str, Kept]] = {
     "account": _YOU,
     "membership": _YOU,
     "journal": Kept(
-        "Entries that you wrote, reacted, asked or were meant", "for figures; when and where, never your words"
+        "That you wrote, reacted or asked, or were written to", "for figures: when and where, never your words"
     ),
     "reaction": Kept("Reactions of yours that stand", "so that none counts twice"),
     "outbox": Kept("Private notes to you, waiting or sent", "so that each comes once; once sent, without its words"),
@@ -34,8 +34,8 @@ KEEPS: Final[Mapping[str, Kept]] = {
     ),
     "mark": Kept("What a feature waits for from you", "so that it notices without looking at everybody"),
     "review_item": Kept(
-        "Posts and answers of yours that moderators looked at, and decisions you made about others'",
-        "so that they are decided once and fairly; the words go some time after the decision",
+        "Posts and answers of yours that moderators saw, and your decisions on others'",
+        "so that each is decided once; the words go some time after the decision",
     ),
     "review_step": Kept(
         "What was done about them, and reports, reasons and notes of yours", "so that a decision can be followed"

@@ -96,7 +96,7 @@ MODERATOR: Final = Tour(
             where="staff",
         ),
         TourStep(
-            "Be Wren, and write a note to the other moderators under More….",
+            "Be Wren, and write a note to the other moderators, under More.",
             (Tick("ReviewMoved", "noted"),),
             who="Wren",
             where="staff",

@@ -113,6 +113,8 @@ class Cog(Generic[SettingsT]):
 
     `needs` are capabilities without which a platform's spaces go without this cog; `about` is
     what `/help` and `/setup` say of it. `keeps` words its tables with people in them, for `/privacy`.
+    `unnamed` are menu entries, actions' tags and notes' purposes of which nobody reads whose they are, where others
+    look at what happened: whoever reports a post, say.
     `warm` is called once in a thread after the start, for what would take too long in a handler: reading
     lists, importing what is heavy.
     """
@@ -122,6 +124,7 @@ class Cog(Generic[SettingsT]):
     settings: type[SettingsT]
     needs: tuple[Capability, ...] = ()
     keeps: Mapping[str, Kept] = field(default_factory=dict[str, Kept])
+    unnamed: frozenset[str] = frozenset()
     warm: Callable[[], object] | None = None
     commands: list[Command] = field(default_factory=list[Command])
     pressed: list[Pressed] = field(default_factory=list[Pressed])

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Generic, Protocol
 
 from bot.kit.community import CommunitySettings
+from bot.kit.delivery import Capability
 from bot.kit.effects import (
     AnyEffect,
     Delete,
@@ -35,8 +36,16 @@ class Services(Protocol):
         """Put an effect into the outbox; its row's id."""
         ...
 
+    async def withdraw(self, sent: SentRef) -> bool:
+        """Take back a message that has not gone out; whether it had not."""
+        ...
+
     def tell(self, event: DomainEvent) -> None:
         """Let other cogs know, in the same transaction, after this handler has succeeded."""
+        ...
+
+    def can(self, what: Capability) -> bool:
+        """Whether the platform of this space lets Hearth do something."""
         ...
 
     @property
@@ -198,6 +207,10 @@ class Context(Generic[SettingsT]):
         """The community's own IANA time zone."""
         return self.services.zone
 
+    def can(self, what: Capability) -> bool:
+        """Whether the platform lets Hearth do something here, so that nobody reads of what does not happen."""
+        return self.services.can(what)
+
     def tell(self, event: DomainEvent) -> None:
         """Let other cogs know; the handler must have declared it in `raises`."""
         self.services.tell(event)
@@ -239,6 +252,10 @@ class Context(Generic[SettingsT]):
     def edit(self, target: Target, message: Message) -> None:
         """Change one of Hearth's own messages."""
         self.services.ask(Edit(target=target, message=message))
+
+    async def withdraw(self, sent: SentRef) -> bool:
+        """Take back a message that still waits to go out, over quiet hours say; False if it is out, or may be."""
+        return await self.services.withdraw(sent)
 
     def delete(self, target: Target) -> None:
         """Take one of Hearth's own messages back."""

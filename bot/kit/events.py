@@ -151,6 +151,17 @@ class DirectRefused(Event, frozen=True, kw_only=True):
     purpose: str
 
 
+class PostRefused(Event, frozen=True, kw_only=True):
+    """A post of Hearth's own in a channel could not be made, or not be changed any more: the channel or the post
+    is gone, or Hearth may not write there.
+
+    `note` is the outbox row of the post, `purpose` what it was for, or empty if it was a change that failed.
+    """
+
+    note: int
+    purpose: str = ""
+
+
 class TimerDue(Event, frozen=True, kw_only=True):
     """A schedule fell due; `due` is the time it was due at, which may lie well before `at`."""
 
@@ -188,6 +199,20 @@ class PostFlagged(DomainEvent, frozen=True):
     rule: str
     subject: int
     about: str
+
+
+class RelationshipChanged(DomainEvent, frozen=True):
+    """A member declared, changed, ended or renewed a relationship of theirs, or took that back: `what` it was."""
+
+    person: int
+    what: str
+
+
+class PostShared(DomainEvent, frozen=True):
+    """A member shared something by way of Hearth; `what` says whether with a label."""
+
+    person: int
+    what: str
 
 
 class ReviewMoved(DomainEvent, frozen=True):

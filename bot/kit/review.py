@@ -183,6 +183,10 @@ class Review(Protocol):
         """The item of a message."""
         ...
 
+    async def of_card(self, card: SentRef) -> Item | None:
+        """The item whose moderators' card this is."""
+        ...
+
     async def unsettled(self) -> Sequence[Item]:
         """What is open or with its author, longest waiting first."""
         ...
@@ -220,7 +224,7 @@ class Review(Protocol):
         ...
 
     async def undo(self, item: int, version: int, *, by: int) -> Item | Refusal:
-        """Take a decision back within `UNDO_MS`; the item is open again."""
+        """Take a decision back within `UNDO_MS`; the item is open again. After an appeal `first_decider` may not."""
         ...
 
     async def appeal(self, item: int, *, by: int, words: str) -> Item | Refusal:
@@ -254,6 +258,6 @@ class Review(Protocol):
         """
         ...
 
-    async def carded(self, item: int, card: SentRef) -> None:
-        """Remember the moderators' card, to edit it in place from now on."""
+    async def carded(self, item: int, card: SentRef | None) -> None:
+        """Remember the moderators' card, to edit it in place from now on; None forgets one that is lost."""
         ...

@@ -30,13 +30,15 @@ class Lapse:
     """How the rows of a table come to their end: so long after the instant in `when`, which is empty while
     a row must stay. The row goes, or, where `clear` names columns, they are emptied and it stays.
 
-    The newest row of a table numbered by an id always stays, so that no number is given out twice. A
-    table with a `community` or `space` follows that community's settings, any other the longest.
+    The newest row of a table numbered by an id stays, so that no number is given out twice; where the
+    numbers are times, `newest_stays=False` lets it go as well. A table with a `community` or `space`
+    follows that community's settings, any other the longest.
     """
 
     after: Term
     when: str
     clear: tuple[str, ...] = ()
+    newest_stays: bool = True
 
 
 _LAPSES: Final[dict[Table, Lapse]] = {}
@@ -97,7 +99,8 @@ def person(
 ) -> Column[int]:
     """A person's id. On erasure the row is deleted, or this column (then nullable) is cleared.
 
-    `with_it` names other columns, nullable too, that are cleared with it: their words, say. A row that
+    `with_it` names other columns that are theirs: their words, say. Those are cleared with it, and then
+    nullable too; in an export nobody reads them whom the row names in another column alone. A row that
     names somebody in a `withheld` column alone is not theirs to read: who reported them, for instance.
     """
     info = {"person": on_erase, "with it": with_it, "withheld": withheld}

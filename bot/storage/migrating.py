@@ -5,6 +5,7 @@ from contextlib import closing
 from pathlib import Path
 
 from bot.kit.errors import ConfigError
+from bot.storage.media import to_read
 from migrations import HEAD
 
 
@@ -12,7 +13,7 @@ def revision_of(path: Path) -> str | None:
     """The revision that a database file is at; None if it is new."""
     if not path.exists():
         return None
-    with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as connection:
+    with closing(sqlite3.connect(f"{path.absolute().as_uri()}?{to_read(path)}", uri=True)) as connection:
         if not connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'alembic_version'").fetchone():
             return None
         row = connection.execute("SELECT version_num FROM alembic_version").fetchone()
@@ -46,6 +47,11 @@ def migrate(path: Path) -> bool:
 
 def _unusable(path: Path, error: object) -> str:
     """What an operator reads whose database file cannot be opened."""
+    if getattr(error, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_CANTOPEN:
+        return (
+            f"{path}: this database cannot be opened ({error}). Whoever starts Hearth must be able to read it and to "
+            "write in its folder; copy the whole folder to such a place, with hearth.db-wal if it is there."
+        )
     return (
         f"{path}: this database cannot be used ({error}). Put a copy of it back that is whole, "
         "or start with another folder."

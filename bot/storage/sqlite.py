@@ -16,6 +16,8 @@ from sqlalchemy import Connection, create_engine, event
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import StaticPool
 
+from bot.storage.media import to_read
+
 T = TypeVar("T")
 Job = Callable[[Connection], T]
 
@@ -24,6 +26,7 @@ _WRITER: Final = (
     "PRAGMA synchronous=FULL",
     "PRAGMA foreign_keys=ON",
     "PRAGMA busy_timeout=5000",
+    "PRAGMA secure_delete=ON",  # who was erased is not to be found in the file's free pages; some builds have it off
 )
 _READER: Final = ("PRAGMA query_only=ON", "PRAGMA busy_timeout=5000")
 
@@ -72,7 +75,7 @@ async def open_line(path: Path, *, write: bool) -> Line:
 
 
 def _open(path: Path, mode: str) -> sqlite3.Connection:
-    uri = f"{path.absolute().as_uri()}?mode={mode}"
+    uri = f"{path.absolute().as_uri()}?{to_read(path) if mode == 'ro' else f'mode={mode}'}"
     return sqlite3.connect(uri, uri=True, isolation_level=None, cached_statements=256)
 
 
@@ -80,7 +83,7 @@ def _connect(thread: _Thread, pragmas: tuple[str, ...]) -> Connection:
     connected = thread.driver()
     for pragma in pragmas:
         connected.execute(pragma)
-    engine = create_engine("sqlite://", creator=lambda: connected, poolclass=StaticPool)
+    engine = create_engine("sqlite://", creator=lambda: connected, poolclass=StaticPool, hide_parameters=True)
     event.listen(engine, "begin", _begin_immediate if pragmas is _WRITER else _begin)
     return engine.connect()
 

@@ -9,7 +9,7 @@ from bot.kit.people import Channel, SentRef
 from bot.kit.review import Item, Refusal
 from bot.kit.text import clean, visible
 from bot.kit.ui import Form, Message, TextField, button, form, say
-from cogs.disclosure import notes, rules, store, words
+from cogs.disclosure import knowing, notes, rules, store, words
 from cogs.disclosure.cog import PURPOSE, Fix, Leave, Show, cog
 from cogs.disclosure.settings import Settings
 from cogs.disclosure.store import Note
@@ -94,6 +94,8 @@ async def moved(ctx: Context[Settings], event: ReviewMoved) -> None:
     author = await ctx.members.find(item.author)
     if event.what == "asked" and author is not None:
         await notes.send(ctx, author, item, note, asked=True)
+    elif event.what == "gone" and note.note is not None and (await ctx.privacy.preference(item.author)).leaving:
+        ctx.edit(SentRef(note.note), say(words.erased(item)))
     elif event.what == "opened" or (item.settled and not _answers(ctx, event)):
         notes.redraw(ctx, item, note)
 
@@ -106,7 +108,7 @@ def _answers(ctx: Context[Settings], event: ReviewMoved) -> bool:
 async def _watch(ctx: Context[Settings], item: Item, note: Note) -> None:
     """Mark the author while anything of theirs is open; tidy up when it is settled."""
     if not item.settled:
-        ctx.marks.put(note.author, "open")
+        knowing.watch(ctx, note.author, open_=True)
         if note.done is not None:
             await store.change(ctx.tx, item.id, done=None)
         return
@@ -115,7 +117,7 @@ async def _watch(ctx: Context[Settings], item: Item, note: Note) -> None:
         ctx.delete(SentRef(note.line))
     await store.change(ctx.tx, item.id, done=ctx.now, line=None)
     if not await store.open_about(ctx.tx, ctx.space.community, note.author):
-        ctx.marks.drop(note.author)
+        knowing.watch(ctx, note.author, open_=False)
 
 
 @cog.on(DirectRefused)

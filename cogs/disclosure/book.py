@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from typing import Literal
 
 from cogs.disclosure.patterns import Pattern, Together
+from cogs.disclosure.profiles import Profile
 
 Strength = Literal["strong", "medium", "weak"]
 Quality = Literal["good", "own", "plain", "vague", "denied"]
-Kind = Literal["link", "code", "referral", "gift", "evasion"]
+Kind = Literal["link", "code", "referral", "gift", "evasion", "relation"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +22,11 @@ class Examples:
 
 @dataclass(frozen=True, slots=True)
 class LinkRule:
-    """Links by host and parameter; `hosts` empty means every host."""
+    """Links by host and parameter; `hosts` empty means every host.
+
+    `needs` and `unless` name contexts that the post has to have, or lets it pass; `despite` are those with which
+    it does not pass after all.
+    """
 
     id: str
     name: str
@@ -30,8 +35,12 @@ class LinkRule:
     hosts: tuple[str, ...]
     parameters: frozenset[str]
     path: Pattern | None
+    path_source: str
     value: Pattern | None
     not_value: Pattern | None
+    needs: tuple[str, ...]
+    unless: tuple[str, ...]
+    despite: tuple[str, ...]
     examples: Examples
 
 
@@ -53,7 +62,10 @@ class PhraseRule:
 
 @dataclass(frozen=True, slots=True)
 class LabelRule:
-    """How a post says what it is: `pattern` has the label as its first group, `spaced` too where there is one."""
+    """How a post says what it is: `pattern` has the label as its first group, `spaced` too where there is one.
+
+    `said` means that it is a plain sentence.
+    """
 
     id: str
     quality: Quality
@@ -61,7 +73,23 @@ class LabelRule:
     pattern: Pattern
     spaced: Pattern | None
     source: str
+    said: bool
     examples: Examples
+
+
+@dataclass(frozen=True, slots=True)
+class Endorsement:
+    """What people say who recommend something; each of these is looked for near the name of a brand.
+
+    `neither` looks like praise and is none; `negated` before praise and `critical` around it take it back.
+    """
+
+    praise: Pattern
+    call: Pattern
+    offer: Pattern
+    neither: Pattern
+    negated: Pattern
+    critical: Pattern
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +115,7 @@ class Book:
 
     `by_host`, `by_name` ("amazon" of "amazon.*") and `by_parameter` find links; the two sets tell in one
     look which phrases and labels are in a text at all, by their place in the sequence. `ordinary` are words
-    in capitals that are no codes.
+    in capitals that are no codes, `spellable` hosts that stand for a rule by themselves.
     """
 
     links: Sequence[LinkRule]
@@ -96,7 +124,10 @@ class Book:
     contexts: Mapping[str, Pattern]
     languages: Mapping[str, Language]
     invitation: Invitation
+    endorsement: Endorsement
+    profiles: Mapping[str, Profile]
     ordinary: frozenset[str]
+    spellable: tuple[str, ...]
     by_host: Mapping[str, Sequence[LinkRule]]
     by_name: Mapping[str, Sequence[LinkRule]]
     by_parameter: Mapping[str, Sequence[LinkRule]]

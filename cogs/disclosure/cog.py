@@ -5,10 +5,17 @@ from typing import Final
 from bot.kit.cog import Cog
 from bot.kit.services import Timer
 from bot.kit.ui import Action
+from cogs.disclosure import register_words, share_words, warming
 from cogs.disclosure.settings import Settings
 from cogs.disclosure.words import KEEPS
 
-cog: Final = Cog("disclosure", "Say when you gain from what you share; a label takes one press.", Settings, keeps=KEEPS)
+cog: Final = Cog(
+    "disclosure",
+    "Say when you gain from what you share; a label takes one press.",
+    Settings,
+    keeps={**KEEPS, **register_words.KEEPS, **share_words.KEEPS},
+    warm=warming.warm,
+)
 PURPOSE: Final = "disclosure"
 """Of every note about a flagged post, for the pace and for `DirectRefused`."""
 
@@ -31,7 +38,7 @@ class Show(Action, frozen=True, tag="disclosure.show"):
     item: int
 
 
-class TimeUp(Timer, frozen=True, tag="disclosure.time"):
+class TimeUp(Timer, frozen=True, tag="disclosure.author-time-over"):
     """The author's time with this item is over."""
 
     item: int

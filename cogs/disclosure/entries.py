@@ -4,46 +4,70 @@ Patterns run on RE2, so that no text can make them slow (FACTS: Python's `re` to
 hostile characters). A pattern may say {link} and {token}.
 """
 
-import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 from typing import Any, Final, cast
 
-from cogs.disclosure.book import Book, Examples, Invitation, LabelRule, Language, LinkRule, PhraseRule
-from cogs.disclosure.patterns import Mistake, Pattern, Together, escaped, pattern
+from cogs.disclosure.book import Book, Endorsement, Invitation, LabelRule, Language, LinkRule, PhraseRule
+from cogs.disclosure.entry import Entry, toml
+from cogs.disclosure.folding import fold
+from cogs.disclosure.patterns import Mistake, Together, escaped
+from cogs.disclosure.profiles import Profile, key
 
 _Index = dict[str, list[LinkRule]]
-_FILES: Final = ("links", "phrases", "labels", "languages")
+FILES: Final = ("links", "phrases", "labels", "languages", "profiles", "endorsing")
 
 
 @cache
 def shipped() -> Book:
     """The rules that come with Hearth, read once, when the first text is judged."""
+    return read(texts())
+
+
+def texts() -> dict[str, str]:
+    """The files that come with Hearth, as they are written."""
     folder = files("cogs.disclosure") / "data"
-    return read({name: (folder / f"{name}.toml").read_text(encoding="utf-8") for name in _FILES})
+    return {name: (folder / f"{name}.toml").read_text(encoding="utf-8") for name in FILES}
 
 
-def read(texts: Mapping[str, str]) -> Book:
-    """A rulebook from its four files' texts; raises `Mistake`."""
-    tables = {name: _toml(name, text) for name, text in texts.items()}
+def read(written: Mapping[str, str]) -> Book:
+    """A rulebook from its files' texts; raises `Mistake`."""
+    tables = {name: toml(name, text) for name, text in written.items()}
     seen: set[str] = set()
-    links = [_link(one) for one in _entries("links", tables["links"].get("link"), seen)]
-    words = _Entry("phrases", {"id": "context", **tables["phrases"].get("context", {})})
+
+    def entry(file: str, number: str, table: object) -> Entry:
+        return Entry(
+            file, {"id": number, **(cast("dict[str, Any]", table) if isinstance(table, dict) else {})}, written[file]
+        )
+
+    def entries(file: str, kind: str) -> Iterator[Entry]:
+        return _entries(file, tables[file].get(kind), written[file], seen)
+
+    words = entry("phrases", "context", tables["phrases"].get("context"))
     contexts = {name: words.pattern(name) for name in words.table if name != "id"}
-    phrases = [
-        _phrase(one, {*contexts, "referral"}) for one in _entries("phrases", tables["phrases"].get("phrase"), seen)
-    ]
-    labels = [_label(one) for one in _entries("labels", tables["labels"].get("label"), seen)]
+    links = [_link(one, {*contexts, "alone"}) for one in entries("links", "link")]
+    phrases = [_phrase(one, {*contexts, "referral"}) for one in entries("phrases", "phrase")]
+    labels = [_label(one) for one in entries("labels", "label")]
+    named = {rule.id for rule in labels}
     by_host, by_name, by_parameter = _indexes(links)
     return Book(
         links,
         phrases,
         labels,
         contexts,
-        {code: _language(_Entry("languages", {"id": code, **one})) for code, one in tables["languages"].items()},
-        _invitation(_Entry("links", {"id": "invitation", **tables["links"].get("invitation", {})})),
-        frozenset(_Entry("phrases", tables["phrases"]).text("ordinary").split()),
+        {code: _language(entry("languages", code, one)) for code, one in tables["languages"].items()},
+        _invitation(entry("links", "invitation", tables["links"].get("invitation"))),
+        _endorsement(entry("endorsing", "endorsing", tables["endorsing"])),
+        {name: _profile(entry("profiles", name, one), named) for name, one in tables["profiles"].items()},
+        frozenset(Entry("phrases", tables["phrases"], "").text("ordinary").split()),
+        tuple(
+            host
+            for rule in links
+            if not rule.parameters and not rule.path
+            for host in rule.hosts
+            if host.count(".") == 1
+        ),
         by_host,
         by_name,
         by_parameter,
@@ -52,63 +76,9 @@ def read(texts: Mapping[str, str]) -> Book:
     )
 
 
-def _toml(name: str, text: str) -> dict[str, Any]:
-    try:
-        return tomllib.loads(text)
-    except tomllib.TOMLDecodeError as why:
-        raise Mistake(f"{name}.toml: {why}") from why
-
-
-class _Entry:
-    """One entry while it is read: every mistake names the file and the entry."""
-
-    def __init__(self, file: str, table: Mapping[str, Any]) -> None:
-        self.table = table
-        self.where = f"{file}.toml: {table.get('id') or table.get('name') or 'an entry without an id'}"
-
-    def text(self, name: str, default: str | None = None) -> str:
-        value = self.table.get(name, default)
-        if not isinstance(value, str):
-            raise Mistake(f"{self.where}: {name} is missing or no text")
-        return value
-
-    def texts(self, name: str) -> tuple[str, ...]:
-        value = self.table.get(name, [])
-        listed = cast("list[object]", value) if isinstance(value, list) else [None]
-        texts = tuple(one for one in listed if isinstance(one, str))
-        if len(texts) != len(listed):
-            raise Mistake(f"{self.where}: {name} is no list of texts")
-        return texts
-
-    def choice(self, name: str, allowed: tuple[str, ...], default: str | None = None) -> Any:
-        value = self.text(name, default)
-        if value not in allowed:
-            raise Mistake(f"{self.where}: {name} is {value!r}, and has to be one of {', '.join(allowed)}")
-        return value
-
-    def pattern(self, name: str) -> Pattern:
-        return self.compiled(self.text(name), f"{name}: ")
-
-    def pattern_or_none(self, name: str) -> Pattern | None:
-        return self.pattern(name) if name in self.table else None
-
-    def compiled(self, source: str, name: str = "") -> Pattern:
-        try:
-            return pattern(source)
-        except Mistake as why:
-            raise Mistake(f"{self.where}: {name}{why}") from why
-
-    @property
-    def examples(self) -> Examples:
-        found = Examples(self.texts("match"), self.texts("no_match"))
-        if not found.match or not found.no_match:
-            raise Mistake(f"{self.where}: give it examples, match and no_match")
-        return found
-
-
-def _entries(file: str, tables: object, seen: set[str]) -> Iterator[_Entry]:
+def _entries(file: str, tables: object, text: str, seen: set[str]) -> Iterator[Entry]:
     for table in cast("list[dict[str, Any]]", tables) if isinstance(tables, list) else []:
-        entry = _Entry(file, table)
+        entry = Entry(file, table, text)
         number = entry.text("id")
         if number in seen:
             raise Mistake(f"{entry.where}: this id exists already")
@@ -116,7 +86,7 @@ def _entries(file: str, tables: object, seen: set[str]) -> Iterator[_Entry]:
         yield entry
 
 
-def _link(entry: _Entry) -> LinkRule:
+def _link(entry: Entry, contexts: set[str]) -> LinkRule:
     name = entry.text("name")
     rule = LinkRule(
         entry.text("id"),
@@ -126,8 +96,12 @@ def _link(entry: _Entry) -> LinkRule:
         entry.texts("hosts"),
         frozenset(entry.texts("parameters")),
         entry.pattern_or_none("path"),
+        entry.text("path", ""),
         entry.pattern_or_none("value"),
         entry.pattern_or_none("not_value"),
+        entry.named("needs", contexts, "context"),
+        entry.named("unless", contexts, "context"),
+        entry.named("despite", contexts, "context"),
         entry.examples,
     )
     if not rule.hosts and not rule.parameters:
@@ -135,7 +109,7 @@ def _link(entry: _Entry) -> LinkRule:
     return rule
 
 
-def _invitation(entry: _Entry) -> Invitation:
+def _invitation(entry: Entry) -> Invitation:
     return Invitation(
         entry.pattern("path"),
         frozenset(entry.texts("parameters")),
@@ -143,18 +117,45 @@ def _invitation(entry: _Entry) -> Invitation:
     )
 
 
-def _language(entry: _Entry) -> Language:
+def _language(entry: Entry) -> Language:
     offer = entry.table.get("offer")
-    if not isinstance(offer, dict) or set(cast("dict[str, str]", offer)) != {"link", "code", "gift"}:
-        raise Mistake(f"{entry.where}: offer a label for a link, a code and a gift")
+    if not isinstance(offer, dict) or set(cast("dict[str, str]", offer)) != {"link", "code", "gift", "relation"}:
+        raise Mistake(f"{entry.where}: offer a label for a link, a code, a gift and a relation")
     return Language(frozenset(entry.text("words").split()), cast("dict[str, str]", offer))
 
 
-def _phrase(entry: _Entry, contexts: set[str]) -> PhraseRule:
-    needs = tuple(tuple(choice.split(" or ")) for choice in entry.texts("needs"))
-    unless = entry.texts("unless")
-    for context in {*unless, *(name for choice in needs for name in choice)} - contexts:
-        raise Mistake(f"{entry.where}: there is no context {context!r}")
+def _endorsement(entry: Entry) -> Endorsement:
+    names = ("praise", "call", "offer", "neither", "negated", "critical")
+    return Endorsement(*(entry.pattern(name) for name in names))
+
+
+def _profile(entry: Entry, labels: set[str]) -> Profile:
+    def keys(name: str) -> frozenset[str]:
+        return frozenset(key(fold(text).text) for text in entry.texts(name))
+
+    return Profile(
+        entry.text("id"),
+        entry.text("title"),
+        entry.text("source"),
+        entry.text("checked"),
+        entry.text("language"),
+        keys("accepts"),
+        keys("refuses"),
+        keys("gifts"),
+        frozenset(entry.named("rules", labels, "label")),
+        entry.choice("others", ("kept", "weak", "listed"), "kept"),
+        entry.truth("sentences", default=True),
+        entry.truth("affiliate", default=True),
+        entry.truth("anywhere"),
+        entry.number("lines"),
+        entry.truth("before"),
+        entry.truth("ends"),
+    )
+
+
+def _phrase(entry: Entry, contexts: set[str]) -> PhraseRule:
+    needs = tuple(tuple(choice.split(" or ")) for choice in entry.named("needs", contexts, "context"))
+    unless = entry.named("unless", contexts, "context")
     source = entry.text("pattern")
     cue = entry.text("cue", source)
     entry.compiled(cue)
@@ -172,11 +173,11 @@ def _phrase(entry: _Entry, contexts: set[str]) -> PhraseRule:
     )
 
 
-_BEFORE: Final = r"(?:^|[\n(\[{*_~|:\"'+]|【|- )[\s*_~\"(\[{]*(?:[\x{2190}-\x{2bff}\x{1f000}-\x{1faff}]\s*)*"
-_AFTER: Final = r"(?:\s*[:;.,!|()\[\]}*_~\"'/+\n-]|\s*[^\x00-\x7f]|\s*$|\s*\x01)"
+_BEFORE: Final = r"(?:^|[\n(\[{*_~|:\"+\x01`]|【|- )[\s*_~\"(\[{]*(?:[\x{2190}-\x{2bff}\x{1f000}-\x{1faff}]\s*)*"
+_AFTER: Final = r"(?:\s*[:;.,!|()\[\]}*_~\"'`/+\n]|\s+-|-+(?:\s|$)|\s*[^\x00-\x7f]|\s*$|\s*\x01)"
 
 
-def _label(entry: _Entry) -> LabelRule:
+def _label(entry: Entry) -> LabelRule:
     tags, words, openings = entry.texts("tags"), entry.texts("words"), entry.texts("openings")
     forms: list[str] = []
     spaced: list[str] = []
@@ -202,6 +203,7 @@ def _label(entry: _Entry) -> LabelRule:
         entry.compiled("|".join(forms)),
         entry.compiled(apart) if apart else None,
         "|".join([*forms, apart] if apart else forms),
+        len(forms) == 1 and "sentence" in entry.table,
         entry.examples,
     )
 

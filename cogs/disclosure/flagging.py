@@ -1,11 +1,11 @@
 """From a post to its item: posted, edited, and the end of its author's time."""
 
 from bot.kit.context import Context
-from bot.kit.events import MessageEdited, MessagePosted, PostFlagged, ReviewMoved, SpaceOpened
+from bot.kit.events import MessageEdited, MessagePosted, PostFlagged, ReviewMoved
 from bot.kit.people import Person
 from bot.kit.review import Item, Matter
 from bot.kit.text import clean
-from cogs.disclosure import notes, prefilter, rules, store, words
+from cogs.disclosure import marking, notes, prefilter, rules, store, words
 from cogs.disclosure.cog import TimeUp, cog
 from cogs.disclosure.entries import shipped
 from cogs.disclosure.rules import Judged, Treatment
@@ -13,27 +13,23 @@ from cogs.disclosure.settings import Settings
 from cogs.disclosure.store import Note
 
 
-def _may_matter(event: MessagePosted, _: str | None) -> bool:
-    """Every message passes here, so this is a few microseconds."""
-    return prefilter.suspicious(event.text) and rules.attends(event)
+def _may_matter(event: MessagePosted, mark: str | None) -> bool:
+    """Every message passes here, so this is a few microseconds; a few more for those who registered a brand."""
+    return (prefilter.suspicious(event.text) or marking.mentions(mark, event.text)) and rules.attends(event)
 
 
 def _may_change(event: MessageEdited, mark: str | None) -> bool:
     """Edits of those who have something open matter whatever they say now."""
-    return rules.attends(event) and (mark is not None or prefilter.suspicious(event.text))
-
-
-@cog.on(SpaceOpened)
-async def opened(ctx: Context[Settings], _: SpaceOpened) -> None:
-    """Read the rules before the first message, which then need not wait for them."""
-    prefilter.pattern()
+    return rules.attends(event) and (
+        marking.is_open(mark) or prefilter.suspicious(event.text) or marking.mentions(mark, event.text)
+    )
 
 
 @cog.on(MessagePosted, raises=(PostFlagged, ReviewMoved), when=_may_matter)
 async def posted(ctx: Context[Settings], event: MessagePosted) -> None:
     """Judge a post that could hold a signal."""
     text = clean(event.text)
-    judged = rules.judge(text, shipped(), platform=ctx.space.platform)
+    judged = rules.judge(text, shipped(), platform=ctx.space.platform, profile=ctx.settings.profile)
     if judged.decision == "allow" or ctx.actor_or_none is None or await _left_out(ctx, event):
         return
     await _flag(ctx, ctx.actor, text, judged)
@@ -45,7 +41,7 @@ async def edited(ctx: Context[Settings], event: MessageEdited) -> None:
     if ctx.actor_or_none is None or await _left_out(ctx, event):
         return
     text = clean(event.text)
-    judged = rules.judge(text, shipped(), platform=ctx.space.platform)
+    judged = rules.judge(text, shipped(), platform=ctx.space.platform, profile=ctx.settings.profile)
     item = await ctx.review.about(ctx.message)
     note = await store.find(ctx.tx, ctx.space.community, item.id) if item else None
     match rules.after_edit(judged, item, cog.name, note.decision if note else ""):
@@ -143,7 +139,7 @@ def _note(
     *,
     before: Note | None = None,
 ) -> Note:
-    label = rules.offered(text, judged, shipped(), ctx.settings.label, ctx.space.platform)
+    label = rules.offered(text, judged, shipped(), ctx.settings.label, ctx.space.platform, profile=ctx.settings.profile)
     return Note(
         item.id,
         author.id,

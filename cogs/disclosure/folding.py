@@ -3,6 +3,7 @@
 Every character remembers where it stood, so that what is found is quoted in the member's own words.
 """
 
+import re
 import unicodedata
 from bisect import bisect_left
 from collections.abc import Sequence
@@ -27,8 +28,12 @@ _SIGNS: Final = {
 }
 _SPELLED: Final = dict(zip("ßæÆøØłŁđœŒ", ("ss", "ae", "AE", "o", "O", "l", "L", "d", "oe", "OE"), strict=True))
 _FILLERS: Final = frozenset("\u034f\u115f\u1160\u3164\uffa0\u2800")
-_ODD: Final = frozenset(LOOKALIKES) | frozenset(_SIGNS) | frozenset(_SPELLED)
-_PLAIN: Final = str.maketrans(LOOKALIKES | _SIGNS | _SPELLED)
+_ASCII: Final = frozenset(map(chr, range(128)))
+_FEW: Final = 16
+"""Different letters that are faster looked up one by one than all folded."""
+_PLAIN: Final = LOOKALIKES | _SIGNS | _SPELLED
+_UNREADABLE: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
+"""Control characters, some of which mean something in here, and halves of characters, which nothing can print."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +61,8 @@ class Folded:
 
 
 def fold(text: str) -> Folded:
-    """Fold a text; linear in its length."""
+    """Fold a text; linear in its length. What nobody can read is taken for a space, in the original too."""
+    text = _UNREADABLE.sub(" ", text)
     if text.isascii():
         return Folded(text, range(len(text)), text)
     letters: list[str] = []
@@ -70,10 +76,19 @@ def fold(text: str) -> Folded:
 
 def skim(text: str) -> str:
     """A text folded in one go and without positions, ASCII alone: for looking whether to look closer."""
-    text = text.replace("\u2019", "'").replace("\u2013", "-").replace("\u2014", "-")
-    if not _ODD.isdisjoint(text):
-        text = text.translate(_PLAIN)
-    return unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
+    foreign = set(text) - _ASCII
+    if len(foreign) > _FEW:
+        for letter in _PLAIN.keys() & foreign:
+            text = text.replace(letter, _PLAIN[letter])
+        return unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
+    for letter in foreign:
+        text = text.replace(letter, _skimmed(letter))
+    return text
+
+
+@lru_cache(maxsize=8192)
+def _skimmed(letter: str) -> str:
+    return unicodedata.normalize("NFKD", _PLAIN.get(letter, letter)).encode("ascii", "ignore").decode()
 
 
 @lru_cache(maxsize=8192)

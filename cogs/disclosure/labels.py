@@ -1,4 +1,4 @@
-"""How a post says what it is: the label found, and in what state it is (POLICY 3, profile `strict`)."""
+"""How a post says what it is: the label found, and in what state it is (POLICY 3), as a profile reads it."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -6,6 +6,8 @@ from itertools import islice
 from typing import Final, Literal
 
 from cogs.disclosure.book import Book, LabelRule, Quality
+from cogs.disclosure.patterns import pattern
+from cogs.disclosure.profiles import Profile, key
 from cogs.disclosure.segments import Reading
 
 Disclosure = Literal["adequate", "weak", "misplaced", "hidden", "denied", "wrong-language", "none"]
@@ -17,13 +19,19 @@ BREAKS: Final = 2
 HASHTAGS: Final = 3
 """Hashtags that may stand before a label."""
 _MOST: Final = 40
-GAP: Final = "\n\n\n\n\n"
+GAP: Final = pattern(r"[^\s](?:[ \t]*\n){5}")
 """Below so many line breaks a label is out of sight."""
+_TAG: Final = pattern(r"#\w+")
+_ROW: Final = pattern(r"(?:#\w+[\s,]*)+$")
+_ROW_ON: Final = pattern(r"^[\s,]*#\w")
 
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """One label: its rule and quality, where it stands in the folded text, and whether tricks hide it."""
+    """One label: its rule and quality, where it stands in the folded text, and whether tricks hide it.
+
+    `key` is its words for comparing, `said` whether it is a sentence.
+    """
 
     rule: str
     quality: Quality
@@ -31,6 +39,24 @@ class Label:
     start: int
     end: int
     tricked: bool
+    key: str
+    said: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """What a label is seen against: the post, its language, its first signal and the profile.
+
+    `first` is that signal's stretch of the folded text, `strong` whether somebody is surely paid, `gift` whether
+    the post is about something given and nothing else.
+    """
+
+    reading: Reading
+    language: str
+    first: tuple[int, int]
+    profile: Profile
+    strong: bool = False
+    gift: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,22 +85,23 @@ def find(reading: Reading, book: Book) -> Sequence[Label]:
 
 
 def _labels(rule: LabelRule, reading: Reading) -> Iterator[Label]:
+    def label(start: int, end: int, *, tricked: bool) -> Label:
+        words = "" if rule.said else key(reading.folded.text[start:end])
+        return Label(rule.id, rule.quality, rule.languages, start, end, tricked, words, rule.said)
+
     for found in rule.pattern.finditer(reading.prose):
         start, end = next(found.span(number) for number, text in enumerate(found.groups(), 1) if text)
-        yield Label(rule.id, rule.quality, rule.languages, start, end, reading.folded.tricked(start, end))
+        yield label(start, end, tricked=reading.folded.tricked(start, end))
     if rule.spaced is not None:
         for found in rule.spaced.finditer(reading.prose):
-            yield Label(rule.id, rule.quality, rule.languages, *found.span(1), tricked=True)
+            yield label(*found.span(1), tricked=True)
 
 
-def standing(labels: Sequence[Label], reading: Reading, language: str, first: int, *, strong: bool) -> Standing:
-    """The best that a post's labels come to. `first` is where the first signal starts in the folded text.
-
-    With a strong signal "I made this" says nothing about who is paid.
-    """
+def standing(labels: Sequence[Label], post: Post) -> Standing:
+    """The best that a post's labels come to."""
     best = NONE
     for label in labels:
-        one = _standing(label, reading, language, first, strong=strong)
+        one = _standing(label, post)
         if _RANK[one.disclosure, one.worth] > _RANK[best.disclosure, best.worth]:
             best = one
     return best
@@ -82,9 +109,9 @@ def standing(labels: Sequence[Label], reading: Reading, language: str, first: in
 
 _RANK: Final = {
     ("none", "nothing"): 0,
-    ("denied", "nothing"): 3,
-    ("weak", "nothing"): 2,
-    ("wrong-language", "nothing"): 4,
+    ("wrong-language", "nothing"): 2,
+    ("weak", "nothing"): 3,
+    ("denied", "nothing"): 4,
     ("hidden", "nothing"): 5,
     ("weak", "half"): 7,
     ("misplaced", "half"): 8,
@@ -93,37 +120,86 @@ _RANK: Final = {
 }
 
 
-def _standing(label: Label, reading: Reading, language: str, first: int, *, strong: bool) -> Standing:
-    if label.quality == "denied":
+def _standing(label: Label, post: Post) -> Standing:
+    quality = _quality(label, post)
+    if quality == "denied":
         return Standing("denied", "nothing", label)
-    if label.quality == "vague" or (label.quality == "own" and strong):
-        return Standing("weak", "nothing", label) if label.quality == "vague" else NONE
-    hidden = _hidden(label, reading)
-    if label.quality == "plain":
+    if quality == "own" and post.strong:
+        return NONE
+    if quality == "vague":
+        return Standing("weak", "nothing", label)
+    hidden = _hidden(label, post)
+    if quality == "plain":
         return Standing("hidden", "nothing", label) if hidden else Standing("weak", "half", label)
-    if label.languages and language and language not in label.languages:
+    if _foreign(label, post):
         return Standing("wrong-language", "nothing", label)
     if hidden:
         return Standing("hidden", "nothing", label)
-    if _misplaced(label, reading, first):
+    if _misplaced(label, post):
         return Standing("misplaced", "half", label)
     return Standing("adequate", "half" if label.tricked else "enough", label)
 
 
-def _hidden(label: Label, reading: Reading) -> bool:
+def _quality(label: Label, post: Post) -> Quality:
+    """What a label is worth by its words, as the profile reads them."""
+    profile = post.profile
+    if label.quality in {"denied", "own"}:
+        return label.quality
+    if _listed(label, post):
+        return "good"
+    if label.key and label.key in profile.refuses:
+        return "vague"
+    if label.quality == "plain":
+        return "plain" if profile.affiliate else "vague"
+    if profile.others == "kept" or label.quality == "vague" or (label.said and profile.sentences):
+        return label.quality
+    return "good" if profile.others == "listed" and _foreign(label, post) else "vague"
+
+
+def _listed(label: Label, post: Post) -> bool:
+    """Whether the profile names this label as one that counts."""
+    profile = post.profile
+    return label.key in profile.accepts or label.rule in profile.rules or (post.gift and label.key in profile.gifts)
+
+
+def _foreign(label: Label, post: Post) -> bool:
+    """Whether a label is in another language than the post, where that matters."""
+    if not label.languages or not post.language or post.language in label.languages:
+        return False
+    return not (post.profile.anywhere and _listed(label, post))
+
+
+def _hidden(label: Label, post: Post) -> bool:
     """In a spoiler, below a gap, or behind a row of hashtags."""
+    reading = post.reading
     before = reading.folded.text[: label.start]
-    if reading.within(label.start, "spoiler") or GAP in before.lstrip("\n"):
+    if reading.within(label.start, "spoiler") or GAP.search(before):
         return True
-    row = before.rpartition("\n")[2]
-    return reading.folded.text[label.start] == "#" and row.count("#") > HASHTAGS - 1
+    if post.profile.ends:
+        return False
+    if reading.folded.text[label.start] == "#":
+        return len(_TAG.findall(before)) > HASHTAGS
+    row = _ROW.search(before[-1000:])
+    return row is not None and row.group().count("#") > HASHTAGS
 
 
-def _misplaced(label: Label, reading: Reading, first: int) -> bool:
-    """In code or small print, or too far behind the first signal."""
+def _misplaced(label: Label, post: Post) -> bool:
+    """In code or small print, too far behind the first signal, or not where the profile wants it."""
+    reading, profile = post.reading, post.profile
+    text = reading.folded.text
     if reading.within(label.start, "code") or reading.within(label.start, "subtext"):
         return True
+    if profile.lines and text[: label.start].lstrip().count("\n") >= profile.lines:
+        return True
+    if profile.ends and text[label.start] == "#" and _within_row(text, label):
+        return True
+    first, end = post.first
     if label.start <= first:
         return False
-    between = reading.folded.text[first : label.start]
-    return len(between) > AFTER or between.count("\n") > BREAKS
+    between = text[end : label.start]
+    return profile.before or len(between) > AFTER or between.count("\n") > BREAKS
+
+
+def _within_row(text: str, label: Label) -> bool:
+    """Whether a hashtag has others on both sides."""
+    return bool(_ROW.search(text[max(0, label.start - 1000) : label.start]) and _ROW_ON.search(text[label.end :]))

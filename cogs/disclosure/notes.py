@@ -20,8 +20,8 @@ def draw(item: Item, note: Note, *, until: int | None, platform: str) -> Message
     fits = rules.fits(note.label, item.text, platform)
     parts: list[str | Block | Button] = [Quoted(quote) for quote in rules.quotes(item.text, item.spans)]
     parts += [words.norm(item.norm)] if item.norm else []
-    parts += [words.HELD] if item.held else []
     parts.append(words.offer(note.label, fits=fits))
+    parts += [words.HELD] if item.held else []
     parts += _next(item, note, until)
     if fits:
         parts.append(button(words.fix(note.label), Fix(item.id), "primary"))

@@ -11,12 +11,15 @@ from functools import cache
 from typing import Final
 from urllib.parse import unquote
 
-from cogs.disclosure.book import Book
+from cogs.disclosure.book import Book, LinkRule
 from cogs.disclosure.entries import shipped
 from cogs.disclosure.folding import skim
 from cogs.disclosure.patterns import Together, escaped
 
-_SPELLED: Final = r"\[\.\]|\(\.\)|[\[(]dot[\])]| dot |(?:\b[a-z][ ._-]){4}|hxxps?:|\]\s*\("
+_SPELLED: Final = (
+    r"\[\.\]|\(\.\)|[\[(]dot[\])]| dot |(?:\b[a-z][ ._-]){4}|hxxps?:|\]\s*\("
+    r"|[a-z](?: \. ?|\. )(?:to|io|me|it|us|ly|hn)\b ?(?:/|slash|$)"
+)
 _DEPTH: Final = 3
 _ESCAPE: Final = re.compile("%[0-9A-Fa-f]{2}")
 
@@ -34,19 +37,26 @@ def of(book: Book) -> Together:
 
 def _parts(book: Book) -> Iterator[str]:
     yield "|".join(escaped(host) for host in book.by_host)
+    yield from (_page(name, rule) for name, rules in book.by_name.items() for rule in rules if not rule.parameters)
     parameters = sorted({name for rule in book.links for name in rule.parameters})
     yield rf"[?&;](?:{'|'.join(map(escaped, parameters))})="
     yield _SPELLED
-    yield from (rule.cue.replace("{link}", "http").replace("{token}", r"\w+") for rule in book.phrases)
+    yield from (rule.cue.replace("{link}", "http") for rule in book.phrases)
 
 
-def suspicious(text: str) -> bool:
-    """Whether to look closer."""
+def _page(name: str, rule: LinkRule) -> str:
+    """A site under any public suffix, where nothing but the path tells."""
+    path = rule.path_source.removeprefix("(?i)").removeprefix("^")
+    return rf"{escaped(name)}\.[a-z.]{{2,10}}{path}"
+
+
+def suspicious(text: str, signs: Together | None = None) -> bool:
+    """Whether to look closer; `signs` are those of another rulebook than the shipped one."""
     if not text.isascii():
         text = skim(text)
     if "%" in text and _ESCAPE.search(text):
         text = _decoded(text)
-    return pattern().touches(text)
+    return (signs or pattern()).touches(text)
 
 
 def _decoded(text: str) -> str:

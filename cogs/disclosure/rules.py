@@ -13,8 +13,10 @@ from bot.kit.review import Item, Taken
 from bot.kit.text import cut
 from cogs.disclosure import labels, language, segments, signals
 from cogs.disclosure.book import Book, Strength
-from cogs.disclosure.labels import Disclosure, Label, Standing, Worth
+from cogs.disclosure.labels import Disclosure, Label, Post, Standing, Worth
 from cogs.disclosure.patterns import LINK
+from cogs.disclosure.profiles import STRICT, Profile, ProfileName
+from cogs.disclosure.relations import NOTHING, Known
 from cogs.disclosure.segments import QUOTED, Reading
 from cogs.disclosure.settings import LABEL, Mode
 from cogs.disclosure.signals import Signal
@@ -52,6 +54,7 @@ class Judged:
     spans: tuple[tuple[int, int], ...] = ()
     language: str = ""
     label: tuple[int, int] | None = None
+    worth: Worth = "nothing"
 
     @property
     def rule(self) -> str:
@@ -59,20 +62,39 @@ class Judged:
         return self.signals[0].rule if self.signals else ""
 
 
-def judge(text: str, book: Book, *, platform: str = "", lang: str = "") -> Judged:
-    """Judge a post. `lang` is its language where it is known."""
+def judge(
+    text: str,
+    book: Book,
+    *,
+    platform: str = "",
+    lang: str = "",
+    profile: ProfileName = STRICT,
+    known: Known = NOTHING,
+) -> Judged:
+    """Judge a post. `lang` is its language where it is known, `known` what is registered about its author."""
     reading = segments.read(text, platform)
-    found = signals.find(reading, book)
+    found = signals.find(reading, book, known)
+    norm = book.profiles[profile]
     if not found:
-        return Judged("allow", _said(reading, book, lang), language=lang)
+        stands = _said(reading, book, lang, norm)
+        return Judged("allow", stands.disclosure, language=lang, worth=stands.worth)
     tongue = lang or language.guess(reading.prose.replace(LINK, " ").replace(QUOTED, " "), book.languages)
     worst = max(found, key=lambda one: (_ORDER[one.strength], -one.start))
-    strong = worst.strength == "strong"
-    stands = labels.standing(labels.find(reading, book), reading, tongue, found[0].start, strong=strong)
+    first = found[0].start, found[0].end
+    gift = all(one.kind == "gift" for one in found)
+    post = Post(reading, tongue, first, norm, strong=worst.strength == "strong", gift=gift)
+    stands = labels.standing(labels.find(reading, book), post)
     decision = decide(worst.strength, stands, masked=any(one.rule == "around.masked" for one in found))
     ordered = (worst, *(one for one in found if one is not worst))
-    spans = _spans(reading, ordered)
-    return Judged(decision, stands.disclosure, ordered, spans, tongue, _place(reading, stands.label))
+    return Judged(
+        decision,
+        stands.disclosure,
+        ordered,
+        _spans(reading, ordered),
+        tongue,
+        _place(reading, stands.label),
+        stands.worth,
+    )
 
 
 def decide(worst: Strength, stands: Standing, *, masked: bool = False) -> Decision:
@@ -81,9 +103,10 @@ def decide(worst: Strength, stands: Standing, *, masked: bool = False) -> Decisi
     return "nudge" if masked and decision == "allow" else decision
 
 
-def _said(reading: Reading, book: Book, lang: str) -> Disclosure:
-    """How a post without any signal is disclosed."""
-    return labels.standing(labels.find(reading, book), reading, lang, 0, strong=False).disclosure
+def _said(reading: Reading, book: Book, lang: str, norm: Profile) -> Standing:
+    """How a post without any signal is disclosed: only by what says something without one."""
+    telling = [label for label in labels.find(reading, book) if label.quality != "vague"]
+    return labels.standing(telling, Post(reading, lang, (0, 0), norm))
 
 
 def _spans(reading: Reading, found: Sequence[Signal]) -> tuple[tuple[int, int], ...]:
@@ -183,17 +206,27 @@ def quotes(text: str, spans: Sequence[tuple[int, int]], most: int = 3, longest: 
     return tuple(quote for quote in found if quote)[:most]
 
 
-def offered(text: str, judged: Judged, book: Book, configured: str, platform: str) -> str:
+def offered(
+    text: str,
+    judged: Judged,
+    book: Book,
+    configured: str,
+    platform: str,
+    *,
+    profile: ProfileName = STRICT,
+    known: Known = NOTHING,
+) -> str:
     """The label to put in front: the community's own where it is right for the post, else its language's.
 
     Empty where no label would help: a link whose words show another site has to be edited.
     """
     kind = judged.signals[0].kind if judged.signals else "link"
-    tongue = book.languages.get(judged.language) or book.languages["en"]
-    theirs = tongue.offer[kind if kind in tongue.offer else "link"]
-    choices = [theirs, configured] if configured == LABEL else [configured, theirs]
-    for label in choices:
-        if judge(f"{label} {text}", book, platform=platform, lang=judged.language).decision == "allow":
+    codes = dict.fromkeys([judged.language, book.profiles[profile].language])
+    offers = [book.languages[code].offer for code in codes if code in book.languages]
+    theirs = [offer[kind if kind in offer else "link"] for offer in offers]
+    for label in [*theirs, configured] if configured == LABEL else [configured, *theirs]:
+        after = judge(f"{label} {text}", book, platform=platform, lang=judged.language, profile=profile, known=known)
+        if after.decision == "allow":
             return label
     return ""
 

@@ -67,7 +67,9 @@ def read(text: str, platform: str) -> Reading:
         if kind == "quote":
             _blank(letters, start, end, QUOTED)
     links: list[Found] = []
-    for written in (_SLACK, _MASKED, _BARE):
+    for written, sign in ((_SLACK, "<"), (_MASKED, "]("), (_BARE, "")):
+        if sign not in folded.text:
+            continue
         rest = "".join(letters)
         for link in islice(_links(written, rest), LINKS_LIMIT):
             links.append(link)
@@ -107,7 +109,7 @@ def _located(folded: Folded, platform: str) -> Iterator[tuple[int, int, Zone]]:
     """Zones in the folded text: what the platform's signs make, and speech attributed to somebody."""
     for start, end, kind in _zones(folded.original, platform):
         yield folded.locate(start), folded.locate(end), kind
-    for found in _SPEECH.finditer(folded.text):
+    for found in _SPEECH.finditer(folded.text) if "'" in folded.text or '"' in folded.text else ():
         yield *found.span(1), "quote"
 
 
@@ -124,8 +126,8 @@ def _zones(text: str, platform: str) -> Iterator[tuple[int, int, Zone]]:
         elif bare.startswith("-# "):
             yield place, place + len(line), "subtext"
         place += len(line)
-    for found in _CODE.finditer(text):
+    for found in _CODE.finditer(text) if "`" in text else ():
         yield *found.span(), "code"
-    if platform != "slack":
+    if platform != "slack" and "||" in text:
         for found in _SPOILER.finditer(text):
             yield *found.span(), "spoiler"

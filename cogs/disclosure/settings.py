@@ -1,20 +1,43 @@
 """What organisers choose about disclosure."""
 
+from collections.abc import Mapping
 from datetime import timedelta
-from typing import Final, Literal
+from typing import Annotated, ClassVar, Final, Literal
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
 from bot.kit.settings import Settings as Base
 from bot.kit.settings import Span
+from bot.kit.text import clean, visible
+from cogs.disclosure.profiles import STRICT, ProfileName
 
 Mode = Literal["shadow", "nudge", "hold"]
 LABEL: Final = "#ad (affiliate link)"
 """The label offered on a link in English. While it is not changed, each post is offered the one of its language."""
 
 
+def _owned(values: tuple[str, ...]) -> tuple[str, ...]:
+    """The community's own tags or codes, each once and without spaces around it."""
+    kept = tuple(dict.fromkeys(clean(value).strip() for value in values if visible(clean(value))))
+    wrong = next((value for value in kept if len(value) > 60 or len(value.split()) > 1), None)
+    if wrong is not None:
+        raise ValueError(f"{wrong[:60]!r} is none: a tag or code is one word of at most 60 characters")
+    if len(kept) > 50:
+        raise ValueError("at most 50 of them")
+    return kept
+
+
+Owned = Annotated[tuple[str, ...], AfterValidator(_owned)]
+
+
 class Settings(Base):
     """Say it when you gain from what you share: how Hearth helps with that."""
+
+    parts: ClassVar[Mapping[str, tuple[str, ...]]] = {
+        "What happens to posts": ("mode", "author_time", "norm", "label", "ignore"),
+        "Which labels count": ("profile",),
+        "The community's own": ("community_tags", "community_codes"),
+    }
 
     mode: Mode = Field(
         default="hold",
@@ -44,4 +67,19 @@ class Settings(Base):
     )
     ignore: tuple[str, ...] = Field(
         default=(), title="Channels left out", description="Names of channels in which nothing is looked at."
+    )
+    profile: ProfileName = Field(
+        default=STRICT,
+        title="Profile",
+        description="Whose reading of labels holds here: strict, or a country's. docs/disclosure.md lists them.",
+    )
+    community_tags: Owned = Field(
+        default=(),
+        title="The community's own tags",
+        description='Tags of affiliate links that pay the community itself, as "ourclub-20" in tag=ourclub-20.',
+    )
+    community_codes: Owned = Field(
+        default=(),
+        title="The community's own codes",
+        description="Discount codes made for the community, which pay no member.",
     )

@@ -1,21 +1,29 @@
 """What in a post could mean that somebody is paid: links, codes, referrals, gifts, and ways around them."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
 from typing import Final
 
+from cogs.disclosure import endorsing
 from cogs.disclosure.book import Book, Kind, LinkRule, PhraseRule, Strength
 from cogs.disclosure.patterns import LINK, Pattern, escaped, pattern
-from cogs.disclosure.segments import Found, Reading
+from cogs.disclosure.relations import NOTHING, Known
+from cogs.disclosure.segments import QUOTED, Found, Reading
 from cogs.disclosure.urls import Url, listed, registered, unfold
 
 _MOST: Final = 40
+SHORTEST: Final = 4
+"""Letters that the name of a site needs to be taken for a brand's."""
 AROUND: Final = 160
 """How far from a phrase, in characters, the words may stand that make it one."""
 _SHOWN_HOST: Final = pattern(r"(?i)^\s*(?:https?://)?((?:[a-z0-9-]+\.)+[a-z]{2,24})(?:[/?#]\S*)?\s*$")
-_GAP: Final = r"(?:[ ._-]{1,3})"
+_MAYBE_SPELLED: Final = pattern(r"\[\.\]|\(\.\)|dot|[a-z][ _-]{1,3}(?:\.|[a-z]{1,4} ?\.)")
+_SPELLED_DOT: Final = pattern(r"\[\.\]|\(\.\)|\bdot\b")
+_DOT: Final = re.compile(r"\.|dot|\[dot\]|\(dot\)", re.IGNORECASE)
+_GAP: Final = "[ _-]{0,3}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,25 +38,51 @@ class Signal:
     why: str
 
 
-def find(reading: Reading, book: Book) -> Sequence[Signal]:
+def find(reading: Reading, book: Book, known: Known = NOTHING) -> Sequence[Signal]:
     """Every signal, in the order of the text."""
     addresses = [(link, unfold(link.address)) for link in reading.links]
-    found = [signal for link, urls in addresses for signal in _linked(link, urls, reading, book)]
-    found += _phrases(reading, book, addresses)
+    tags = frozenset(tag.lower() for tag in known.community_tags)
+    found = [signal for link, urls in addresses for signal in _linked(link, urls, reading, book, tags)]
+    found += _phrases(reading, book, addresses, frozenset(code.lower() for code in known.community_codes))
     found += _spelled(reading, book)
     if any(one.strength == "medium" for one in found):
-        found += _brand(reading, addresses, [one for one in found if one.strength == "medium"])
+        found += _brand(reading, addresses, [one for one in found if one.strength == "medium"], book)
+    for one in endorsing.endorsed(reading, addresses, known, book):
+        found.append(Signal(f"relation.{one.kind}", "relation", one.strength, one.start, one.end, one.why))
     return sorted(found, key=lambda one: (one.start, one.end))
 
 
-def _linked(link: Found, urls: Sequence[Url], reading: Reading, book: Book) -> Iterator[Signal]:
-    rules = [rule for url in urls for rule in matching(url, book)]
+def _linked(link: Found, urls: Sequence[Url], reading: Reading, book: Book, tags: frozenset[str]) -> Iterator[Signal]:
+    rules = [rule for url in urls for rule in matching(url, book) if not _communal(url, rule, tags)]
     for rule in dict.fromkeys(rules):
+        if _passes(rule, reading, book, link):
+            continue
         kind: Kind = "evasion" if link.broken else "link"
         yield Signal(rule.id, kind, "weak" if link.broken else rule.strength, link.start, link.end, rule.why)
     if urls and any(link.shown) and masks(reading.folded.text[slice(*link.shown)], urls[0].host):
         why = "The words of the link show another site than the one it opens."
         yield Signal("around.masked", "evasion", "weak", link.start, link.end, why)
+
+
+def _communal(url: Url, rule: LinkRule, tags: frozenset[str]) -> bool:
+    """Whether a link carries the community's own tag, and no other (POLICY 2)."""
+    values = [value.lower() for name, value in url.query if name in rule.parameters and value] if tags else []
+    return bool(values) and tags.issuperset(values)
+
+
+def _passes(rule: LinkRule, reading: Reading, book: Book, link: Found) -> bool:
+    """Whether what stands around a link lets it pass."""
+    if not rule.needs and not rule.unless:
+        return False
+
+    def there(name: str) -> bool:
+        if name == "alone":
+            return not any(letter.isalnum() for letter in reading.prose if letter not in {LINK, QUOTED})
+        return bool(book.contexts[name].search(reading.prose) or book.contexts[name].search(link.address))
+
+    if rule.needs and not any(there(name) for name in rule.needs):
+        return True
+    return any(there(name) for name in rule.unless) and not any(there(name) for name in rule.despite)
 
 
 def matching(url: Url, book: Book) -> Iterator[LinkRule]:
@@ -62,7 +96,7 @@ def matching(url: Url, book: Book) -> Iterator[LinkRule]:
         for rule in book.by_name.get(label, ()):
             if registered(url.host)[0] == label and _falls_under(url, rule):
                 yield rule
-    for parameter in dict.fromkeys(name for name, _ in url.query):
+    for parameter in dict.fromkeys(name for name, _ in url.query) if "." in url.host else ():
         for rule in book.by_parameter.get(parameter, ()):
             if _falls_under(url, rule):
                 yield rule
@@ -90,12 +124,16 @@ def masks(shown: str, host: str) -> bool:
     return registered(found[1].lower()) != registered(host) and ("/" in shown or listed(found[1].lower()))
 
 
-def _phrases(reading: Reading, book: Book, addresses: Sequence[tuple[Found, Sequence[Url]]]) -> Iterator[Signal]:
+def _phrases(
+    reading: Reading, book: Book, addresses: Sequence[tuple[Found, Sequence[Url]]], codes: frozenset[str]
+) -> Iterator[Signal]:
     referrals = [link.start for link, urls in addresses if any(_refers(url, book) for url in urls)]
     for rule in (book.phrases[number] for number in book.phrase_set.within(reading.prose)):
         for found in islice(rule.pattern.finditer(reading.prose), _MOST):
             start, end = found.span()
             if end > start and _holds(rule, reading.prose, start, end, book, referrals):
+                if codes and rule.kind == "code" and _shared(reading.prose, start, end, book, codes):
+                    continue
                 yield Signal(rule.id, rule.kind, rule.strength, start, end, rule.why)
                 break
 
@@ -116,6 +154,13 @@ def _holds(rule: PhraseRule, prose: str, start: int, end: int, book: Book, refer
     return all(any(there(name) for name in choice) for choice in rule.needs)
 
 
+def _shared(prose: str, start: int, end: int, book: Book, codes: frozenset[str]) -> bool:
+    """Whether the codes around a phrase are the community's own, and no other is there."""
+    around = prose[max(0, start - AROUND) : end + AROUND]
+    found = {one.group().lower() for one in book.contexts["token"].finditer(around) if one.group() not in book.ordinary}
+    return bool(found) and found <= codes
+
+
 def _refers(url: Url, book: Book) -> bool:
     """Whether an address looks like somebody's invitation."""
     looks = book.invitation
@@ -126,10 +171,14 @@ def _refers(url: Url, book: Book) -> bool:
 
 def _spelled(reading: Reading, book: Book) -> Iterator[Signal]:
     """Networks whose names are spelled out or spaced, so that no filter sees them."""
-    found = _spellings(tuple(host for host in book.by_host if host.count(".") == 1)).search(reading.prose)
-    if found:
-        why = "A link that is spelled out usually pays whoever spells it."
-        yield Signal("around.spelled", "evasion", "weak", found.start(), found.end(), why)
+    if not _MAYBE_SPELLED.search(reading.prose):
+        return
+    for found in islice(_spellings(book.spellable).finditer(reading.prose), _MOST):
+        name = _DOT.split(found.group(), maxsplit=1)
+        if len(name) > 1 and (_SPELLED_DOT.search(found.group()) or not name[0].isalnum()):
+            why = "A link that is spelled out usually pays whoever spells it."
+            yield Signal("around.spelled", "evasion", "weak", found.start(), found.end(), why)
+            return
 
 
 @lru_cache(maxsize=4)
@@ -146,14 +195,17 @@ def _spellings(hosts: tuple[str, ...]) -> Pattern:
 
 
 def _brand(
-    reading: Reading, addresses: Sequence[tuple[Found, Sequence[Url]]], medium: Sequence[Signal]
+    reading: Reading, addresses: Sequence[tuple[Found, Sequence[Url]]], medium: Sequence[Signal], book: Book
 ) -> Iterator[Signal]:
-    """What a brand gave, with a link to that brand, is strong (POLICY S5)."""
+    """What a brand gave, with a link to that brand or a call to buy, is strong (POLICY S5)."""
+    first = medium[0]
     words = reading.prose.replace(LINK, " ").lower()
     for _, urls in addresses:
         name = registered(urls[0].host)[0] if urls else ""
-        if len(name) >= 4 and name in words:
-            first = medium[0]
+        if len(name) >= SHORTEST and name in words.replace(" ", ""):
             why = "The post sounds as if a company gave something for it, and links to that company."
             yield Signal("gift.linked", "gift", "strong", first.start, first.end, why)
             return
+    if first.kind == "gift" and endorsing.calls(reading, book.endorsement):
+        why = "The post sounds as if a company gave something for it, and calls to buy it."
+        yield Signal("gift.called", "gift", "strong", first.start, first.end, why)

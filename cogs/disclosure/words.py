@@ -30,6 +30,7 @@ TITLES: Final = {
     "code": "A code of the author's own",
     "referral": "An invitation that pays the author",
     "gift": "Something from a company",
+    "relation": "A brand that its author is close to",
     "evasion": "Something that a label or filter would not see",
 }
 """What moderators read above a card, by the kind of signal."""
@@ -62,6 +63,7 @@ BEFORE: Final = {
     "code": "before they use it",
     "referral": "before they sign up",
     "gift": "when they read it",
+    "relation": "when they read it",
     "evasion": "before they go there",
 }
 """When people like to know, by the kind of signal."""
@@ -91,7 +93,7 @@ def norm(text: str) -> str:
 
 HELD: Final = "Only you and the moderators see this post until then."
 OPEN: Final = "The moderators see it too."
-ADVICE: Final = "This is a hint to you alone. If you gain nothing from it, nothing is left to do."
+ADVICE: Final = "This is a hint that only you see. If you gain nothing from it, you can leave it as it is."
 
 
 def offer(label: str, *, fits: bool) -> str:
@@ -157,6 +159,16 @@ def stands(refusal: Refusal | Item | None) -> str:
             return WITH_MODERATORS
 
 
+def erased(item: Item) -> str:
+    """How a post stands whose author asked to be erased."""
+    if not item.held:
+        return f"You asked to be erased, so nothing is left to do about your post{where(item)}."
+    return (
+        f"You asked to be erased, so nobody decides on your post{where(item)} any more, and it stays out of sight. "
+        "You can delete it, and share it anew."
+    )
+
+
 def closed(author: int) -> str:
     """In the channel, to somebody whose direct messages are closed."""
     return (
@@ -172,6 +184,7 @@ def norms(settings: Settings) -> Sequence[str]:
         "A gift from a company: “#ad (they gave me this)”. Plain words do as well: “I earn a commission on this.”",
         "It counts when it stands before the link or code, where everyone sees it, in the language of the post.",
         _happens(settings),
+        "/share puts the label in front for you, in one line; /relationship declares once what you are to a brand.",
         "What I would make of a text: /disclosure-check. Nothing of it is kept.",
     )
 

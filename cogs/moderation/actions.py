@@ -155,19 +155,19 @@ class Show(Action, frozen=True, tag="moderation.show"):
     item: int
 
 
-class Redraw(Timer, frozen=True, tag="moderation.redraw"):
+class Redraw(Timer, frozen=True, tag="moderation.card-update"):
     """A claim ended, or the time for undoing: the card says something else now."""
 
     item: int
 
 
-class Nudge(Timer, frozen=True, tag="moderation.nudge"):
+class Nudge(Timer, frozen=True, tag="moderation.nudge-a-moderator"):
     """Something waits for too long."""
 
     item: int
 
 
-class Overdue(Timer, frozen=True, tag="moderation.overdue"):
+class Overdue(Timer, frozen=True, tag="moderation.answer-overdue"):
     """The author had time to answer a question that was asked at `since`."""
 
     item: int

@@ -17,7 +17,7 @@ from cogs.moderation.actions import Alike, ApproveAll, Queue, RejectAll
 from cogs.moderation.cog import cog
 from cogs.moderation.settings import Settings
 
-LISTED = 12
+LISTED = 8
 """How many are listed one by one; the rest are counted."""
 
 

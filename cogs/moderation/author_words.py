@@ -40,16 +40,21 @@ def where(item: Item) -> str:
     return f" in {place_link(item.message.channel)}" if item.message else ""
 
 
-def decision(told: Told, item: Item, *, hidden: bool) -> str:
-    """The first line of a note to an author; `hidden` if the post was out of sight before."""
+def decision(told: Told, item: Item, *, hidden: bool, able: bool) -> str:
+    """The first line of a note to an author; `hidden` if the post was out of sight before, `able` if Hearth can
+    take posts out of sight here.
+    """
     post = f"your post{where(item)}"
     match told:
         case "rejected":
-            return f"A moderator decided against {post}, and it was taken down."
+            became = ", and it was taken down." if able else ". Please change it, or take it down."
+            return f"A moderator decided against {post}{became}"
         case "refused again":
-            return f"Another moderator looked at {post} and came to the same view. That is final."
+            rest = "" if able else " Please change it, or take it down."
+            return f"Another moderator looked at {post} and came to the same view, so the decision stands.{rest}"
         case "granted":
-            return f"Another moderator looked at {post} and lets it stand, so everyone sees it again. That is final."
+            seen = ", so everyone sees it again" if hidden else ""
+            return f"Another moderator looked at {post} and lets it stand{seen}."
         case "approved":
             seen = " Everyone sees it now." if hidden else ""
             return f"A moderator looked at {post} and lets it stand.{seen}"
@@ -84,15 +89,16 @@ def warning(item: Item) -> str:
     return f"A word from the moderators about your post{where(item)}."
 
 
-def paused(until: int) -> str:
-    """The first line to somebody who was timed out."""
-    return f"The moderators ask you for a pause until {moment(until)}. Until then you cannot write here."
+def paused(until: int, *, able: bool) -> str:
+    """The first line to somebody who was timed out; `able` if Hearth can keep people from writing here."""
+    rest = "Until then you cannot write here." if able else "Please do not write here until then."
+    return f"The moderators ask you for a pause until {moment(until)}. {rest}"
 
 
-LIFTED: Final = "The moderators lifted your time-out. You can write again."
+LIFTED: Final = "The pause that the moderators asked you for is over. You can write again."
 
 
-def word(item: Item, step: Taken, until: int, now: int) -> tuple[str, ...]:
+def word(item: Item, step: Taken, until: int, now: int, *, able: bool) -> tuple[str, ...]:
     """A warning or time-out, to whoever reads it later; `until` when it holds, 0 if it was lifted."""
     if step.what == "warned":
         return warning(item), f"“{step.words}”"
@@ -100,7 +106,7 @@ def word(item: Item, step: Taken, until: int, now: int) -> tuple[str, ...]:
         return (LIFTED,)
     why = f"“{step.words.partition('. ')[2]}”"
     if until > now:
-        return paused(until), why
+        return paused(until, able=able), why
     return f"The moderators asked you for a pause until {moment(until)}. It is over, and you can write again.", why
 
 
@@ -111,6 +117,8 @@ def closed(author: int) -> str:
 
 # Reporting
 
+REPORTERS: Final = "what became of a report"
+"""The purpose of notes to reporters. One that cannot be delivered is let go: a line in the channel would name them."""
 REPORT: Final = "Report to moderators"
 REPORT_HELP: Final = "Tell the moderators about this message; nobody else learns that you did"
 REPORT_TITLE: Final = "Report a post"
@@ -119,8 +127,7 @@ REPORT_MORE: Final = "Anything to add"
 REPORT_MORE_HELP: Final = "Moderators alone read this, and see that it was you."
 REPORT_NEED: Final = "Pick what is the matter; the last entry is for everything else."
 REPORTED: Final = (
-    "Thank you. The moderators have it now; they alone see that it was reported and by whom, "
-    "and I will tell you what became of it."
+    "Thank you. The moderators have it now; they alone see who reported it, and I will tell you what became of it."
 )
 REPORT_OWN: Final = "This is your own post. You can edit or delete it yourself, and nobody needs to decide on it."
 REPORT_NOBODY: Final = (
@@ -138,19 +145,20 @@ def twice(since: str) -> str:
     return f"You told us already; it has been with the moderators for {since}. You will hear what became of it."
 
 
-def looked_at(item: Item) -> str:
-    """Reported after it was decided."""
+def looked_at(item: Item, *, able: bool) -> str:
+    """Reported after it was decided; `able` if Hearth can take posts out of sight here."""
     when = moment(item.decided_at or item.since)
-    stands = "let it stand" if item.state == "approved" else "took it down"
+    stands = "let it stand" if item.state == "approved" else "took it down" if able else "decided against it"
     return f"Moderators looked at this on {when} and {stands}. If it says something else one day, tell us again."
 
 
-def outcome(item: Item, *, again: bool) -> str:
+def outcome(item: Item, *, again: bool, able: bool) -> str:
     """To a reporter, when it is settled; `again` if they were told something else before."""
+    took = "took it down" if able else "asked its author to change it, or to take it down"
     post = f"the post by {mention(item.author)}{where(item)}" if item.author is not None else "the post"
     became = {
         "approved": "A moderator looked at it and lets it stand.",
-        "rejected": "A moderator looked at it and took it down.",
+        "rejected": f"A moderator looked at it and {took}.",
         "fixed": "Its author has put it right.",
     }.get(item.state, "It is no longer there.")
     if again:

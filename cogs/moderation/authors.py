@@ -23,7 +23,13 @@ async def note(ctx: Context[Settings], item: Item, what: Step) -> Message | None
         return _question(ctx, item)
     steps = await ctx.review.history(item.id)
     told = rules.told(item, what, steps)
-    return None if told is None else _decision(item, told, hidden=rules.hidden(item, steps))
+    return None if told is None else _decision(item, told, reads(ctx, item, told, steps))
+
+
+def reads(ctx: Context[Settings], item: Item, told: rules.Told, steps: Sequence[Taken]) -> str:
+    """The first line of what an author reads about a decision; of being hidden only where Hearth can hide."""
+    able = ctx.can("hide")
+    return author_words.decision(told, item, hidden=able and rules.was_hidden(item, steps), able=able)
 
 
 def _question(ctx: Context[Settings], item: Item) -> Message:
@@ -37,16 +43,15 @@ def _question(ctx: Context[Settings], item: Item) -> Message:
     )
 
 
-def _decision(item: Item, told: rules.Told, *, hidden: bool) -> Message:
-    parts: list[str | Block | Button] = [author_words.decision(told, item, hidden=hidden)]
+def _decision(item: Item, told: rules.Told, line: str) -> Message:
+    parts: list[str | Block | Button] = []
     if told in {"rejected", "refused again"}:
         parts += [author_words.reason(item.reason)] if item.reason else []
         parts += [author_words.norm(item.norm)] if item.norm else []
     parts += _own(item)
     if told == "rejected":
         parts += [author_words.APPEAL_HINT, button(author_words.APPEAL, Appeal(item.id))]
-    first, *rest = parts
-    return say(str(first), *rest)
+    return say(line, *parts)
 
 
 def _own(item: Item) -> list[Block]:
@@ -59,7 +64,8 @@ async def show(ctx: Context[Settings], action: Show, _: tuple[str, ...]) -> Mess
     """What a private note could not bring, to its author alone: how things stand, and the last word to them."""
     item, steps = await _mine(ctx, action.item)
     word = rules.last_word(steps)
-    said = author_words.word(item, word, rules.paused_until(steps), ctx.now) if word else ()
+    able = ctx.can("time_out")
+    said = author_words.word(item, word, rules.paused_until(steps), ctx.now, able=able) if word else ()
     if not rules.heard(item, steps):
         return say(*said)
     standing = await _standing(ctx, item)

@@ -6,6 +6,7 @@ from typing import Final
 from bot.kit.review import Earlier, Item, Step, Taken
 from bot.kit.text import clean, counted, cut, mention, moment, place_link
 from cogs.moderation.rules import DECIDED, length
+from cogs.moderation.rules import quotes as quoted
 from cogs.moderation.words import named, who
 
 GONE_WORDS: Final = "Its words are not shown any more."
@@ -25,7 +26,7 @@ def written(item: Item, *, leaving: bool) -> str:
     """Who wrote it, where and when."""
     author = "Somebody who asked to be erased" if leaving else named(item.author)
     where = f" in {place_link(item.message.channel)}" if item.message else ""
-    return f"{author}{where}, {moment(item.created_at)}"
+    return f"{author}{where}, {moment(item.created_at)}."
 
 
 def reason(item: Item, *, titled: bool) -> str:
@@ -115,7 +116,7 @@ def settled(item: Item, steps: Sequence[Taken]) -> str:
     if item.state == "fixed":
         return f"Put right by its author at {moment(item.since)}. Nothing is left to decide."
     why = next((step.words for step in reversed(steps) if step.what == "gone" and step.words), "the post is gone")
-    return f"Nothing is left to decide since {moment(item.since)}: {why}."
+    return f"Closed at {moment(item.since)}, with nothing left to decide: {why}."
 
 
 DELETED: Final = "the post was deleted"
@@ -163,7 +164,7 @@ def _step(step: Taken) -> str:
 
 # The queue
 
-EMPTY: Final = "Nothing waits. Everyone who posted lately is in the clear, and so are you."
+EMPTY: Final = "Nothing waits for a decision. What members report and rules find shows up here."
 OPEN: Final = "Open one"
 SEVERAL: Final = "Decide several at once"
 BACK: Final = "Back to the queue"
@@ -191,14 +192,17 @@ def page(first: int, last: int, total: int) -> str:
 
 
 def line(item: Item, now: int) -> str:
-    """One item in a sentence."""
+    """One item in two sentences, its own words first."""
     where = f" in {place_link(item.message.channel)}" if item.message else ""
     since = length(now - item.since)
     state = f"waits for {since}" if item.waiting else f"with its author for {since}"
     holder = item.claimant(now)
     claimed = f", {mention(holder)} is looking at it" if holder is not None else ""
     appeal = ", an appeal" if item.appealed else ""
-    return f"{named(item.author)}{where}, {state}{appeal}{claimed}: {cut(item.title, 40)}"
+    quotes = quoted(item.text, item.spans, most=1, longest=50)
+    words = quotes[0] if quotes else cut(item.text, 50)
+    whose = f"“{words}” by {who(item.author)}" if words else named(item.author)
+    return f"{whose}{where}, {state}{appeal}{claimed}. {cut(item.title, 40)}."
 
 
 def more(count: int) -> str:
@@ -211,9 +215,10 @@ def choice(name: str, item: Item) -> str:
     return cut(f"{name}: {item.text or item.title}", 80)
 
 
-def note_to_each(channel: str) -> str:
-    """To every moderator, where there is no channel for the cards."""
-    where = f"There is no channel #{channel} here" if channel else "No moderators' channel is set"
+def note_to_each(channel: str, *, there: bool) -> str:
+    """To every moderator, where there is no channel for the cards, or Hearth may not write in it."""
+    missing = f"I cannot write in #{channel}" if there else f"There is no channel #{channel} here"
+    where = missing if channel else "No moderators' channel is set"
     return (
         f"Something waits for a moderator. {where}, so this note goes to each of you. /queue shows all that "
         "waits, and an organiser can choose a channel with /setup."

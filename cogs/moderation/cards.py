@@ -29,13 +29,17 @@ from cogs.moderation.actions import (
 )
 from cogs.moderation.settings import Settings
 
+PURPOSE = "moderators' card"
 MOST = 900
 """Characters of a post that a card shows; the rest of the room is for the reasons."""
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """Everything a card shows. `quiet` leaves the author's words and name out: they are gone, or going."""
+    """Everything a card shows. `quiet` leaves the author's words and name out: they are gone, or going.
+
+    `able` is whether Hearth can take posts out of sight here.
+    """
 
     item: Item
     earlier: Earlier
@@ -45,6 +49,7 @@ class Sheet:
     leaving: bool
     without: int | None
     alone: bool
+    able: bool
     now: int
 
 
@@ -56,7 +61,7 @@ async def read(ctx: Context[Settings], item: Item, *, without: int | None = None
     similar = len(await ctx.review.alike(item)) if item.waiting else 0
     quiet = leaving or item.state == "gone"
     earlier = await ctx.review.earlier(item)
-    return Sheet(item, earlier, steps, similar, quiet, leaving, without, alone, ctx.now)
+    return Sheet(item, earlier, steps, similar, quiet, leaving, without, alone, ctx.can("hide"), ctx.now)
 
 
 async def others(ctx: Context[Settings], item: Item) -> bool:
@@ -65,10 +70,12 @@ async def others(ctx: Context[Settings], item: Item) -> bool:
     return any(person.id not in {item.author, item.first_decider} for person in present)
 
 
-async def show(ctx: Context[Settings], item: Item, *, anew: bool = False, without: int | None = None) -> None:
+async def show(
+    ctx: Context[Settings], item: Item, *, anew: bool = False, without: int | None = None, refused: bool = False
+) -> None:
     """Post the card when the item is open and has none, else change it in place.
 
-    Without a channel for it every moderator present is written to, once, and `anew` once more.
+    Without a channel for it, or `refused` there, every moderator present is written to, once, and `anew` once more.
     """
     if item.card is not None:
         ctx.edit(item.card, draw(await read(ctx, item, without=without)))
@@ -76,12 +83,13 @@ async def show(ctx: Context[Settings], item: Item, *, anew: bool = False, withou
     if not item.waiting:
         return
     staff = await ctx.places.named(ctx.community.staff) if ctx.community.staff else None
-    if staff is not None:
-        card = ctx.send(staff, draw(await read(ctx, item)), purpose="moderators' card", urgency=Urgency.DUTY)
+    if staff is not None and not refused:
+        card = ctx.send(staff, draw(await read(ctx, item)), purpose=PURPOSE, urgency=Urgency.DUTY)
         await ctx.review.carded(item.id, card)
         return
     if anew or not await store.announced(ctx.tx, item.id):
-        note = Message(card_words.note_to_each(ctx.community.staff), (Row((button(card_words.LOOK, Look(item.id)),)),))
+        line = card_words.note_to_each(ctx.community.staff, there=staff is not None)
+        note = Message(line, (Row((button(card_words.LOOK, Look(item.id)),)),))
         for moderator in await ctx.members.present(Access.MODERATOR):
             if moderator.id != item.author:
                 sent = ctx.direct(moderator, note, purpose="waits for moderators", urgency=Urgency.DUTY)
@@ -106,11 +114,11 @@ def draw(sheet: Sheet, *, here: bool = False, above: str = "") -> Message:
 
 def _facts(sheet: Sheet) -> list[str]:
     item = sheet.item
-    lines = [card_words.written(item, leaving=sheet.leaving)]
+    written = card_words.written(item, leaving=sheet.leaving)
     if sheet.quiet:
-        return [*lines, *_standing(sheet)]
+        return [written, *_standing(sheet)]
     why = card_words.reason(item, titled=not rules.quotes(item.text, item.spans))
-    lines += [*([why] if why else []), card_words.earlier(sheet.earlier)]
+    lines = [*([why] if why else []), f"{written} {card_words.earlier(sheet.earlier)}"]
     if item.reports:
         said = [step.words for step in sheet.steps if step.what == "reported" and step.by != sheet.without]
         lines.append(card_words.reports(item, said[-2:]))
@@ -139,9 +147,10 @@ def _standing(sheet: Sheet) -> list[str]:
             lines.append(card_words.with_author(item))
         case "open":
             lines += _waiting(sheet)
-    if item.kind == "post" and rules.hidden(item, sheet.steps):
-        lines.append(card_words.HELD if item.held else card_words.HIDDEN)
-    return [*lines, *([card_words.NOBODY_ELSE] if sheet.alone else [])]
+    short = [card_words.NO_ANSWER] if item.waiting and rules.unanswered(sheet.steps) else []
+    if sheet.able and item.kind == "post" and rules.hidden(item, sheet.steps):
+        short.append(card_words.HELD if item.held else card_words.HIDDEN)
+    return [*lines, *([" ".join(short)] if short else []), *([card_words.NOBODY_ELSE] if sheet.alone else [])]
 
 
 def _waiting(sheet: Sheet) -> list[str]:
@@ -151,8 +160,6 @@ def _waiting(sheet: Sheet) -> list[str]:
     changed = card_words.changed(sheet.steps)
     if changed:
         lines.append(changed)
-    if rules.unanswered(sheet.steps):
-        lines.append(card_words.NO_ANSWER)
     if item.appealed:
         lines.append(card_words.first_decision(sheet.steps))
     holder = item.claimant(sheet.now)

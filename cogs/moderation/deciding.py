@@ -7,7 +7,7 @@ from bot.kit.events import ReviewMoved
 from bot.kit.people import Access
 from bot.kit.review import CLAIM_MS, Item, Refusal, Verdict
 from bot.kit.ui import Button, Form, Message, button, form, say
-from cogs.moderation import author_words, cards, reasons, rules, words
+from cogs.moderation import authors, cards, reasons, rules, words
 from cogs.moderation.actions import (
     Approve,
     ApproveHere,
@@ -135,7 +135,7 @@ async def _decided(
         return await _refused(ctx, result, wanted, typed=reason, here=here)
     steps = await ctx.review.history(number)
     told = rules.told(result, verdict, steps)
-    reads = author_words.decision(told, result, hidden=rules.hidden(result, steps)) if told else None
+    reads = authors.reads(ctx, result, told, steps) if told else None
     controls: list[Button | str] = [button(words.UNDO, Undo(result.id, result.version))]
     if here:
         controls.append(button(BACK, Queue(0)))

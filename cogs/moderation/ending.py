@@ -14,8 +14,6 @@ from cogs.moderation.cog import cog
 from cogs.moderation.settings import Settings
 
 CONSEQUENT: Final[frozenset[Step]] = frozenset({"approved", "rejected", "undone", "fixed", "gone", "asked"})
-REPORTERS: Final = "what became of a report"
-"""Of notes to reporters. One that cannot be delivered is let go: a line in the channel would name them."""
 
 
 @cog.on(ReviewMoved)
@@ -40,16 +38,14 @@ async def ended(ctx: Context[Settings], event: ReviewMoved) -> None:
 
 
 async def _show_or_hide(ctx: Context[Settings], item: Item, what: Step) -> None:
-    if item.message is None or what == "gone":
+    """Where the platform can: out of sight after a rejection, back after an approval, as before after an undo."""
+    if item.message is None or what == "gone" or not ctx.can("hide"):
         return
-    match what:
-        case "rejected":
-            ctx.hide(item.message)
-        case "undone" if item.held:
-            ctx.hide(item.message)
-        case _:
-            if rules.hidden(item, await ctx.review.history(item.id)):
-                ctx.restore(item.message)
+    steps = await ctx.review.history(item.id)
+    if rules.hidden(item, steps):
+        ctx.hide(item.message)
+    elif item.held or any(step.what == "rejected" for step in steps):
+        ctx.restore(item.message)
 
 
 async def _write(ctx: Context[Settings], item: Item, what: Step) -> None:
@@ -67,8 +63,8 @@ async def _tell_reporters(ctx: Context[Settings], item: Item) -> None:
         reporter = await ctx.members.find(number)
         if reporter is None or last == item.state or number == item.decided_by:
             continue
-        note = say(author_words.outcome(item, again=bool(last)))
-        ctx.direct(reporter, note, purpose=REPORTERS, urgency=Urgency.DUTY)
+        note = say(author_words.outcome(item, again=bool(last), able=ctx.can("hide")))
+        ctx.direct(reporter, note, purpose=author_words.REPORTERS, urgency=Urgency.DUTY)
         store.tell(ctx.tx, item.id, number, item.state, ctx.now)
 
 

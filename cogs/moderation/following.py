@@ -4,8 +4,17 @@ from typing import Final
 
 from bot.kit.context import Context
 from bot.kit.effects import Urgency
-from bot.kit.events import ErasureAsked, MessageDeleted, MessageEdited, ReviewMoved, SpaceOpened
-from bot.kit.people import Access
+from bot.kit.events import (
+    ErasureAsked,
+    MemberChanged,
+    MemberLeft,
+    MessageDeleted,
+    MessageEdited,
+    PostRefused,
+    ReviewMoved,
+    SpaceOpened,
+)
+from bot.kit.people import Access, SentRef
 from bot.kit.review import Item
 from bot.kit.text import clean
 from bot.kit.ui import button, say
@@ -109,6 +118,7 @@ async def deleted(ctx: Context[Settings], _: MessageDeleted) -> None:
 async def erased(ctx: Context[Settings], event: ErasureAsked) -> None:
     """Let go of what is open about somebody, and of their words on every card, which the platform would keep."""
     person = event.subject
+    await _let_go(ctx, person)
     for item in await ctx.review.of(person):
         if not item.settled:
             await ctx.review.gone(item.id, why=card_words.ERASED)
@@ -118,6 +128,37 @@ async def erased(ctx: Context[Settings], event: ErasureAsked) -> None:
         item = await ctx.review.find(number)
         if item is not None and item.card is not None:
             await cards.show(ctx, item, without=person)
+
+
+@cog.on(MemberLeft, raises=(ReviewMoved,))
+async def left(ctx: Context[Settings], _: MemberLeft) -> None:
+    """Whoever is gone looks at nothing any more."""
+    await _let_go(ctx, ctx.actor.id)
+
+
+@cog.on(MemberChanged, raises=(ReviewMoved,))
+async def changed(ctx: Context[Settings], _: MemberChanged) -> None:
+    """Nor does whoever is no moderator any more."""
+    if await ctx.members.access(ctx.actor.id) < Access.MODERATOR:
+        await _let_go(ctx, ctx.actor.id)
+
+
+async def _let_go(ctx: Context[Settings], person: int) -> None:
+    for item in await ctx.review.unsettled():
+        if item.claimant(ctx.now) == person:
+            await ctx.review.release(item.id, by=person)
+
+
+@cog.on(PostRefused)
+async def lost(ctx: Context[Settings], event: PostRefused) -> None:
+    """A card was deleted, or its channel was, or Hearth may not write there: what waits is shown another way."""
+    item = await ctx.review.of_card(SentRef(event.note))
+    if item is None:
+        return
+    await ctx.review.carded(item.id, None)
+    found = await ctx.review.find(item.id)
+    if found is not None:
+        await cards.show(ctx, found, refused=event.purpose == cards.PURPOSE)
 
 
 @cog.on(SpaceOpened)

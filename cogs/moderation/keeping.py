@@ -7,9 +7,9 @@ from bot.kit.services import Kept
 
 KEEPS: Final[Mapping[str, Kept]] = {
     "moderation_pending": Kept(
-        "Reports that are being written, with the post they are about", "until they are sent; gone after a day"
+        "Reports that are being written, with the post they are about", "until they are sent, or some days"
     ),
-    "moderation_batch": Kept("Posts you chose to decide together", "until you do; gone after a day"),
+    "moderation_batch": Kept("Posts you chose to decide together", "until you do, or some days"),
     "moderation_told": Kept("Which of your reports you had an answer to", "so that you hear once how each ended"),
     "moderation_note": Kept(
         "Private notes to you about a post, without their words", "so that you find one that could not reach you"

@@ -75,12 +75,12 @@ async def warned(ctx: Context[Settings], action: Warn, values: FormValues) -> Me
 async def pause(ctx: Context[Settings], action: Pause, _: tuple[str, ...]) -> Form:
     """The form for a time-out."""
     await _author(ctx, await _item(ctx, action.item))
-    lengths = tuple(Choice(length, length) for length in rules.PAUSES)
+    lengths, able = tuple(Choice(length, length) for length in rules.PAUSES), ctx.can("time_out")
     return form(
         words.PAUSE_TITLE,
         action,
         PickField("length", words.PAUSE_LABEL, lengths, (lengths[0].value,)),
-        TextField("words", words.PAUSE_WHY, help=words.PAUSE_HELP, longest=reasons.LONGEST, lines=4),
+        TextField("words", words.PAUSE_WHY, help=words.pause_help(able=able), longest=reasons.LONGEST, lines=4),
         submit=words.SEND,
     )
 
@@ -95,10 +95,12 @@ async def paused(ctx: Context[Settings], action: Pause, values: FormValues) -> M
         raise Invalid(length=words.NEED_LENGTH)
     why = reasons.needed(values, "words", words.NEED_WHY)
     until = ctx.now + rules.PAUSES[length]
-    ctx.time_out(author, until)
+    able = ctx.can("time_out")
+    if able:
+        ctx.time_out(author, until)
     await _kept(ctx, item, "timed out", f"{length}. {why}")
-    write(ctx, author, item, say(author_words.paused(until), Quoted(why)))
-    return say(words.paused(author.id, until))
+    write(ctx, author, item, say(author_words.paused(until, able=able), Quoted(why)))
+    return say(words.paused(author.id, until, able=able))
 
 
 @cog.press(Lift, who=Access.MODERATOR, raises=(ReviewMoved,))
@@ -108,7 +110,8 @@ async def lift(ctx: Context[Settings], action: Lift, _: tuple[str, ...]) -> Mess
     author = await _author(ctx, item)
     if not _paused(await ctx.review.history(item.id), ctx.now):
         raise Say(words.late_lift())
-    ctx.time_out(author, ctx.now)
+    if ctx.can("time_out"):
+        ctx.time_out(author, ctx.now)
     await _kept(ctx, item, "timed out", words.LIFTED)
     write(ctx, author, item, say(author_words.LIFTED))
     return say(words.lifted(author.id))

@@ -78,7 +78,7 @@ async def _refuse(ctx: Context[Settings], item: Item, text: str) -> None:
     """Say at once what the form would be refused for."""
     same = rules.alike(item.text) == rules.alike(text)
     if item.state in rules.DECIDED and same:
-        raise Say(author_words.looked_at(item))
+        raise Say(author_words.looked_at(item, able=ctx.can("hide")))
     if not item.settled and ctx.actor.id in await ctx.review.reporters(item.id):
         raise Say(await _twice(ctx, item))
 
@@ -87,7 +87,9 @@ async def _why(ctx: Context[Settings], refusal: Refusal) -> str:
     item = refusal.item
     if refusal.why == "own" or item is None:
         return author_words.REPORT_OWN
-    return author_words.looked_at(item) if refusal.why == "decided" else await _twice(ctx, item)
+    if refusal.why == "decided":
+        return author_words.looked_at(item, able=ctx.can("hide"))
+    return await _twice(ctx, item)
 
 
 async def _twice(ctx: Context[Settings], item: Item) -> str:

@@ -90,8 +90,27 @@ def heard(item: Item, steps: Sequence[Taken]) -> bool:
 
 
 def hidden(item: Item, steps: Sequence[Taken]) -> bool:
-    """Whether the post may be out of sight: held from the start, or by a rejection."""
-    return item.held or any(step.what == "rejected" for step in steps)
+    """Whether the post is out of sight after these steps, where the platform can hide: held by a rule or by a
+    rejection, seen again after an approval or a fix; a decision taken back brings back what was before it.
+    """
+    before = now = item.held
+    for step in steps:
+        match step.what:
+            case "approved" | "rejected" | "fixed":
+                before, now = now, step.what == "rejected"
+            case "undone":
+                now = before
+            case "submitted" | "edited" | "reopened" if step.by is None:
+                now = now or item.held
+            case _:
+                pass
+    return now
+
+
+def was_hidden(item: Item, steps: Sequence[Taken]) -> bool:
+    """Whether the post was out of sight before the last decision, or the last time that its author put it right."""
+    last = max((at for at, step in enumerate(steps) if step.what in {*DECIDED, "fixed"}), default=0)
+    return hidden(item, steps[:last])
 
 
 def told(item: Item, what: str, steps: Sequence[Taken]) -> Told | None:
@@ -138,7 +157,8 @@ def paused_until(steps: Sequence[Taken]) -> int:
 
 def unanswered(steps: Sequence[Taken]) -> bool:
     """Whether an item came to the moderators because its author's time was over."""
-    last = next((step for step in reversed(steps) if step.what in {"asked", "opened", "submitted"}), None)
+    told = {"asked", "opened", "submitted", "appealed", "reopened"}
+    last = next((step for step in reversed(steps) if step.what in told), None)
     return last is not None and last.what == "opened" and last.by is None
 
 

@@ -18,7 +18,7 @@ pending: Final = table(
     large("id", primary_key=True),
     community(),
     person("reporter", on_erase="delete"),
-    person("author", on_erase="delete", withheld=True),
+    person("author", on_erase="delete", with_it=("text",), withheld=True),
     number("channel", nullable=False),
     words("message", nullable=False),
     words("text", nullable=False),
@@ -27,6 +27,7 @@ pending: Final = table(
     index("ix_moderation_pending_author", "author"),
     index("ix_moderation_pending_message", "channel", "message"),
     index("ix_moderation_pending_at", "at"),
+    lapses=Lapse("drafts", "at", newest_stays=False),
 )
 
 batch: Final = table(
@@ -38,6 +39,7 @@ batch: Final = table(
     instant("at", nullable=False),
     index("ix_moderation_batch_person", "person"),
     index("ix_moderation_batch_at", "at"),
+    lapses=Lapse("drafts", "at", newest_stays=False),
 )
 
 told: Final = table(
@@ -125,7 +127,7 @@ async def gather(tx: Tx, here: int, moderator: int, chosen: str, now: int) -> in
 
 
 async def gathered(tx: Tx, here: int, key: int, moderator: int) -> str | None:
-    """What stands under a number; None if it is not this moderator's, or gone after a day."""
+    """What stands under a number; None if it is not this moderator's, or gone."""
     mine = (batch.c.id == key) & (batch.c.community == here) & (batch.c.person == moderator)
     row = await tx.first(select(batch.c.chosen).where(mine))
     return row[0] if row else None

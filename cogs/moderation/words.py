@@ -36,7 +36,6 @@ WARN_HELP: Final = "They read this in a private note, which says that it comes f
 PAUSE_TITLE: Final = "Time out the author"
 PAUSE_LABEL: Final = "For how long"
 PAUSE_WHY: Final = "Why"
-PAUSE_HELP: Final = "They read this in a private note. Where the platform can, they cannot write until then."
 LIFTED: Final = "lifted early"
 
 NEED_REASON: Final = "The author should know why. Pick a reason above, or write one here."
@@ -99,7 +98,7 @@ def settled(item: Item, me: int, now: int) -> str:
         case "fixed":
             return f"The author put this right {ago}, so nothing is left to decide."
         case "gone":
-            return f"There has been nothing left to decide since {ago}: the post or its author is gone."
+            return f"This was closed {ago}, with nothing left to decide: the post or its author is gone."
         case _:
             by = "You" if item.decided_by == me else who(item.decided_by) if item.decided_by else "A fellow moderator"
             left = (item.undoable_until() or 0) - now
@@ -159,12 +158,17 @@ def warned(author: int) -> str:
     return f"{mention(author)} reads your words in a private note. It stands in the history."
 
 
-def paused(author: int, until: int) -> str:
+def pause_help(*, able: bool) -> str:
+    """What becomes of the reason; `able` if Hearth can keep people from writing here."""
+    if able:
+        return "They read this in a private note, and cannot write until then."
+    return "They read this in a private note that asks them not to write. Hearth cannot keep them from it here."
+
+
+def paused(author: int, until: int, *, able: bool) -> str:
     """To whoever timed an author out."""
-    return (
-        f"{mention(author)} is told why, and where the platform can time people out, they cannot write until "
-        f"{moment(until)}. Lift the time-out under More… if it was enough."
-    )
+    rest = "cannot write" if able else "is asked not to write"
+    return f"{mention(author)} is told why, and {rest} until {moment(until)}. If less is enough, lift it under More…"
 
 
 def lifted(author: int) -> str:

@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import Final
 
 from bot.kit.events import ErasureAsked, MemberAdmitted, MemberLeft, ReviewMoved
-from cogs.onboarding import burst, door, greeting, rules, staffwords, store
+from cogs.onboarding import burst, door, greeting, letting_in, rules, staffwords, store
 from cogs.onboarding.cog import Ctx, cog
 from cogs.onboarding.store import Newcomer
 
@@ -26,7 +26,7 @@ async def admitted(ctx: Ctx, event: MemberAdmitted) -> None:
     kept = replace(kept, stage=stage, admitted_at=at, since=kept.since if before and stage == before.stage else at)
     match what:
         case "nothing":
-            store.keep(ctx.tx, kept)
+            store.keep(ctx.tx, replace(kept, quiet=1))
             _back(ctx, kept)
         case "hold":
             started = (running or await burst.begin(ctx, at, others + 1)).started
@@ -38,30 +38,35 @@ async def admitted(ctx: Ctx, event: MemberAdmitted) -> None:
 
 
 def _back(ctx: Ctx, kept: Newcomer) -> None:
-    """Somebody who was here before: quietly, with what they had."""
+    """Somebody who was here before: quietly, with what they had, and without reminders."""
     if kept.stage == "through":
         greeting.watch(ctx, kept.person)
         if kept.let_in:
-            door.give_roles(ctx, ctx.actor)
+            letting_in.give_roles(ctx, ctx.actor)
 
 
 @cog.on(MemberLeft, raises=(ReviewMoved,))
 async def left(ctx: Ctx, event: MemberLeft) -> None:
-    """Somebody left: no reminders, nothing to decide; how far they are is kept."""
+    """Somebody left: no reminders, nothing to decide, no greeting; how far they are is kept."""
     if event.actor and event.actor.bot:
         return
     await _let_go(ctx, ctx.actor.id, staffwords.LEFT)
+    await greeting.hand_over(ctx, ctx.actor.id)
 
 
 @cog.on(ErasureAsked, raises=(ReviewMoved,))
 async def erased(ctx: Ctx, event: ErasureAsked) -> None:
     """Somebody will be erased: let go of what is open about them."""
     await _let_go(ctx, event.subject, staffwords.ERASED)
+    await greeting.hand_over(ctx, event.subject)
 
 
 async def _let_go(ctx: Ctx, who: int, why: str) -> None:
     ctx.timers.cancel(f"remind:{who}")
     ctx.marks.drop(who)
     kept = await store.find(ctx.tx, ctx.space.community, who)
-    if kept is not None and kept.item is not None and kept.stage in _OPEN:
+    if kept is None:
+        return
+    kept = await greeting.take_back(ctx, kept)
+    if kept.item is not None and kept.stage in _OPEN:
         await ctx.review.gone(kept.item, why=why)

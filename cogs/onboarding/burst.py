@@ -8,7 +8,7 @@ from bot.kit.effects import Urgency
 from bot.kit.errors import Say
 from bot.kit.people import Access, Person, SentRef
 from bot.kit.ui import Button, Divider, Message, button, say
-from cogs.onboarding import door, greeting, rules, staffwords, store
+from cogs.onboarding import door, greeting, letting_in, rules, staffwords, store
 from cogs.onboarding.cog import CROWD, Ctx, GreetNext, GreetThem, LeaveThem, Tick, cog
 from cogs.onboarding.store import Burst, Crowd, Newcomer
 
@@ -129,7 +129,7 @@ async def greet_next(ctx: Ctx, timer: GreetNext) -> None:
         elif ctx.settings.question:
             door.ask(ctx, person, kept)
         else:
-            await door.let_in(ctx, person, replace(kept, greeting="due", burst=None))
+            await letting_in.let_in(ctx, person, replace(kept, greeting="due", burst=None))
     if welcomed:
         await greeting.greet_together(ctx, welcomed)
     if len(waiting) == SLICE:

@@ -97,34 +97,41 @@ class LeaveThem(Action, frozen=True, tag="onboarding.leave"):
     started: int
 
 
-class Remind(Timer, frozen=True, tag="onboarding.remind"):
+class Remind(Timer, frozen=True, tag="onboarding.first-steps-reminder"):
     """Look whether somebody wants a reminder."""
 
     person: int
 
 
-class AskAgain(Timer, frozen=True, tag="onboarding.norms"):
+class AskAgain(Timer, frozen=True, tag="onboarding.asking-about-new-norms"):
     """Write to the next of those who accepted an earlier text, by id from above `after`."""
 
     version: int
     after: int
 
 
-class Unreached(Timer, frozen=True, tag="onboarding.unreached"):
+class Unreached(Timer, frozen=True, tag="onboarding.new-norms-in-a-channel"):
     """Tell those in a channel whom a note about the norms did not reach."""
 
 
-class Tick(Timer, frozen=True, tag="onboarding.tick"):
+class Tick(Timer, frozen=True, tag="onboarding.calm-check"):
     """Look how a burst goes on."""
 
     started: int
 
 
-class GreetNext(Timer, frozen=True, tag="onboarding.slice"):
+class GreetNext(Timer, frozen=True, tag="onboarding.next-greetings"):
     """Greet the next few of a burst."""
 
     started: int
 
 
-class OpenDoor(Timer, frozen=True, tag="onboarding.door"):
+class OpenDoor(Timer, frozen=True, tag="onboarding.door-opens"):
     """Let the next few in who have a question to answer that is no longer asked."""
+
+
+class TimeUp(Timer, frozen=True, tag="onboarding.time-to-answer-over"):
+    """Somebody has not answered what moderators asked back at `since`: the moderators go on."""
+
+    person: int
+    since: int

@@ -5,37 +5,41 @@ from typing import Final
 
 from bot.kit.cog import FormValues
 from bot.kit.errors import Invalid, Say
-from bot.kit.events import ReviewMoved, SettingsChanged
-from bot.kit.people import Person
+from bot.kit.events import ReviewMoved
+from bot.kit.people import Access, Person, SentRef
 from bot.kit.review import Item, Matter, Refusal
 from bot.kit.text import clean, cut, visible
 from bot.kit.ui import LABEL_LIMIT, Form, Message, Quoted, TextField, button, form, say
-from cogs.onboarding import greeting, rules, staffwords, store, words
-from cogs.onboarding.cog import EXPIRES, SCREENING, Ctx, OpenDoor, Reply, cog
+from cogs.onboarding import rules, staffwords, store, words
+from cogs.onboarding.cog import EXPIRES, SCREENING, Ctx, Reply, cog
+from cogs.onboarding.greeting import MILLISECOND
 from cogs.onboarding.store import Newcomer
 
 LONGEST_ANSWER: Final = 1000
-SLICE: Final = 10
-"""People let in with one transaction, when the question is taken away."""
 
 
 def ask(ctx: Ctx, newcomer: Person, kept: Newcomer) -> None:
     """Put the question to somebody, privately."""
     still: rules.Greeting = "done" if kept.greeting == "done" else "due"
-    store.keep(ctx.tx, replace(kept, stage="door", greeting=still, burst=None, since=ctx.now))
-    ctx.direct(newcomer, _question(ctx, newcomer.id), purpose=SCREENING, expires=ctx.now + EXPIRES)
+    sent = tell(ctx, newcomer, _question(ctx, newcomer.id))
+    store.keep(ctx.tx, replace(kept, stage="door", greeting=still, burst=None, since=ctx.now, note=sent))
+
+
+def tell(ctx: Ctx, newcomer: Person, message: Message) -> int:
+    """Write to somebody about the door; the note's outbox row."""
+    return ctx.direct(newcomer, message, purpose=SCREENING, expires=ctx.now + EXPIRES).outbox
 
 
 async def seen(ctx: Ctx, kept: Newcomer) -> Message:
     """What somebody sees who is not let in yet."""
-    item = await _item(ctx, kept)
+    item = await item_of(ctx, kept)
     match kept.stage:
         case "answered":
             return say(words.with_moderators(kept.since))
         case "asked":
-            return _asked_back(item)
+            return asked_back(ctx, item, kept.since)
         case "refused":
-            return _refused(item)
+            return refused(item)
         case _:
             return _question(ctx, kept.person)
 
@@ -45,18 +49,31 @@ def _question(ctx: Ctx, newcomer: int) -> Message:
     return say(words.question(newcomer), asked, words.WHO_READS, button(words.ANSWER, Reply(), "primary"))
 
 
-def _asked_back(item: Item | None) -> Message:
+def asked_back(ctx: Ctx, item: Item | None, since: int) -> Message:
+    """What moderators would like to know, which somebody has until then to answer."""
     asked = [Quoted(cut(item.reason, LONGEST_ANSWER))] if item and item.reason else []
-    return say(words.asked_back(), *asked, button(words.ANSWER, Reply(), "primary"))
+    until = words.answer_until(since + ctx.settings.answer_time // MILLISECOND)
+    return say(words.ASKED_BACK, *asked, until, button(words.ANSWER, Reply(), "primary"))
 
 
-def _refused(item: Item | None) -> Message:
+def refused(item: Item | None) -> Message:
+    """Not let in, and why."""
     if item is None or not item.reason:
         return say(words.not_let_in())
     return say(words.not_let_in(), words.THEIR_REASON, Quoted(cut(item.reason, LONGEST_ANSWER)))
 
 
-async def _item(ctx: Ctx, kept: Newcomer) -> Item | None:
+async def known(ctx: Ctx) -> Newcomer | None:
+    """Who acts, as they are known. A newcomer who is not, because they were erased, has the question before them."""
+    here, me = ctx.space.community, ctx.actor.id
+    kept = await store.find(ctx.tx, here, me)
+    if kept is None and ctx.settings.question and await ctx.members.access(me) is Access.NEWCOMER:
+        return Newcomer(here, me, None, None, "door", "due", ctx.now)
+    return kept
+
+
+async def item_of(ctx: Ctx, kept: Newcomer) -> Item | None:
+    """Somebody's answer in the moderation queue."""
     return await ctx.review.find(kept.item) if kept.item is not None else None
 
 
@@ -64,7 +81,7 @@ async def _item(ctx: Ctx, kept: Newcomer) -> Item | None:
 async def reply(ctx: Ctx, _: Reply, __: tuple[str, ...]) -> Form:
     """The form for the answer."""
     kept = await _open(ctx)
-    item = await _item(ctx, kept) if kept.stage == "asked" else None
+    item = await item_of(ctx, kept) if kept.stage == "asked" else None
     asked = " ".join((item.reason if item else ctx.settings.question).split()) or words.DOOR_TITLE
     label, long = cut(asked, LABEL_LIMIT), len(asked) > LABEL_LIMIT
     text = TextField("answer", label, help=cut(asked, 300) if long else "", longest=LONGEST_ANSWER, lines=6)
@@ -94,13 +111,15 @@ async def replied(ctx: Ctx, _: Reply, values: FormValues) -> Message:
             begin="open",
         )
         item = (await ctx.review.submit(matter)).id
+    if kept.note is not None:
+        await ctx.withdraw(SentRef(kept.note))
     store.keep(ctx.tx, replace(kept, stage="answered", item=item, since=ctx.now))
     return say(words.with_moderators(ctx.now))
 
 
 async def _open(ctx: Ctx) -> Newcomer:
     """Who acts, if they have something to answer; raises Say if not."""
-    kept = await store.find(ctx.tx, ctx.space.community, ctx.actor.id)
+    kept = await known(ctx)
     if kept is None or kept.stage == "through":
         raise Say(words.ALREADY_IN)
     if kept.stage == "answered":
@@ -114,82 +133,3 @@ def words_of(values: FormValues, longest: int) -> str:
     """What was written into the one field of a form."""
     given = values.get("answer")
     return clean(given).strip()[:longest] if isinstance(given, str) else ""
-
-
-@cog.on(ReviewMoved)
-async def moved(ctx: Ctx, event: ReviewMoved) -> None:
-    """The moderators did something with an answer of ours."""
-    if event.owner != cog.name or event.subject is None:
-        return
-    kept = await store.find(ctx.tx, ctx.space.community, event.subject)
-    person = await ctx.members.find(event.subject)
-    if kept is None or person is None or kept.item != event.item:
-        return
-    match event.what:
-        case "approved":
-            await let_in(ctx, person, kept)
-        case "rejected":
-            store.keep(ctx.tx, replace(kept, stage="refused", since=ctx.now))
-            ctx.direct(person, _refused(await _item(ctx, kept)), purpose=SCREENING, expires=ctx.now + EXPIRES)
-        case "asked":
-            store.keep(ctx.tx, replace(kept, stage="asked", since=ctx.now))
-            ctx.direct(person, _asked_back(await _item(ctx, kept)), purpose=SCREENING, expires=ctx.now + EXPIRES)
-        case "undone":
-            _take_back(ctx, person, kept)
-        case "opened" | "reopened" | "appealed":
-            store.keep(ctx.tx, replace(kept, stage="answered", since=ctx.now))
-        case "gone":
-            store.keep(ctx.tx, replace(kept, stage="door", item=None, since=ctx.now))
-        case _:
-            pass
-
-
-async def let_in(ctx: Ctx, person: Person, kept: Newcomer) -> None:
-    """The door opens: roles, and the greeting if it is still due."""
-    through = replace(kept, stage="through", let_in=1, since=ctx.now)
-    store.keep(ctx.tx, through)
-    give_roles(ctx, person)
-    if kept.greeting == "due":
-        await greeting.greet(ctx, person, through, ctx.now)
-
-
-def give_roles(ctx: Ctx, person: Person) -> None:
-    """What somebody carries who was let in."""
-    if ctx.settings.door:
-        ctx.give_role(person, ctx.settings.door)
-    if ctx.settings.newcomer_role:
-        ctx.take_role(person, ctx.settings.newcomer_role)
-
-
-def _take_back(ctx: Ctx, person: Person, kept: Newcomer) -> None:
-    """A decision was taken back: quietly, as before it."""
-    store.keep(ctx.tx, replace(kept, stage="answered", let_in=0, since=ctx.now))
-    if not kept.let_in:
-        return
-    if ctx.settings.door:
-        ctx.take_role(person, ctx.settings.door)
-    if ctx.settings.newcomer_role:
-        ctx.give_role(person, ctx.settings.newcomer_role)
-
-
-@cog.on(SettingsChanged)
-async def changed(ctx: Ctx, event: SettingsChanged) -> None:
-    """The question was taken away: whoever still has it to answer is let in."""
-    if event.section == cog.name and not ctx.settings.question:
-        ctx.timers.once(OpenDoor(), key="door", at=ctx.now)
-
-
-@cog.timer(OpenDoor)
-async def open_door(ctx: Ctx, _: OpenDoor) -> None:
-    """Let the next few in."""
-    if ctx.settings.question:
-        return
-    here = {person.id: person for person in await ctx.members.present()}
-    waiting = await store.at_the_door(ctx.tx, ctx.space.community, SLICE)
-    for kept in waiting:
-        if kept.person in here:
-            await let_in(ctx, here[kept.person], kept)
-        else:
-            store.keep(ctx.tx, replace(kept, stage="through"))
-    if len(waiting) == SLICE:
-        ctx.timers.once(OpenDoor(), key="door", at=ctx.now + rules.MINUTE)

@@ -34,16 +34,16 @@ def greeting(text: str, newcomer: int, greeter: int | None, others: Sequence[int
     """The public greeting; `others` said hello."""
     said = (Text(words.hello(others)),) if others else ()
     walk = (button(words.FIRST_STEPS, Open()),) if steps else ()
-    return say(_greeted(text, newcomer, greeter), *said, button(words.SAY_HELLO, Hello(newcomer)), *walk)
+    return say(greeted(text, newcomer, greeter), *said, button(words.SAY_HELLO, Hello(newcomer)), *walk)
 
 
 def private_greeting(text: str, newcomer: int, greeter: int | None, *, steps: bool) -> Message:
     """The greeting as a private note."""
     walk = (button(words.FIRST_STEPS, Open(), "primary"),) if steps else ()
-    return say(_greeted(text, newcomer, greeter), words.LOOK_AROUND, *walk)
+    return say(greeted(text, newcomer, greeter), words.LOOK_AROUND, *walk)
 
 
-def _greeted(text: str, newcomer: int, greeter: int | None) -> str:
+def greeted(text: str, newcomer: int, greeter: int | None) -> str:
     """Everyone who is called stands in the first line, where every platform calls them."""
     first = greet(text, mention(newcomer), mention(greeter) if greeter is not None else None)
     return first if greeter is None or GREETER in text else f"{first} {words.help_from(greeter)}"
@@ -65,6 +65,8 @@ def first_steps(
         step += [Divider(), *_step(current, norms, channels), *_ways(current)]
     further = _further(standing, current, channels)
     ways = (select(words.GO_TO, Go(), *further),) if further else ()
+    if length(opening, *step) > TEXT_LIMIT:
+        opening = first
     if length(opening, facts, *step) > TEXT_LIMIT:
         return say(opening, *step, *ways)
     return say(opening, facts, *step, *ways)

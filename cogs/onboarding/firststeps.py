@@ -8,7 +8,7 @@ from bot.kit.errors import Invalid, Say
 from bot.kit.events import MessagePosted
 from bot.kit.text import cut, visible
 from bot.kit.ui import LABEL_LIMIT, Form, Message, TextField, form, say
-from cogs.onboarding import door, drawing, norms, rules, store, words
+from cogs.onboarding import door, drawing, letting_in, norms, rules, store, words
 from cogs.onboarding.cog import Accept, Ctx, Done, Go, Later, Mine, Open, Pick, Quiet, Skip, Write, cog
 from cogs.onboarding.steps import Line, Norms, Standing, Trace, read, standing
 from cogs.onboarding.store import Newcomer
@@ -30,19 +30,21 @@ async def open_steps(ctx: Ctx, _: Open, __: tuple[str, ...]) -> Answer:
 
 @cog.press(Mine)
 async def mine(ctx: Ctx, action: Mine, _: tuple[str, ...]) -> Answer:
-    """The same, for one person, whose private notes are closed."""
+    """The same, for one person, whose private notes are closed: with the greeting that did not reach them."""
     if action.person != ctx.actor.id:
         raise Say(words.not_for_you(action.person))
-    return await shown(ctx)
+    return await shown(ctx, greeting=True)
 
 
-async def shown(ctx: Ctx) -> Message:
+async def shown(ctx: Ctx, *, greeting: bool = False) -> Message:
     """What somebody sees of themselves: the question at the door, or their steps."""
-    kept = await store.find(ctx.tx, ctx.space.community, ctx.actor.id)
+    kept = await door.known(ctx)
     if kept is None or kept.stage == "through":
-        return await _drawn(ctx)
+        welcome = greeting and kept is not None and kept.greeting == "done"
+        by = kept.greeter if kept else None
+        return await _drawn(ctx, before=drawing.greeted(ctx.settings.greeting, ctx.actor.id, by) if welcome else "")
     if kept.stage == "door" and not ctx.settings.question:
-        await door.let_in(ctx, ctx.actor, kept)
+        await letting_in.let_in(ctx, ctx.actor, kept)
         return await _drawn(ctx)
     return await door.seen(ctx, kept)
 
@@ -75,7 +77,7 @@ async def _step(ctx: Ctx, key: str, *kinds: str) -> Line:
 
 async def _let_in(ctx: Ctx) -> None:
     """Raises Say for somebody who still has the question at the door before them."""
-    kept = await store.find(ctx.tx, ctx.space.community, ctx.actor.id)
+    kept = await door.known(ctx)
     if kept is not None and kept.stage != "through":
         raise Say(words.NOT_YET)
 

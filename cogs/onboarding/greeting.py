@@ -7,7 +7,7 @@ from typing import Final
 from bot.kit.cog import Answer
 from bot.kit.errors import Say
 from bot.kit.events import ButtonPressed
-from bot.kit.people import Access, Channel, Person
+from bot.kit.people import Access, Channel, Person, SentRef
 from bot.kit.ui import button, say
 from cogs.onboarding import drawing, rules, store, words
 from cogs.onboarding.cog import EXPIRES, TURN, WELCOME, Ctx, Hello, Open, Remind, cog
@@ -17,49 +17,94 @@ from cogs.onboarding.store import Newcomer
 MILLISECOND: Final = timedelta(milliseconds=1)
 
 
-async def greet(ctx: Ctx, newcomer: Person, kept: Newcomer, at: int) -> None:
-    """Welcome one person who is in since `at`, and keep that it was done."""
+async def greet(ctx: Ctx, newcomer: Person, kept: Newcomer, at: int, *, but: int = 0) -> None:
+    """Welcome one person who is in since `at`, and keep that it was done; `but` does not greet."""
     hidden = (await ctx.privacy.withdrawn()).hidden
-    greeter = await _take_turn(ctx, hidden, newcomer.id)
+    greeter = await _take_turn(ctx, hidden, newcomer.id, but)
     channel = None if ctx.settings.greet == "privately" or newcomer.id in hidden else await public(ctx)
     steps = bool(read(ctx.settings.steps))
     expires, text, by = at + EXPIRES, ctx.settings.greeting, greeter.id if greeter else None
     if channel is not None:
         message = drawing.greeting(text, newcomer.id, by, (), steps=steps)
-        ctx.send(channel, message, purpose=WELCOME, expires=expires, ping=(newcomer, *([greeter] if greeter else [])))
+        pinged = (newcomer, *([greeter] if greeter else []))
+        sent, turn = ctx.send(channel, message, purpose=WELCOME, expires=expires, ping=pinged), None
     else:
         note = drawing.private_greeting(text, newcomer.id, by, steps=steps)
-        ctx.direct(newcomer, note, purpose=WELCOME, expires=expires)
+        sent, turn = ctx.direct(newcomer, note, purpose=WELCOME, expires=expires), None
         if greeter is not None:
-            ctx.direct(greeter, say(words.your_turn(newcomer.id)), purpose=TURN, expires=expires)
-    _through(ctx, newcomer, kept, by)
+            turn = ctx.direct(greeter, say(words.your_turn(newcomer.id)), purpose=TURN, expires=expires).outbox
+    _through(ctx, newcomer, kept, by, note=sent.outbox, turn=turn)
 
 
-async def greet_together(ctx: Ctx, people: list[tuple[Person, Newcomer]]) -> None:
+async def greet_together(ctx: Ctx, people: list[tuple[Person, Newcomer]], *, but: int = 0) -> None:
     """Welcome several in one message, or privately each; for those who came in a burst."""
     hidden = (await ctx.privacy.withdrawn()).hidden
     channel = None if ctx.settings.greet == "privately" else await public(ctx)
     shown = [(person, kept) for person, kept in people if channel is not None and person.id not in hidden]
     for person, kept in people:
         if (person, kept) not in shown:
-            await greet(ctx, person, kept, ctx.now)
+            await greet(ctx, person, kept, ctx.now, but=but)
     if channel is None or not shown:
         return
     newcomers = [person for person, _ in shown]
-    greeter = await _take_turn(ctx, hidden, *(person.id for person in newcomers))
+    greeter = await _take_turn(ctx, hidden, *(person.id for person in newcomers), but)
     walk = [button(words.FIRST_STEPS, Open())] if read(ctx.settings.steps) else []
     by = greeter.id if greeter else None
     message = say(words.everyone([person.id for person in newcomers], by), *walk)
     pinged = (*newcomers, *([greeter] if greeter else []))
-    ctx.send(channel, message, purpose=WELCOME, expires=ctx.now + EXPIRES, ping=pinged)
+    sent = ctx.send(channel, message, purpose=WELCOME, expires=ctx.now + EXPIRES, ping=pinged)
     for person, kept in shown:
-        _through(ctx, person, kept, by)
+        _through(ctx, person, kept, by, note=sent.outbox, turn=None)
 
 
-def _through(ctx: Ctx, person: Person, kept: Newcomer, greeter: int | None) -> None:
+def _through(
+    ctx: Ctx, person: Person, kept: Newcomer, greeter: int | None, *, note: int | None, turn: int | None
+) -> None:
     """Somebody was greeted: their steps begin."""
-    store.keep(ctx.tx, replace(kept, greeting="done", since=ctx.now, burst=None, greeter=greeter))
+    done = replace(kept, greeting="done", since=ctx.now, burst=None, greeter=greeter, note=note, turn=turn)
+    store.keep(ctx.tx, done)
     watch(ctx, person.id)
+    remind_later(ctx, person)
+
+
+async def take_back(ctx: Ctx, kept: Newcomer) -> Newcomer:
+    """Somebody left: what still waits to be said to them is not said, and they are greeted if they return."""
+    if kept.note is None or kept.since < ctx.now - EXPIRES:
+        return kept
+    greeted = kept.greeting == "done"
+    if greeted and await store.sharing(ctx.tx, ctx.space.community, kept.note) > 1:
+        return kept
+    if not await ctx.withdraw(SentRef(kept.note)):
+        return kept
+    if kept.turn is not None:
+        await ctx.withdraw(SentRef(kept.turn))
+    fresh = replace(kept, greeting="due" if greeted else kept.greeting, greeter=None, note=None, turn=None)
+    store.keep(ctx.tx, fresh)
+    return fresh
+
+
+async def hand_over(ctx: Ctx, greeter: int) -> None:
+    """Somebody greets no longer: whom they were named to, and who has not read it yet, gets another."""
+    here = {person.id: person for person in await ctx.members.present()}
+    waiting: dict[int, list[Newcomer]] = {}
+    for kept in await store.greeted_by(ctx.tx, ctx.space.community, greeter, ctx.now - EXPIRES):
+        if kept.note is not None and kept.greeting == "done":
+            waiting.setdefault(kept.note, []).append(kept)
+    for note, people in waiting.items():
+        if not await ctx.withdraw(SentRef(note)):
+            continue
+        for turn in [kept.turn for kept in people if kept.turn is not None]:
+            await ctx.withdraw(SentRef(turn))
+        again = [(here[kept.person], kept) for kept in people if kept.person in here]
+        if len(people) > 1:
+            await greet_together(ctx, again, but=greeter)
+        elif again:
+            person, kept = again[0]
+            await greet(ctx, person, kept, kept.admitted_at or ctx.now, but=greeter)
+
+
+def remind_later(ctx: Ctx, person: Person) -> None:
+    """Look after a while whether somebody wants a reminder."""
     if ctx.settings.reminders and read(ctx.settings.steps):
         at = ctx.now + ctx.settings.remind_after // MILLISECOND
         ctx.timers.once(Remind(person.id), key=f"remind:{person.id}", at=at, about=person)

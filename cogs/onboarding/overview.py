@@ -6,7 +6,7 @@ from bot.kit.options import Option
 from bot.kit.people import Access
 from bot.kit.text import cut
 from bot.kit.ui import Facts, Message, say
-from cogs.onboarding import drawing, norms, rules, staffwords, store, words
+from cogs.onboarding import drawing, greeting, norms, rules, staffwords, store, words
 from cogs.onboarding.cog import Ctx, cog
 from cogs.onboarding.rules import Position
 from cogs.onboarding.steps import Norms, Step, Trail, read, standing
@@ -27,6 +27,7 @@ async def greeter(
         store.volunteer(ctx.tx, here, me, ctx.now)
     elif wish == "off" and mine:
         await store.step_down(ctx.tx, here, me)
+        await greeting.hand_over(ctx, me)
     greets = mine if wish is None else wish == "on"
     if greets:
         text = words.greeting_already(len(others)) if mine else words.greeting_now(len(others))

@@ -21,7 +21,7 @@ class Settings(Base):
     parts: ClassVar[Mapping[str, tuple[str, ...]]] = {
         "Greeting": ("greet", "channel", "greeting", "burst"),
         "First steps": ("steps", "remind_after", "reminders"),
-        "A question at the door": ("question", "door", "newcomer_role"),
+        "A question at the door": ("question", "answer_time", "door", "newcomer_role"),
     }
 
     greet: Literal["in public", "privately"] = Field(
@@ -66,6 +66,13 @@ class Settings(Base):
         max_length=300,
         title="Question at the door",
         description="Newcomers answer it, and moderators let them in; empty means that the door is open.",
+    )
+    answer_time: Span = Field(
+        default=timedelta(days=3),
+        ge=timedelta(hours=1),
+        le=timedelta(days=60),
+        title="Time to answer",
+        description="How long newcomers have to answer when moderators ask back; then these decide without.",
     )
     door: Plain = Field(
         default="", max_length=100, title="Role given", description="The role given to whoever is let in; may be empty."

@@ -40,7 +40,7 @@ KEEPS: Final[Mapping[str, Kept]] = {
 LOOK_AROUND: Final = (
     "Look around as long as you like. When you feel like it, say what brought you here; /help shows what I can do."
 )
-YOURSELF: Final = "This button is for the others: it lets them greet you. Say something whenever you feel like it."
+YOURSELF: Final = "This button is for the others, to greet you. Write something whenever you feel like it."
 TWICE: Final = "You said hello already, and your name stands there. A message of your own would be even warmer."
 NOT_GREETED: Final = "This greeting is no longer open. A message of your own says hello just as well."
 NO_STEPS: Final = "There are no first steps to take here at the moment. Look around, and ask whatever you like to ask."
@@ -49,9 +49,9 @@ CLOSING: Final = (
     "always a good start. /help shows what I can do."
 )
 SEEN_LATER: Final = "Whenever you like: /welcome goes on from here."
-REMINDED: Final = "I may write to you about it once or twice, and then no more."
+REMINDED: Final = "I may remind you of it later, a few times at most."
 NO_REMINDERS: Final = "I will not write to you about it again. /welcome goes on from here whenever you like."
-MOVED: Final = "This step is not part of the first steps any more, so nothing was changed. This is how they stand now."
+MOVED: Final = "The first steps have changed, and this one is gone. /welcome shows them as they are now."
 TICKED: Final = "This one ticks itself off as soon as you have written there."
 NOT_CHOSEN: Final = "Choose at least one from the list, or skip it."
 CHANGED_LIST: Final = "The list has changed meanwhile, so nothing was saved. Please choose from it as it is now."
@@ -179,7 +179,7 @@ def norms_unreached(people: Sequence[int]) -> str:
     """In the channel, for those whose private notes are closed."""
     return (
         f"{listed([mention(person) for person in people], 10)}: the norms have changed since you accepted them, and "
-        "your private notes are closed. You can read them here."
+        "your direct messages are closed. Press the button to read them; only you see the answer."
     )
 
 
@@ -191,31 +191,43 @@ def question(person: int) -> str:
     return f"Welcome, {mention(person)}. Before you are let in, people here would like to know:"
 
 
-WHO_READS: Final = "Moderators read your answer and nobody else does. They usually let people in."
+WHO_READS: Final = "Only the moderators read your answer, and they usually let people in."
 
 
 def with_moderators(since: int) -> str:
     """The answer is on its way."""
     return (
-        f"Thank you. Your answer has been with the moderators since {moment(since)}; I write to you as soon as they "
+        f"Thank you. The moderators have had your answer since {moment(since)}. You hear from me as soon as they "
         "have decided."
     )
 
 
-def asked_back() -> str:
-    """Moderators would like to know more."""
-    return "Thank you for your answer. The moderators would like to know a little more before they let you in:"
+ASKED_BACK: Final = "Thank you for your answer. The moderators would like to know one more thing:"
+
+
+def answer_until(at: int) -> str:
+    """What happens if nothing does."""
+    return f"Only they read it. If you have not answered by {moment(at)}, they decide with what you wrote first."
+
+
+TIME_OVER: Final = (
+    "The moderators decide now with what you wrote first. You hear from me as soon as they have; there is nothing "
+    "that you need to do."
+)
+LOOKING_AGAIN: Final = (
+    "The moderators are looking at your answer once more. You hear from me as soon as they have decided."
+)
+YOU_ARE_IN: Final = "You are in, welcome. Your first steps are here whenever you like."
 
 
 def not_let_in() -> str:
     """The moderators decided against it."""
     return (
-        "Thank you for taking the time to answer. The moderators have decided not to let you in for now. "
-        "If you think that they misread you, write to one of them."
+        "The moderators have decided not to let you in for now. Thank you for taking the time to answer. "
+        "If something was misunderstood, write to one of them."
     )
 
 
-NO_REASON: Final = "They gave no reason."
 THEIR_REASON: Final = "What they wrote about it:"
 ALREADY_IN: Final = "You are in already, so there is nothing left to answer. /welcome shows your first steps."
 NOT_YET: Final = "This opens once you are let in. /welcome shows where you are."
@@ -226,7 +238,10 @@ NOT_OPEN: Final = "This question is no longer open. /welcome shows where you are
 
 def closed(person: int) -> str:
     """In the channel, for one person whose private notes are closed."""
-    return f"{mention(person)}, I have a note for you, and your private notes are closed. You can read it here."
+    return (
+        f"{mention(person)}, I have a note for you, and your direct messages are closed. Press the button to read it; "
+        "only you see the answer."
+    )
 
 
 def not_for_you(person: int) -> str:

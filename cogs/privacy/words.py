@@ -55,8 +55,8 @@ BEYOND: Final = (
 AFTERWARDS: Final = "You stay a member here. If you write or ask for something afterwards, I meet you as somebody new."
 KEPT: Final = "Nothing was erased."
 UNDER_WAY: Final = (
-    "Your erasure is under way, and takes a few moments; I finish it even if I am restarted meanwhile. Afterwards I "
-    "know nothing of you, and this note is all you get about it: there is nobody left whom I could tell."
+    "Your erasure is under way and takes a few moments; a restart does not stop it. You get no other note about it, "
+    "because I will not know you any more."
 )
 
 
@@ -84,8 +84,11 @@ def facts(lines: Sequence[Line]) -> Facts:
 
 def _pair(line: Line) -> tuple[str, str]:
     if line.kept is None:
-        return f'Entries under "{cut(line.table, 40)}"', f"{line.count:,}; the feature that keeps them has not said why"
-    return cut(line.kept.what, 80), f"{line.count:,}; {cut(line.kept.why, 100)}"
+        return (
+            f'Entries under "{cut(line.table, 40)}"',
+            f"{line.count:,}, and the feature that keeps them has not said why",
+        )
+    return cut(line.kept.what, 80), f"{line.count:,}, {cut(line.kept.why, 100)}"
 
 
 def standing(preference: Preference) -> tuple[str, str]:

@@ -95,6 +95,8 @@ def _onboarding_newcomer() -> None:
         sa.Column("let_in", sa.Integer(), nullable=False),
         sa.Column("reminded", sa.Integer(), nullable=False),
         sa.Column("quiet", sa.Integer(), nullable=False),
+        sa.Column("note", _INSTANT, nullable=True),
+        sa.Column("turn", _INSTANT, nullable=True),
         sa.PrimaryKeyConstraint("community", "person"),
         sqlite_strict=True,
     )

@@ -10,7 +10,7 @@ import tempfile
 from pathlib import Path
 from typing import Any, Final
 
-from tests.bench import prefilter, spine, standing
+from tests.bench import judge, prefilter, spine, standing
 
 SETTINGS: Final = {
     "python": platform.python_version(),
@@ -49,6 +49,12 @@ async def main() -> int:
         ),
         tell("messages through the prefilter", prefilter.passing(), unit="messages/s", least=1.0),
         tell("command at rest, p50", await spine.at_rest(), unit="ms", beyond=1.0),
+    ]
+    judged, slowest = judge.judging()
+    kept += [
+        tell("posts judged", judged, unit="posts/s", least=1.0),
+        tell("a post judged, p99", slowest, unit="ms", most=judge.SLOWEST),
+        tell("a hostile post of 40,000 characters", judge.hostile(), unit="ms", most=judge.HOSTILE),
     ]
     with tempfile.TemporaryDirectory(prefix="hearth-bench-") as name:
         folder = Path(name)

@@ -14,7 +14,7 @@ from bot.cli.ending import ended
 from bot.core.audit.keys import VARIABLE
 from bot.testing import Room
 from cogs.setup import cog as setup
-from tests.cli.test_command_line import hearth
+from tests.cli.started import hearth
 from tests.core.deeds import tamper
 
 DAY = "2026-03-02"

@@ -1,4 +1,4 @@
-"""The command `hearth` as its users start it: a process of its own."""
+"""The command `hearth` as its users start it: a process of its own, and now and then an interpreter of its own."""
 
 import json
 import socket
@@ -8,6 +8,8 @@ import tomllib
 from pathlib import Path
 
 import pytest
+
+from tests.cli.started import ROOT, anew, hearth
 
 COMMANDS = ["demo", "run", "check", "migrate", "outbox", "version", "settings", "journal", "audit"]
 HEAVY = {
@@ -24,30 +26,17 @@ HEAVY = {
 }
 
 
-def hearth(*words: str, folder: Path) -> subprocess.CompletedProcess[str]:
-    """Run the command in a folder."""
-    program = "import sys; sys.path.insert(0, sys.argv.pop(1)); from bot.cli import main; main()"
-    root = str(Path(__file__).parents[2])
-    return subprocess.run(
-        [sys.executable, "-c", program, root, *words],
-        cwd=folder,
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=30,
-    )
-
-
 def test_help_names_every_command(tmp_path: Path) -> None:
-    told = hearth("--help", folder=tmp_path)
+    told = anew("--help", folder=tmp_path)
     assert told.returncode == 0
     for command in COMMANDS:
         assert f"  {command} " in told.stdout
 
 
 def test_nothing_heavy_is_imported_before_a_command_needs_it(tmp_path: Path) -> None:
-    root = str(Path(__file__).parents[2])
-    program = f"import sys; sys.path.insert(0, {root!r}); import bot.cli, json; print(json.dumps(list(sys.modules)))"
+    program = (
+        f"import sys; sys.path.insert(0, {str(ROOT)!r}); import bot.cli, json; print(json.dumps(list(sys.modules)))"
+    )
     done = subprocess.run([sys.executable, "-c", program], cwd=tmp_path, capture_output=True, text=True, check=True)
     assert HEAVY.isdisjoint(json.loads(done.stdout))
 
@@ -56,9 +45,17 @@ def test_the_example_is_checked_and_found_fine(tmp_path: Path) -> None:
     example = hearth("check", "--example", folder=tmp_path)
     assert tomllib.loads(example.stdout)
     (tmp_path / "config.toml").write_text(example.stdout)
-    told = hearth("check", folder=tmp_path)
+    told = anew("check", folder=tmp_path)
     assert (told.returncode, told.stderr) == (0, "")
     assert told.stdout.startswith("config.toml is fine.\n")
+
+
+def test_one_command_leaves_nothing_behind_for_the_next(tmp_path: Path) -> None:
+    (tmp_path / "elsewhere").mkdir()
+    (tmp_path / "config.toml").write_text("[web]\nprot = 1\n")
+    assert hearth("check", folder=tmp_path).returncode == 2
+    forked, fresh = (command("check", folder=tmp_path / "elsewhere") for command in (hearth, anew))
+    assert (forked.returncode, forked.stdout, forked.stderr) == (0, fresh.stdout, fresh.stderr)
 
 
 def test_without_a_file_the_defaults_hold(tmp_path: Path) -> None:
@@ -69,7 +66,7 @@ def test_without_a_file_the_defaults_hold(tmp_path: Path) -> None:
 
 def test_every_mistake_is_printed_at_once_with_status_2(tmp_path: Path) -> None:
     (tmp_path / "mine.toml").write_text('[web]\nprot = 1\n[log]\nlevel = "loud"\ntoken = "hunter2hunter2"\n')
-    told = hearth("check", "--config", "mine.toml", folder=tmp_path)
+    told = anew("check", "--config", "mine.toml", folder=tmp_path)
     assert told.returncode == 2
     assert told.stdout == ""
     assert [line.rpartition(": ")[0].split(":")[1:3] for line in told.stderr.splitlines()] == [
@@ -119,3 +116,10 @@ def test_a_mistyped_command_is_answered_with_its_usage(tmp_path: Path, words: li
     assert told.returncode == 2
     assert "Usage: " in told.stderr
     assert "Traceback" not in told.stderr
+
+
+def test_what_hearth_writes_is_for_its_own_user_alone(tmp_path: Path) -> None:
+    assert hearth("migrate", folder=tmp_path).returncode == 0
+    made = [tmp_path / "data", *(tmp_path / "data").iterdir()]
+    assert len(made) > 1
+    assert [path.name for path in made if path.stat().st_mode & 0o077] == []

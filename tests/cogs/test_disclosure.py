@@ -1,56 +1,15 @@
-"""A post that pays its author and does not say so: flagged, put right in one press, or decided by moderators."""
+"""A post that pays its author and does not say so: flagged, and put right in one press."""
 
-from collections.abc import AsyncIterator
 from pathlib import Path
 
-import pytest
 from sqlalchemy import select
 
-from bot.platforms.local.shown import ShownMessage
-from bot.storage.tables import review_item, term
-from bot.testing import Actor, Room, labels
-from cogs import SHIPPED, disclosure, moderation
+from bot.testing import Room, labels
 from cogs.disclosure import store
+from tests.cogs.flagged import COGS, FIX, LEAVE, POST, cards, note, pressed, room, seen, states
 from tests.cogs.stories import HOSTILE, Forger, clock_at, no_faults
 
-POST = "these pens are great https://amzn.to/3lamp9"
-FIX = "Put “#ad (affiliate link)” in front"
-LEAVE = "It needs no label…"
-COGS = (moderation.cog, disclosure.cog)
-
-
-@pytest.fixture
-async def room(tmp_path: Path) -> AsyncIterator[Room]:
-    """Monday morning, with the moderators' side and this."""
-    async with Room.open(tmp_path, COGS) as opened:
-        yield opened
-        await no_faults(opened)
-
-
-async def note(who: Actor) -> ShownMessage:
-    """The last private note to somebody."""
-    return (await who.inbox())[-1]
-
-
-async def seen(room: Room, by: Actor | None = None) -> list[str]:
-    """What people wrote in general, as somebody else sees it."""
-    return [one.text for one in await room.seen_in("general", by=by or room.newcomer) if not one.bot]
-
-
-async def cards(room: Room) -> list[ShownMessage]:
-    """What stands in the moderators' channel."""
-    return [one for one in await room.seen_in("staff", by=room.moderator) if one.bot]
-
-
-async def pressed(room: Room, who: Actor, label: str, message: ShownMessage) -> str:
-    """What somebody reads who presses a button as it was drawn a while ago."""
-    action = next(item.action for block in message.blocks for item in block.items if item.label == label)
-    return await Forger(room, who).presses(action)
-
-
-async def states(room: Room) -> list[str]:
-    """How the items of the queue stand, oldest first."""
-    return [row[0] for row in await room.rows(select(review_item.c.state).order_by(review_item.c.id))]
+__all__ = ["room"]
 
 
 async def test_a_forgotten_label_takes_one_press(room: Room) -> None:
@@ -93,43 +52,6 @@ async def test_what_is_labelled_or_ordinary_is_left_alone(room: Room) -> None:
     assert await states(room) == []
 
 
-async def test_after_half_an_hour_the_moderators_decide(room: Room) -> None:
-    await room.member.says(POST)
-    await room.clock.advance(minutes=29)
-    assert await cards(room) == []
-    await room.clock.advance(minutes=1)
-    (card,) = await cards(room)
-    assert "https://amzn.to/3lamp9" in card.text
-    told = await note(room.member)
-    assert "The moderators see it too." in told.text
-    assert labels(told) == [FIX]
-    await room.moderator.presses("Approve", card)
-    assert await seen(room) == [POST]
-    assert (await pressed(room, room.member, FIX, told)).startswith("A moderator lets your post")
-    assert await seen(room) == [POST]
-    (told, decision) = await room.member.inbox()
-    assert labels(told) == []
-    assert decision.text.startswith("A moderator looked at your post")
-
-
-async def test_the_author_leaves_it_to_the_moderators_with_a_word(room: Room) -> None:
-    await room.member.says(POST)
-    told = await note(room.member)
-    opened = await room.member.presses(LEAVE, told)
-    assert opened.form is not None
-    unseen = await Forger(room, room.member).sends(opened.form.action, {"words": "\u200b"})
-    assert unseen == "Say in a few words why it needs no label, for instance that you gain nothing from it."
-    sent = await room.member.sends(opened.form, words="I gain nothing from it")
-    assert sent.text == "The moderators have your words now and decide. You will hear how it ends."
-    (card,) = await cards(room)
-    assert "I gain nothing from it" in card.text
-    twice = await Forger(room, room.member).sends(opened.form.action, {"words": "and again"})
-    assert twice == "This post is with the moderators now, and you will hear how it ends."
-    await room.member.presses(FIX, told)
-    assert await seen(room) == [f"#ad (affiliate link) {POST}"]
-    assert await states(room) == ["fixed"]
-
-
 async def test_editing_it_is_as_good_as_the_press_and_back_again_is_flagged_again(room: Room) -> None:
     key = await room.member.says(POST)
     await room.world.edit(room.member.key, key, f"Ad: {POST}")
@@ -156,58 +78,10 @@ async def test_an_ordinary_post_edited_into_an_advertisement_is_flagged(room: Ro
     assert await seen(room) == []
 
 
-async def test_a_rejected_post_is_not_brought_back_by_a_label(room: Room) -> None:
-    key = await room.member.says(POST)
-    told = await note(room.member)
-    await room.clock.advance(minutes=30)
-    (card,) = await cards(room)
-    opened = await room.moderator.presses("Reject…", card)
-    assert opened.form is not None
-    await room.moderator.sends(opened.form, words="Not here, please.")
-    await room.world.edit(room.member.key, key, f"#ad {POST}")
-    await room.settled()
-    assert await seen(room) == []
-    assert await states(room) == ["open"]
-    assert "decided on this post before" in await pressed(room, room.member, FIX, told)
-    assert await seen(room) == []
-
-
-async def test_a_label_does_not_settle_what_somebody_else_pointed_out(room: Room) -> None:
-    text = f"affiliate link: {POST}"
-    key = await room.member.says(text)
-    assert await seen(room) == [text]
-    told = await note(room.member)
-    form = (await room.friend.chooses("Report to moderators", key)).form
-    assert form is not None
-    await room.friend.sends(form, reason=("unkind",), words="It hurt me.")
-    assert await states(room) == ["open"]
-    shown = await room.member.presses(FIX, told)
-    assert shown.what == "redrawn"
-    assert "The moderators are looking at this post too" in (await note(room.member)).text
-    assert await seen(room) == [f"#ad (affiliate link) {text}"]
-    assert await states(room) == ["open"]
-
-
-async def test_a_moderators_question_brings_the_button_again(room: Room) -> None:
-    await room.member.says(POST)
-    await room.clock.advance(minutes=30)
-    (card,) = await cards(room)
-    opened = await room.moderator.presses("Ask the author…", card)
-    assert opened.form is not None
-    await room.moderator.sends(opened.form, words="Do you earn from this?")
-    asked = await note(room.member)
-    assert asked.text.startswith("A moderator has a question about your post in #general: “Do you earn from this?”")
-    assert labels(asked) == [FIX, LEAVE]
-    await room.clock.advance(minutes=30)
-    assert await states(room) == ["open"]
-    await room.member.presses(FIX, asked)
-    assert await seen(room) == [f"#ad (affiliate link) {POST}"]
-
-
 async def test_what_may_pay_somebody_is_a_hint_that_ends_by_itself(room: Room) -> None:
     await room.member.says("training plan https://bit.ly/plan21k")
     told = await note(room.member)
-    assert "This is a hint to you alone." in told.text
+    assert "This is a hint that only you see." in told.text
     assert labels(told) == [FIX, "It needs no label"]
     assert await seen(room) == ["training plan https://bit.ly/plan21k"]
     await room.clock.advance(days=1)
@@ -291,40 +165,6 @@ async def test_the_button_works_after_a_restart_and_the_time_runs_on(tmp_path: P
         await no_faults(room)
 
 
-def _folder(above: Path, name: str) -> Path:
-    (above / name).mkdir()
-    return above / name
-
-
-async def test_modes_and_channels_left_out(tmp_path: Path) -> None:
-    first = {"disclosure": {"mode": "nudge", "author_time": "0s", "ignore": ["staff"]}}
-    async with Room.open(_folder(tmp_path, "nudge"), COGS, first=first) as room:
-        await room.moderator.says(POST, where="staff")
-        assert await room.moderator.inbox() == []
-        await room.member.says(POST)
-        assert await seen(room) == [POST]
-        assert await states(room) == ["open"]
-        assert "The moderators see it too." in (await note(room.member)).text
-        await no_faults(room)
-    async with Room.open(_folder(tmp_path, "shadow"), COGS, first={"disclosure": {"mode": "shadow"}}) as room:
-        await room.member.says(POST)
-        assert await seen(room) == [POST]
-        assert await room.member.inbox() == []
-        assert await states(room) == []
-        assert "PostFlagged" in [row[0] for row in await room.rows(select(term.c.name))]
-        await no_faults(room)
-
-
-async def test_what_a_community_offers_is_used_where_it_is_right(tmp_path: Path) -> None:
-    first = {"disclosure": {"label": "Werbung (daran verdiene ich):"}}
-    async with Room.open(tmp_path, COGS, first=first) as room:
-        await room.member.says("die Socken sind super und ich hab sie jetzt seit einem Jahr https://amzn.to/socken")
-        assert "“Werbung (daran verdiene ich):”" in (await note(room.member)).text
-        await room.friend.says("these socks are the best and I have had them for a year https://amzn.to/socks")
-        assert "“#ad (affiliate link)”" in (await note(room.friend)).text
-        await no_faults(room)
-
-
 async def test_odd_posts_are_judged_or_left_and_never_lost(room: Room) -> None:
     for text in HOSTILE.values():
         await room.member.says(f"{text[:3000]} use my code LENA15 for 15% off")
@@ -346,16 +186,3 @@ async def test_the_commands_explain_and_try_out(room: Room) -> None:
     assert fine.text.startswith("I would let this stand.")
     assert await states(room) == []
     assert await room.rows(select(store.notes)) == []
-
-
-async def test_erasing_the_author_leaves_nothing(tmp_path: Path) -> None:
-    async with Room.open(tmp_path, SHIPPED) as room:
-        await room.member.says(POST)
-        overview = await room.member.sees(await room.member.uses("/privacy"))
-        assert "Posts of yours about which I wrote to you" in overview.text
-        confirm = await room.member.sees(await room.member.presses("Erase me", overview))
-        await room.member.presses("Erase me for good", confirm)
-        assert await room.rows(select(store.notes)) == []
-        await room.clock.advance(days=2)
-        assert [state for state in await states(room) if state in {"asked", "open"}] == []
-        await no_faults(room)

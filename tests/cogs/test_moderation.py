@@ -29,9 +29,8 @@ async def test_the_card_shows_the_evidence_first_then_the_reason_then_the_choice
     assert shown.text.splitlines() == [
         "“use my code ANA10”",
         f"{POST} HELD",
-        "@Member in #general, 2026-03-02 10:00 UTC",
         f"A code that pays its owner: {WHY} The norm: “Say what you gain.”",
-        "Nothing by them was looked at before.",
+        "@Member in #general, 2026-03-02 10:00 UTC. Nothing by them was looked at before.",
         "Held: only its author and moderators see it.",
     ]
     assert labels(shown) == BUTTONS
@@ -208,7 +207,7 @@ async def test_an_author_can_be_warned_and_timed_out_and_the_time_out_lifted(roo
     assert "can write again" in (await room.organiser.presses("Lift the time-out", more)).text
     await room.member.says("Thank you.")
     assert "nothing to lift" in (await room.organiser.presses("Lift the time-out", more)).text
-    assert "lifted" in (await notes(room.member))[-1]
+    assert "is over. You can write again." in (await notes(room.member))[-1]
 
 
 async def test_moderators_are_not_warned_by_a_button(room: Room) -> None:

@@ -84,7 +84,7 @@ async def test_the_one_appeal_goes_to_another_moderator_who_has_the_last_word(ro
     assert await sees_post(room.friend, post)
     last = (await room.member.inbox())[-1]
     assert last.text.startswith(
-        "Another moderator looked at your post in #general and lets it stand, so everyone sees it again. That is final."
+        "Another moderator looked at your post in #general and lets it stand, so everyone sees it again."
     )
     assert labels(last) == []
     assert len(await cards(room)) == 1
@@ -96,7 +96,9 @@ async def test_an_appeal_that_fails_is_final_too(room: Room) -> None:
     await fills(room.member, "Appeal", note, words="Please.")
     await fills(room.organiser, "Reject…", await card(room), words="I agree with the first.")
     last = (await room.member.inbox())[-1]
-    assert last.text.startswith("Another moderator looked at your post in #general and came to the same view.")
+    assert last.text.startswith(
+        "Another moderator looked at your post in #general and came to the same view, so the decision stands."
+    )
     assert "Why: I agree with the first." in last.text
     assert labels(last) == []
     assert "You appealed already" in (await room.member.presses("Appeal", note)).text

@@ -11,6 +11,8 @@ from bot.testing import Actor, Room, labels
 from tests.cogs.hearing import POST, TELLING, card, cards, fills, hearing, notes, opened
 from tests.cogs.stories import Forger, no_faults
 
+RULE = "A code that pays its owner"
+
 
 @pytest.fixture
 async def room(tmp_path: Path) -> AsyncIterator[Room]:
@@ -36,7 +38,7 @@ async def test_the_queue_is_for_moderators_and_kind_when_it_is_empty(room: Room)
     assert "Only moderators" in (await room.member.uses("/queue")).text
     empty = await room.moderator.uses("/queue")
     assert empty.what == "private"
-    assert empty.text == "Nothing waits. Everyone who posted lately is in the clear, and so are you."
+    assert empty.text == "Nothing waits for a decision. What members report and rules find shows up here."
 
 
 async def test_the_queue_says_how_many_wait_how_long_and_who_looks_at_them(room: Room) -> None:
@@ -49,9 +51,9 @@ async def test_the_queue_says_how_many_wait_how_long_and_who_looks_at_them(room:
     shown = await queue(room.moderator)
     assert shown.text.splitlines() == [
         "2 posts wait; the oldest waits for 20 minutes. 1 more is with its author.",
-        "@Friend in #general, waits for 20 minutes, @Organiser is looking at it: A code that pays its owner",
-        "@Member in #general, waits for less than a minute: A code that pays its owner",
-        "@Member in #general, with its author for 20 minutes: A code that pays its owner",
+        f"“{TELLING}” by @Friend in #general, waits for 20 minutes, @Organiser is looking at it. {RULE}.",
+        f"“{TELLING}” by @Member in #general, waits for less than a minute. {RULE}.",
+        f"“{TELLING}” by @Member in #general, with its author for 20 minutes. {RULE}.",
     ]
     assert labels(shown) == ["Open one", "Decide several at once"]
     assert len(offered(shown, "Open one")) == 3
@@ -72,7 +74,7 @@ async def test_one_is_opened_and_decided_from_the_queue_and_the_card_follows(roo
     assert labels(ended) == ["Undo", "Back to the queue"]
     assert "Approved by @Moderator" in (await card(room)).text
     back = await room.moderator.sees(await room.moderator.presses("Back to the queue", ended))
-    assert back.text.startswith("Nothing waits.")
+    assert back.text.startswith("Nothing waits for a decision.")
     assert labels(back) == []
 
 

@@ -30,14 +30,12 @@ async def test_a_report_needs_a_reason_and_brings_the_post_before_the_moderators
     assert "the last entry" in await Forger(room, room.friend).sends(form.action, {"reason": ("else",)})
     told = await room.friend.sends(form, reason=("unkind",), words="It hurt me.")
     assert told.text == (
-        "Thank you. The moderators have it now; they alone see that it was reported and by whom, and I will tell you "
-        "what became of it."
+        "Thank you. The moderators have it now; they alone see who reported it, and I will tell you what became of it."
     )
     assert (await card(room)).text.splitlines() == [
         "Reported: it is unkind",
         RUDE,
-        "@Member in #general, 2026-03-02 10:00 UTC",
-        "Nothing by them was looked at before.",
+        "@Member in #general, 2026-03-02 10:00 UTC. Nothing by them was looked at before.",
         "Reported by 1 member: “unkind: It hurt me.”",
     ]
     assert await room.rows(select(store.pending)) == []
@@ -125,7 +123,7 @@ async def test_a_post_that_its_author_deletes_leaves_the_queue_and_the_reporter_
     await room.settled()
     gone = await card(room)
     assert RUDE not in gone.text
-    assert gone.text.endswith("Nothing is left to decide since 2026-03-02 10:00 UTC: the post was deleted.")
+    assert gone.text.endswith("Closed at 2026-03-02 10:00 UTC, with nothing left to decide: the post was deleted.")
     assert [block.kind for block in gone.blocks if block.items] == []
     assert (await notes(room.friend))[0].endswith("It is no longer there.")
 
@@ -163,6 +161,13 @@ async def test_nobody_learns_who_reported(room: Room) -> None:
         + [message.text for message in await cards(room)]
     )
     assert "Rumpelstiltskin" not in seen
+    happened = await room.hearth.views.journal(limit=500)
+    named = {line.event for line in happened if "Rumpelstiltskin" in (line.who, line.about)}
+    assert named <= {"MemberJoined", "MemberAdmitted", "MemberChanged"}
+    assert [line.who for line in happened if line.detail == MENU] == ["someone"] * 3
+    going = await room.hearth.views.outbox(limit=500)
+    assert {line.where for line in going if "report" in line.purpose} == {"someone"}
+    assert "Rumpelstiltskin" not in str(going)
     reporter, author = [
         room.hearth.directory.people[1, (await account(room, who)).key].person.id for who in (rat, room.member)
     ]

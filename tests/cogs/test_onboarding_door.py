@@ -89,14 +89,14 @@ async def test_the_answer_goes_to_the_moderators_and_the_door_opens_with_a_welco
     assert note.text.startswith("Welcome, @Zoe. Before you are let in, people here would like to know:")
     assert "Who told you about us?" in note.text
     assert await greetings(room) == []
-    assert (await _answers(zoe, "Friend did")).startswith("Thank you. Your answer has been with the moderators since")
+    assert (await _answers(zoe, "Friend did")).startswith("Thank you. The moderators have had your answer since")
     assert (
         "open onboarding.answer | A newcomer's answer | The question at the door: Who told you about us? | Friend did"
         in ((await room.moderator.uses("/items")).text)
     )
     again = await zoe.presses("Answer", note)
-    assert "has been with the moderators since" in again.text
-    assert "has been with the moderators since" in (await zoe.uses("/welcome")).text
+    assert "have had your answer since" in again.text
+    assert "have had your answer since" in (await zoe.uses("/welcome")).text
     assert "Waiting to be let in: @Zoe for 1m" in (await room.organiser.uses("/newcomers")).text
     assert await _decides(room, "approve") == "approved: Friend did"
     assert await greetings(room) == ["Welcome, @Zoe. Good to have you here."]
@@ -110,15 +110,14 @@ async def test_a_refusal_is_kind_and_carries_the_reason_and_undoing_it_is_quiet(
     await _answers(zoe, "nobody, buy my course")
     await _decides(room, 'reject "We do not take sellers."')
     note = (await zoe.inbox())[-1]
-    assert note.text.startswith(
-        "Thank you for taking the time to answer. The moderators have decided not to let you in"
-    )
+    assert note.text.startswith("The moderators have decided not to let you in for now. Thank you for taking the time")
     assert "We do not take sellers." in note.text
     assert "We do not take sellers." in (await zoe.uses("/welcome")).text
     before = len(await zoe.inbox())
     await _decides(room, "undo")
     assert len(await zoe.inbox()) == before
-    assert "with the moderators" in (await zoe.uses("/welcome")).text
+    assert (await zoe.inbox())[-1].text.startswith("The moderators are looking at your answer once more.")
+    assert "The moderators have had your answer" in (await zoe.uses("/welcome")).text
     await _decides(room, "approve")
     assert len(await greetings(room)) == 1
 
@@ -129,16 +128,41 @@ async def test_letting_in_can_be_taken_back_and_nobody_is_welcomed_twice(room: R
     await _decides(room, "approve")
     await _decides(room, "undo")
     assert await _roles(room, zoe) == ("newcomer",)
-    assert "with the moderators" in (await zoe.uses("/welcome")).text
+    assert "The moderators have had your answer" in (await zoe.uses("/welcome")).text
     await _decides(room, "approve")
     assert await _roles(room, zoe) == ("guest",)
     assert len(await greetings(room)) == 1
+    assert (await zoe.inbox())[-1].text == "You are in, welcome. Your first steps are here whenever you like."
     await room.world.leave(zoe.key)
     await room.clock.advance(hours=1)
     await room.arrives("Zoe")
     assert await _roles(room, zoe) == ("guest",)
     assert len(await greetings(room)) == 1
-    assert len(await zoe.inbox()) == 1
+    assert len(await zoe.inbox()) == 2
+
+
+async def test_who_does_not_answer_in_time_is_decided_on_without(room: Room) -> None:
+    zoe = await room.arrives("Zoe")
+    await _answers(zoe, "a friend")
+    await _decides(room, 'ask "Which friend?"')
+    note = (await zoe.inbox())[-1]
+    assert "If you have not answered by 2026-03-05 10:00 UTC, they decide with what you wrote first." in note.text
+    await room.clock.advance(days=3, minutes=-1)
+    assert "asked onboarding.answer" in (await room.moderator.uses("/items")).text
+    await room.clock.advance(minutes=1)
+    assert "open onboarding.answer" in (await room.moderator.uses("/items")).text
+    after = (await zoe.inbox())[-1]
+    assert after.text.startswith("The moderators decide now with what you wrote first.")
+    assert labels(after) == []
+    assert "have had your answer since" in (await zoe.uses("/welcome")).text
+    await _decides(room, 'ask "Still there?"')
+    form = (await zoe.presses("Answer", (await zoe.inbox())[-1])).form
+    assert form is not None
+    await zoe.sends(form, answer="Yes, it is Friend")
+    await room.clock.advance(days=4)
+    assert [line.name for line in await room.hearth.views.schedule() if "Time to answer" in line.name] == []
+    await _decides(room, "approve")
+    assert len(await greetings(room)) == 1
 
 
 async def test_moderators_ask_back_and_the_newcomer_answers_once_more(room: Room) -> None:
@@ -154,7 +178,7 @@ async def test_moderators_ask_back_and_the_newcomer_answers_once_more(room: Room
         "Which friend, and what are you making at the…",
         "Which friend, and what are you making at the moment?",
     )
-    assert "with the moderators" in (await zoe.sends(form, answer="Friend, and a loom")).text
+    assert "The moderators have had your answer" in (await zoe.sends(form, answer="Friend, and a loom")).text
     assert "asked Which friend" in (await room.moderator.uses("/items")).text
     assert "opened Friend, and a loom" in (await room.moderator.uses("/items")).text
     await _decides(room, "approve")
@@ -175,7 +199,7 @@ async def test_who_leaves_before_the_decision_is_let_go_and_may_answer_again_lat
     assert len(await greetings(room)) == 1
 
 
-async def test_who_asks_to_be_erased_leaves_nothing_to_decide(room: Room) -> None:
+async def test_who_asks_to_be_erased_leaves_nothing_to_decide_and_finds_the_question_again(room: Room) -> None:
     zoe = await room.arrives("Zoe")
     await _answers(zoe, "Friend did")
     page = await zoe.sees(await zoe.uses("/privacy"))
@@ -183,6 +207,11 @@ async def test_who_asks_to_be_erased_leaves_nothing_to_decide(room: Room) -> Non
     await room.settled()
     assert (await room.moderator.uses("/items")).text == "Open:"
     assert await greetings(room) == []
+    assert "Who told you about us?" in (await zoe.uses("/welcome")).text
+    assert (await _answers(zoe, "Friend, as I said")).startswith("Thank you. The moderators have had your answer")
+    await _decides(room, "approve")
+    assert await greetings(room) == ["Welcome, @Zoe. Good to have you here."]
+    assert await _roles(room, zoe) == ("guest",)
 
 
 async def test_when_the_question_is_taken_away_the_door_opens_for_whoever_waits(room: Room) -> None:
@@ -213,7 +242,7 @@ async def test_steps_and_stale_buttons_wait_for_the_door(room: Room) -> None:
     assert form.fields[0].label.startswith("What do you make")
     forger = Forger(room, zoe)
     told = [await forger.sends("onboarding.reply", {"answer": "Looms"}) for _ in range(2)]
-    assert all("with the moderators since" in one for one in told)
+    assert all("have had your answer since" in one for one in told)
     assert (await room.moderator.uses("/items")).text.count("Looms") == 1
     assert "You are in already" in await Forger(room, room.member).sends("onboarding.reply", {"answer": "Looms"})
 
@@ -225,7 +254,7 @@ async def test_with_closed_private_notes_the_question_comes_by_a_button_in_the_c
     await room.world.admit(zoe.key)
     await room.settled()
     (line,) = await room.seen_in("general", by=zoe)
-    assert line.text == "@Zoe, I have a note for you, and your private notes are closed. You can read it here."
+    assert line.text.startswith("@Zoe, I have a note for you, and your direct messages are closed. Press the button")
     assert (await room.member.presses("Show me", line)).text.startswith("This button is for @Zoe.")
     page = await zoe.sees(await zoe.presses("Show me", line))
     form = (await zoe.presses("Answer", page)).form

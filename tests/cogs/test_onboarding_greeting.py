@@ -84,6 +84,42 @@ async def test_who_joins_at_night_is_greeted_in_the_morning(room: Room) -> None:
     assert len(await greetings(room)) == 1
 
 
+async def test_a_greeting_over_night_names_nobody_who_left_meanwhile(tmp_path: Path) -> None:
+    async with Room.open(tmp_path, COGS, clock=clock_at(3, 2, 23)) as room:
+        for greeter in (room.moderator, room.friend):
+            await greeter.uses("/greeter on")
+        for name in ("Ada", "Bo", "Cy"):
+            await room.arrives(name)
+        for gone in ("Moderator", "Bo"):
+            found = await room.world.find_member(gone)
+            assert found is not None
+            await room.world.leave(found.key)
+        await room.settled()
+        await room.clock.advance(hours=9)
+        welcome = "Good to have you here. @Friend is glad to answer your questions."
+        assert sorted(await greetings(room)) == [f"Welcome, @Ada. {welcome}", f"Welcome, @Cy. {welcome}"]
+        await room.arrives("Bo")
+        assert (await greetings(room))[-1].startswith("Welcome, @Bo.")
+        await room.friend.uses("/greeter off")
+        assert all("@Friend" in text for text in (await greetings(room)))
+        await no_faults(room)
+
+
+async def test_a_private_greeting_over_night_is_handed_on_and_its_turn_with_it(tmp_path: Path) -> None:
+    first = {"onboarding": {"greet": "privately"}}
+    async with Room.open(tmp_path, COGS, clock=clock_at(3, 2, 23), first=first) as room:
+        await room.member.uses("/greeter on")
+        ada, bo = await room.arrives("Ada"), await room.arrives("Bo")
+        await room.friend.uses("/greeter on")
+        await room.member.uses("/greeter off")
+        await room.world.leave(bo.key)
+        await room.clock.advance(hours=9)
+        assert await room.member.inbox() == []
+        assert ["@Friend is glad" in note.text for note in await ada.inbox()] == [True]
+        assert [note.text.partition(" has")[0] for note in await room.friend.inbox()] == ["@Ada"]
+        await no_faults(room)
+
+
 async def test_a_greeting_that_is_two_days_late_stays_away(tmp_path: Path) -> None:
     silent = {"pacing": {"posts_per_day": 0, "longest_hold": "30d"}}
     async with Room.open(tmp_path, COGS, first=silent) as room:

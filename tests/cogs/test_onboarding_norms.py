@@ -113,8 +113,8 @@ async def test_many_are_written_to_in_slices_and_who_is_out_of_reach_reads_it_in
         await room.clock.advance(minutes=5)
         (line,) = await room.seen_in("general", by=crowd[51])
         assert line.text == (
-            "@Guest 50, @Guest 51 and @Guest 52: the norms have changed since you accepted them, and your private "
-            "notes are closed. You can read them here."
+            "@Guest 50, @Guest 51 and @Guest 52: the norms have changed since you accepted them, and your direct "
+            "messages are closed. Press the button to read them; only you see the answer."
         )
         assert line.mentions_me
         page = await crowd[51].sees(await crowd[51].presses("Read them", line))

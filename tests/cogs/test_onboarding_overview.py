@@ -77,13 +77,18 @@ async def test_closed_private_notes_never_lose_the_welcome_and_never_repeat(tmp_
         await room.world.admit(zoe.key)
         await room.settled()
         (line,) = await room.seen_in("general", by=zoe)
-        assert line.text == "@Zoe, I have a note for you, and your private notes are closed. You can read it here."
+        assert line.text == (
+            "@Zoe, I have a note for you, and your direct messages are closed. Press the button to read it; only you "
+            "see the answer."
+        )
         assert line.mentions_me
         assert (await room.friend.presses("Show me", line)).text == (
             "This button is for @Zoe. /welcome shows your own first steps."
         )
         page = await zoe.sees(await zoe.presses("Show me", line))
-        assert page.text.startswith("3 first steps")
+        assert page.text.startswith(
+            "Welcome, @Zoe. Good to have you here. @Member is glad to answer your questions. 3 first steps"
+        )
         assert labels(page)[0] == "I accept"
         await room.clock.advance(days=30)
         assert len(await room.seen_in("general")) == 1
@@ -101,4 +106,20 @@ async def test_a_private_note_for_somebody_who_left_meanwhile_bothers_nobody(tmp
         await room.clock.advance(days=9)
         assert await greetings(room) == []
         assert await room.said_in("general") == []
+        await no_faults(room)
+
+
+async def test_a_line_for_closed_private_notes_never_goes_into_a_private_conversation(tmp_path: Path) -> None:
+    first = {"onboarding": {"greet": "privately", "channel": ""}}
+    async with Room.open(tmp_path, COGS, first=first, furnished=False) as room:
+        room.channels["zoo"] = await room.world.add_channel("zoo")
+        ana = await room.person("Ana", "member")
+        await room.world.post(ana.key, await room.world.direct_place(ana.key), "hello")
+        room.world.screening = True
+        zoe = await room.arrives("Zoe")
+        await room.world.set_reachable(zoe.key, reachable=False)
+        await room.world.admit(zoe.key)
+        await room.settled()
+        assert await ana.inbox() == []
+        assert [line.mentions_me for line in await room.seen_in("zoo", by=zoe)] == [True]
         await no_faults(room)

@@ -168,7 +168,7 @@ async def test_an_organiser_changes_the_steps_while_somebody_is_midway(room: Roo
     page = await _press(zoe, "I accept", await steps_of(zoe))
     await change(room, "First steps", steps="interests: tea, clay\nnorms\ndo: Say hello")
     moved = await zoe.presses("Write", page)
-    assert moved.text.startswith("This step is not part of the first steps any more")
+    assert moved.text.startswith("The first steps have changed, and this one is gone.")
     page = await steps_of(zoe)
     assert page.text.startswith("2 steps of 3 left")
     await change(room, "First steps", steps="interests: coffee\nnorms\ndo: Say hello")

@@ -65,7 +65,7 @@ async def _roundup(room: Room) -> str:
 async def test_a_newcomer_reads_what_is_kept_and_why(room: Room) -> None:
     page = await _page(room.newcomer)
     assert labels(page) == BUTTONS
-    assert "Your name, account and roles here: 1; so that I know you and what you may do" in page.text
+    assert "Your name, account and roles here: 1, so that I know you and what you may do" in page.text
     assert "never your words" in page.text
     assert "table" not in page.text
     kinds = [block.kind for block in page.blocks]

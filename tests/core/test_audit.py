@@ -16,7 +16,7 @@ from bot.core.audit.chain import Key
 from bot.core.audit.keys import VARIABLE, find_key, make_key
 from bot.core.audit.renewing import renew
 from bot.core.clockwork import MovableClock
-from bot.hearth import DATABASE
+from bot.hearth import DATABASE, Hearth
 from bot.kit.errors import ConfigError, Say
 from bot.kit.review import Refusal
 from bot.storage import tables
@@ -200,7 +200,9 @@ async def test_a_head_that_was_altered_stops_the_start_and_every_further_entry(f
         assert rows(folder, WHAT) == before
         assert 2 not in {row.id for row in await it.rows(select(tables.person_table.c.id))}
         assert it.hearth.book.version(1, "community") == 2
-    with pytest.raises(ConfigError, match=r"head of the audit chain was altered.*hearth audit verify.*audit renew"):
+    with pytest.raises(
+        ConfigError, match=r"head of the audit chain was altered or removed.*hearth audit verify.*audit renew"
+    ):
         async with stage(folder, deeds.cog):
             pass
 
@@ -308,6 +310,22 @@ async def test_an_older_copy_that_was_put_back_is_noticed_at_the_start(
     assert kinds(await look(folder)) == [("set back", 7)]
 
 
+async def test_what_was_removed_while_hearth_was_down_is_in_the_log_at_the_next_start(
+    folder: Path, deeds: Deeds, caplog: pytest.LogCaptureFixture
+) -> None:
+    async with stage(folder, deeds.cog) as it:
+        await deeds.story(it)
+    tamper(folder, "DELETE FROM audit WHERE id = 6")
+    (folder / "audit-heads.jsonl").unlink()
+    async with stage(folder, deeds.cog):
+        pass
+    assert "counts 6 entries and its last number is 5" in caplog.text
+    assert "audit-heads.jsonl is gone, though the audit chain has 6 entries" in caplog.text
+    tamper(folder, "DROP TABLE audit")
+    with pytest.raises(ConfigError, match="no such table: audit"):
+        await Hearth.open(folder, cogs=[deeds.cog])
+
+
 # A new chain
 
 
@@ -364,7 +382,10 @@ async def test_a_new_chain_keeps_the_old_entries_and_guards_them_from_then_on(
 async def test_a_chain_can_be_begun_anew_twice(folder: Path, deeds: Deeds) -> None:
     async with stage(folder, deeds.cog) as it:
         await deeds.story(it)
+    with pytest.raises(ConfigError, match="nothing is wrong with the audit chain, so nothing was changed"):
+        await begun_anew(folder)
     for wanted in (7, 8):
+        (folder / "audit.key").unlink()
         assert await begun_anew(folder) == wanted
     async with stage(folder, deeds.cog):
         pass

@@ -114,6 +114,9 @@ async def test_what_nobody_touched_is_whole(here: Path) -> None:
         (("head", 0), ["UPDATE audit_head SET entries = 9", "DELETE FROM audit WHERE id = 10"]),
         (("head", 0), ["UPDATE audit_head SET chain = CAST(x'ff' AS TEXT)"]),
         (("head", 0), ["DELETE FROM audit_head"]),
+        (("unreadable", 0), ["DROP TABLE audit"]),
+        (("unreadable", 0), ["DROP TABLE audit_detail"]),
+        (("unreadable", 0), ["ALTER TABLE audit DROP COLUMN subject_digest"]),
         (("set back", 1), ["DELETE FROM audit_head", "DELETE FROM audit"]),
         (("detail", 4), ["UPDATE audit_detail SET words = 'x' WHERE entry = 4"]),
         (("detail", 4), ['UPDATE audit_detail SET "by" = 2 WHERE entry = 4']),
@@ -138,6 +141,7 @@ async def test_what_was_done_to_the_rows_is_named_with_its_entry(
     tamper(here, *statements)
     report = await look(here)
     assert kinds(report)[0] == found
+    assert not {kind for kind, _ in kinds(report)} & {"replaced", "line"}, "the lines are whole, and nobody is accused"
     assert all(problem.said.endswith(".") and problem.said.isprintable() for problem in report.problems)
 
 
@@ -232,6 +236,25 @@ async def test_lines_that_are_no_text_or_of_another_form_are_named(here: Path) -
     path.mkdir()
     with pytest.raises(ConfigError, match="cannot be read"):
         await look(here)
+
+
+async def test_of_a_copy_made_elsewhere_any_lines_will_do_in_whatever_shape_they_were_mailed(
+    here: Path, tmp_path: Path
+) -> None:
+    first, *_, newest = (here / HEADS).read_text().splitlines()
+    copy = tmp_path / "mailed.jsonl"
+    for text in (newest, f"{newest}\r\n", f"\n{first}\n\n{newest}\n"):
+        copy.write_text(text)
+        report = await look(here, copy)
+        assert (report.problems, report.reached) == ((), 10), text
+    copy.write_text(newest.replace('"count":10', '"count":11'))
+    assert kinds(await look(here, copy)) == [("line", 1)]
+    copy.write_text("\n")
+    with pytest.raises(ConfigError, match="no line in this file"):
+        await look(here, copy)
+    tamper(here, "DELETE FROM audit WHERE id = 10")
+    copy.write_text(newest)
+    assert kinds(await look(here, copy)) == [("cut", 10), ("set back", 10)]
 
 
 async def test_lines_of_a_chain_that_is_not_here_any_more_are_a_finding(here: Path) -> None:

@@ -13,7 +13,7 @@ from bot.kit.events import DirectRefused
 from bot.kit.ui import say
 from bot.storage import tables
 from bot.testing import Room
-from tests.core.stage import GENERAL, Ctx, Harbour, Nothing, Stage, note, posted, stage
+from tests.core.stage import AT, GENERAL, Ctx, Harbour, Nothing, Stage, note, posted, stage
 from tests.core.town import town
 
 DOOR = "This person has closed their direct messages."
@@ -111,7 +111,10 @@ async def test_a_note_that_nobody_can_be_told_of_is_given_up_after_a_day(folder:
 
     async with stage(folder, listening(), harbour=harbour, reached=reached) as it:
         await it.bring(posted("m1", "whisper psst"))
-        await it.wait(GIVE_UP_MS + BACKOFF_MS[-1])
+        it.clock.move(AT + GIVE_UP_MS - 2 * BACKOFF_MS[-1])
+        await it.wait(BACKOFF_MS[-1])
+        assert await whys(it) == [("waiting", DOOR)]
+        await it.wait(2 * BACKOFF_MS[-1])
         assert await whys(it) == [("failed", DOOR)]
 
 

@@ -32,3 +32,4 @@ def test_journal_kinds_and_timers_are_words() -> None:
     assert detail_words("DirectRefused", "greeting", None) == "greeting: direct messages are closed"
     assert detail_words("CommandUsed", "/thanks", None) == "/thanks"
     assert timer_words("gratitude.weekly_roundup", "roundup") == "Weekly roundup"
+    assert timer_words("moderation.card-update", "undo 1") == "Card update"

@@ -8,10 +8,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import BigInteger, Column, Connection, Integer, Table, Text, insert, select
+from sqlalchemy import BigInteger, Column, Connection, Integer, Table, Text, create_engine, insert, select
 
 import cogs
 from bot.core.directory import Directory
+from bot.core.dossier import dossier
 from bot.core.privacy import erase, export, forget, people_in, tables_with_people
 from bot.kit.delivery import Later
 from bot.kit.effects import Urgency
@@ -19,7 +20,7 @@ from bot.kit.events import MessagePosted
 from bot.kit.tables import metadata
 from bot.kit.ui import say
 from bot.storage import tables
-from tests.core.stage import ANA, BEN, Ctx, Harbour, cog_named, posted, stage
+from tests.core.stage import ANA, AT, BEN, Ctx, Harbour, cog_named, posted, stage
 
 for found in pkgutil.walk_packages(cogs.__path__, "cogs."):
     importlib.import_module(found.name)
@@ -82,6 +83,55 @@ async def test_an_export_shows_nobody_else(folder: Path) -> None:
         await it.hearth.database.write(fill_all)
         mine = await it.hearth.database.read(lambda connection: export(connection, SOMEBODY))
         assert str(NEIGHBOUR) not in str(mine)
+
+
+def test_nobody_reads_in_an_export_what_is_withheld_from_them_or_what_is_another_ones() -> None:
+    engine = create_engine("sqlite://")
+    with engine.begin() as connection:
+        metadata.create_all(connection)
+        for count, table in enumerate(PEOPLE):
+            named = {column: SOMEBODY + 10 * count + number for number, column in enumerate(people_in(table))}
+            values: dict[str, Any] = {column.name: filler(column, 7) for column in table.columns}
+            connection.execute(insert(table).values(values | {column.name: who for column, who in named.items()}))
+            for column, who in named.items():
+                mine = export(connection, who)
+                if column.info.get("withheld"):
+                    assert mine == {}, f"whom {column} names reads the row"
+                    continue
+                (row,) = mine[table.name]
+                own = set(column.info.get("with it", ()))
+                others = {name for one in named if one is not column for name in one.info.get("with it", ())} - own
+                assert own <= set(row), f"whom {column} names misses their own words"
+                assert not others & set(row), f"whom {column} names reads what is another's"
+    engine.dispose()
+
+
+async def test_whoever_was_reported_never_reads_by_whom_and_whoever_decided_reads_no_words_of_others(
+    folder: Path,
+) -> None:
+    author, reporter, moderator = SOMEBODY, NEIGHBOUR, NEIGHBOUR + 1
+    item: dict[str, Any] = {column.name: filler(column, 7) for column in tables.review_item.columns}
+    item |= {"author": author, "claimed_by": moderator, "decided_by": moderator, "first_decider": None}
+    steps = [
+        {"id": 1, "item": 7, "at": 1, "what": "reported", "person": reporter, "author": author, "words": "It hurt me"},
+        {"id": 2, "item": 7, "at": 2, "what": "noted", "person": moderator, "author": author, "words": "Keep an eye"},
+        {"id": 3, "item": 7, "at": 3, "what": "appealed", "person": author, "author": author, "words": "It was a joke"},
+    ]
+    async with stage(folder) as it:
+
+        def write(connection: Connection) -> None:
+            connection.execute(insert(tables.review_item).values(**item))
+            connection.execute(insert(tables.review_step), steps)
+
+        await it.hearth.database.write(write)
+        files = [
+            (await dossier(it.hearth.database, it.hearth.directory, {}, who, AT)).decode()
+            for who in (author, reporter, moderator)
+        ]
+    assert str(reporter) not in files[0]
+    said = ("It hurt me", "Keep an eye", "It was a joke", "text 7", "why 7", "message 7")
+    read = [{words for words in said if words in file} for file in files]
+    assert read == [{"It was a joke", "text 7", "why 7", "message 7"}, {"It hurt me"}, {"Keep an eye"}]
 
 
 async def test_after_erasure_no_table_has_the_person_and_the_neighbour_is_whole(folder: Path) -> None:
@@ -187,6 +237,8 @@ def test_what_is_cleared_can_be_empty_and_every_row_can_be_told_from_others(tabl
     assert table.primary_key.columns
     for column, mark in people_in(table).items():
         assert mark == "delete" or (column.nullable and not column.primary_key)
+        going: list[Column[Any]] = [table.columns[name] for name in column.info.get("with it", ())]
+        assert mark == "delete" or all(one.nullable and not one.primary_key for one in going)
 
 
 def test_forgetting_somebody_leaves_the_others_in_memory() -> None:

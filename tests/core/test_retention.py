@@ -14,6 +14,7 @@ from bot.core.retention import NAMES, NEWEST, SLICE
 from bot.kit.tables import Lapse, instant, metadata, number, table, words
 from bot.storage import tables
 from bot.storage.database import Unwritable
+from cogs.moderation.store import pending
 from tests.core.stage import AT, Stage, posted, stage
 from tests.core.town import town
 
@@ -107,6 +108,18 @@ async def test_what_else_is_kept_goes_after_its_own_time_to_the_hour(folder: Pat
         assert await left(it, tables.draft) == [2, 3]
         await it.wait(31 * DAY)
         assert await left(it, tables.occurrence, "schedule") == [3]
+
+
+async def test_a_report_that_nobody_sent_goes_like_a_preview_also_if_it_is_the_newest(folder: Path) -> None:
+    async with before_night(folder) as it:
+        morning = it.clock.now() + DAY
+        report = {"community": 1, "reporter": 1, "author": 2, "channel": 1, "message": "m1", "text": "Words of theirs"}
+        for age in (8 * DAY, 7 * DAY + HOUR, 7 * DAY - HOUR):
+            await put(it, pending, {**report, "id": morning - age, "at": morning - age})
+        await night(it)
+        assert await left(it, pending) == [morning - 7 * DAY + HOUR]
+        await it.wait(DAY)
+        assert await it.count(pending) == 0
 
 
 def item(id_: int, settled: int | None) -> dict[str, Any]:

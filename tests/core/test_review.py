@@ -114,8 +114,10 @@ async def test_an_appeal_is_one_and_for_another_moderator(court: Tribunal, it: S
     again = won(await court.do(it, lambda r: r.appeal(item.id, by=AUTHOR, words="It was a gift.")))
     assert (again.state, again.appealed, again.first_decider, again.version) == ("open", True, MO, done.version + 1)
     assert why(await court.do(it, lambda r: r.decide(item.id, again.version, "rejected", by=MO))) == "same moderator"
-    won(await court.do(it, lambda r: r.decide(item.id, again.version, "rejected", by=BEN)))
+    last = won(await court.do(it, lambda r: r.decide(item.id, again.version, "rejected", by=BEN)))
     assert why(await court.do(it, lambda r: r.appeal(item.id, by=AUTHOR, words="Once more?"))) == "twice"
+    assert why(await court.do(it, lambda r: r.undo(item.id, last.version, by=MO))) == "same moderator"
+    assert won(await court.do(it, lambda r: r.undo(item.id, last.version, by=BEN))).waiting
 
 
 async def test_a_report_joins_what_is_there_and_its_reporter_is_told_to_nobody(court: Tribunal, it: Stage) -> None:

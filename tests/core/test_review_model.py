@@ -184,7 +184,9 @@ class Queue(RuleBasedStateMachine):
         why: str | None = "missing"
         if thing is not None:
             late = thing.decided is not None and self.clock.now() > thing.decided[1] + UNDO_MS
-            why = "changed" if thing.decided is None else "late" if late else None
+            why = "late" if late else None
+            why = "same moderator" if thing.appealed and thing.first == by else why
+            why = "changed" if thing.decided is None else why
             why = "own" if thing.author == by else why
         self._agree(which, answer, why, "undone", state="open", version=thing.version + 1 if thing else 0, decided=None)
 

@@ -13,13 +13,13 @@ from bot.demo.acts import Joins, Reacts, Says, Settles, Thanks, Volunteers
 from bot.demo.folder import LENGTH
 from bot.demo.play import Scene, play, scene_of
 from bot.demo.story import CAST, PLACES, STORY
-from bot.hearth import Hearth
+from bot.hearth import DATABASE, Hearth
 from bot.kit.cog import AnyCog
 from bot.kit.community import CommunitySettings, RoleSettings
 from bot.platforms.local.platform import LocalPlatform
 from bot.platforms.local.world import World
 from bot.storage.tables import fault
-from bot.testing import StoppedClock
+from bot.testing import StoppedClock, blank
 from cogs import SHIPPED, gratitude, guide, onboarding
 
 NOW = datetime(2026, 3, 25, 15, 20, tzinfo=UTC)
@@ -35,6 +35,7 @@ async def _played(
 ) -> AsyncGenerator[tuple[World, Hearth]]:
     """The story, played up to a time."""
     clock = MovableClock(StoppedClock(now - LENGTH))
+    (folder / DATABASE).write_bytes(blank())
     world = await World.open(folder / "local.db", clock)
     hearth = await Hearth.open(folder, cogs=cogs, platforms=[LocalPlatform(world)], clock=clock, first=first)
 
@@ -97,7 +98,7 @@ def test_everyone_who_acts_is_there_by_then_and_every_message_is_named_once() ->
     assert timedelta(days=STORY[0].number) + LENGTH > timedelta(0)
 
 
-async def test_the_community_has_a_past_that_went_through_the_spine(tmp_path: Path) -> None:
+async def test_the_community_has_a_past_that_went_through_the_spine_and_opens_on_a_living_scene(tmp_path: Path) -> None:
     async with _played(tmp_path) as (world, hearth):
         members = await world.members()
         assert len(members) == 14
@@ -111,10 +112,6 @@ async def test_the_community_has_a_past_that_went_through_the_spine(tmp_path: Pa
         (first, *_, last) = reversed(await hearth.views.journal(limit=1000))
         assert timedelta(milliseconds=last.at - first.at) > timedelta(days=19)
         assert [line for line in await hearth.views.outbox(limit=500) if line.state != "sent"] == []
-
-
-async def test_it_opens_on_a_living_scene(tmp_path: Path) -> None:
-    async with _played(tmp_path) as (world, _):
         newest = (await _by_hearth(world))[-1]
         assert newest.startswith("Welcome, @Rook.")
         assert "@Juniper is glad to answer" in newest

@@ -3,6 +3,7 @@
 import shutil
 import sqlite3
 from collections import Counter
+from collections.abc import Callable
 from contextlib import closing
 from multiprocessing import get_context
 from multiprocessing.context import ForkServerProcess
@@ -14,8 +15,10 @@ from sqlalchemy import create_engine
 from bot.storage.migrating import migrate
 from tests.prove.child import NOTES, alive, life, settled
 
+Life = Callable[[Path, int, str, int], None]
+"""A whole life in a folder: so many things to do, and where to be killed, the how-manieth time it is reached."""
 NURSERY: Final = get_context("forkserver")
-NURSERY.set_forkserver_preload(["tests.prove.child"])
+NURSERY.set_forkserver_preload(["tests.prove.child", "tests.prove.court"])
 
 
 def prepared(folder: Path) -> Path:
@@ -36,10 +39,10 @@ def copied(template: Path, folder: Path) -> Path:
     return folder
 
 
-def start(folder: Path, count: int, point: str, nth: int) -> ForkServerProcess:
+def start(folder: Path, count: int, point: str, nth: int, lived: Life = life) -> ForkServerProcess:
     """A life in a process of its own, forked from one that has imported everything: a start costs little."""
     (folder / "killed").unlink(missing_ok=True)
-    process = NURSERY.Process(target=life, args=(folder, count, point, nth), daemon=True)
+    process = NURSERY.Process(target=lived, args=(folder, count, point, nth), daemon=True)
     process.start()
     return process
 

@@ -217,7 +217,7 @@ def test_the_markup_of_slack_is_read(text: str, decision: str) -> None:
 def test_spans_quote_the_members_own_words() -> None:
     text = "ﬁne ‘pens’ 🎉 https://am\u200bzn.to/3lamp9 and ｍｙ code LENA15 is 15% oﬀ"
     judged = rules.judge(text, BOOK)
-    assert rules.quotes(text, judged.spans) == ("https://am\u200bzn.to/3lamp9", "ｍｙ code", "LENA15")
+    assert rules.quotes(text, judged.spans) == ("https://am\u200bzn.to/3lamp9", "ｍｙ code LENA15")
     assert judged.rule == "network.amazon"
     label = rules.judge(f"socks #a\u200bd {NET}", BOOK).label
     assert label is not None

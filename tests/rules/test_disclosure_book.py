@@ -10,7 +10,7 @@ import pytest
 from bot.kit.text import clean
 from cogs.disclosure import labels, language, prefilter, rules, segments, signals
 from cogs.disclosure.book import LabelRule, LinkRule, PhraseRule
-from cogs.disclosure.entries import read, shipped
+from cogs.disclosure.entries import FILES, read, shipped
 from cogs.disclosure.folding import fold, skim
 from cogs.disclosure.patterns import Mistake
 from cogs.disclosure.urls import unfold
@@ -53,21 +53,22 @@ def test_a_label_finds_its_examples(rule: LabelRule) -> None:
 
 def _files(**changed: str) -> dict[str, str]:
     folder = files("cogs.disclosure") / "data"
-    texts = {name: (folder / f"{name}.toml").read_text() for name in ("links", "phrases", "labels", "languages")}
+    texts = {name: (folder / f"{name}.toml").read_text() for name in FILES}
     return texts | changed
 
 
 LINK = '[[link]]\nid = "x"\nname = "X"\nhosts = ["x.example"]\nmatch = ["https://x.example/a"]\nno_match = ["y"]\n'
 PLACE = '[invitation]\npath = "/r/"\n'
 MISTAKES = {
-    "links.toml: x: this id exists already": LINK + LINK,
-    "links.toml: x: path: '(' is no RE2 pattern: missing ): (": LINK + 'path = "("\n',
-    "links.toml: x: path: '(?=a)' is no RE2 pattern": LINK + "path = '(?=a)'\n",
-    "links.toml: X: id is missing": LINK.replace('id = "x"\n', ""),
-    "links.toml: x: it names neither hosts nor parameters": LINK.replace('hosts = ["x.example"]\n', ""),
-    "links.toml: x: strength is 'huge', and has to be one of strong, medium, weak": LINK + 'strength = "huge"\n',
-    "links.toml: x: give it examples": LINK.replace('match = ["https://x.example/a"]\n', "", 1),
-    "links.toml: x: hosts is no list of texts": LINK.replace('["x.example"]', "7"),
+    "links.toml, line 4: x: this id exists already": LINK + LINK,
+    "links.toml, line 4: x: path: '(' is no RE2 pattern: missing ): (": LINK + 'path = "("\n',
+    "links.toml, line 4: x: path: '(?=a)' is no RE2 pattern": LINK + "path = '(?=a)'\n",
+    "links.toml, line 4: X: id is missing": LINK.replace('id = "x"\n', ""),
+    "links.toml, line 4: x: it names neither hosts nor parameters": LINK.replace('hosts = ["x.example"]\n', ""),
+    "links.toml, line 4: x: strength is 'huge', and has to be one of strong, medium, weak": LINK
+    + 'strength = "huge"\n',
+    "links.toml, line 4: x: give it examples": LINK.replace('match = ["https://x.example/a"]\n', "", 1),
+    "links.toml, line 4: x: hosts is no list of texts": LINK.replace('["x.example"]', "7"),
     "links.toml: Expected": "[[link]\n",
 }
 
@@ -81,7 +82,7 @@ def test_a_mistake_names_the_file_and_the_entry(said: str) -> None:
 
 def test_a_phrase_needs_contexts_that_exist() -> None:
     phrases = _files()["phrases"].replace('unless = ["coding", "lock", "customer"]', 'unless = ["coding", "lok"]', 1)
-    with pytest.raises(Mistake, match=r"phrases\.toml: code\.en\.mine: there is no context 'lok'"):
+    with pytest.raises(Mistake, match=r"phrases\.toml, line [0-9]+: code\.en\.mine: there is no context 'lok'"):
         read(_files(phrases=phrases))
 
 

@@ -1,47 +1,67 @@
-"""The labelled posts of the project's data, where HEARTH_DISCLOSURE_DATA says where they are."""
+"""Labelled posts: the project's own always, real ones where HEARTH_DISCLOSURE_DATA says where they are."""
 
-import os
-from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
-import msgspec
 import pytest
 
-from cogs.disclosure import prefilter, rules
-from cogs.disclosure.entries import shipped
+from cogs.disclosure import prefilter
+from tests import disclosure_figures as figures
+from tests.disclosure_figures import Post
 
-FOLDER: Final = os.environ.get("HEARTH_DISCLOSURE_DATA", "")
-LATER: Final = frozenset({"registry", "community-tag", "profile"})
-"""Families that take a register of relationships or a profile, which the rules do not know yet."""
-
-pytestmark = pytest.mark.skipif(not FOLDER, reason="HEARTH_DISCLOSURE_DATA names no folder with cases.jsonl")
-
-
-def _posts(name: str) -> list[dict[str, Any]]:
-    lines = (Path(FOLDER) / name).read_bytes().splitlines()
-    return [msgspec.json.decode(line) for line in lines]
+OWN: Final = Path(__file__).parent / "posts.jsonl"
+FAMILIES: Final = sorted({post["families"][0] for post in figures.posts(OWN)})
+FOLDER: Final = figures.folder()
+elsewhere = pytest.mark.skipif(FOLDER is None, reason=f"{figures.VARIABLE} names no folder with the real posts")
 
 
-def test_labelled_posts_are_held_rightly() -> None:
-    seen: Counter[tuple[str, str]] = Counter()
-    for post in _posts("cases.jsonl"):
-        if LATER.isdisjoint(post["families"]):
-            judged = rules.judge(post["text"], shipped(), platform=post["platform"], lang=post["lang"])
-            seen[post["decision"], judged.decision] += 1
-            assert judged.decision == "allow" or prefilter.suspicious(post["text"]), post["id"]
-    held = sum(count for (_, said), count in seen.items() if said == "hold")
-    meant = sum(count for (gold, _), count in seen.items() if gold == "hold")
-    print(f"held {held}, rightly {seen['hold', 'hold']} of {meant}; {dict(seen)}")  # noqa: T201  the figures are the point
-    assert seen["hold", "hold"] >= 0.97 * held
-    assert seen["hold", "hold"] >= 0.92 * meant
+def _wrong(labelled: Sequence[Post]) -> list[str]:
+    """The posts that are judged otherwise than labelled; a disclosure counts only beside a signal."""
+    wrong: list[str] = []
+    for post in labelled:
+        said = figures.judged(post)
+        same = post["disclosure"] in {None, said.disclosure} or not said.signals
+        looked = said.decision == "allow" or post["author"] or prefilter.suspicious(post["text"])
+        if said.decision != post["decision"] or not same or not looked:
+            wrong.append(f"{post['id']}: {said.decision}/{said.disclosure}: {post['text']}")
+    return wrong
 
 
-@pytest.mark.parametrize("name", ["negatives_irc.jsonl", "negatives_discord.jsonl"])
-def test_ordinary_talk_is_never_held_and_seldom_looked_at(name: str) -> None:
-    posts = [post["text"] for post in _posts(name)]
-    through = [text for text in posts if prefilter.suspicious(text)]
-    decisions = Counter(rules.judge(text, shipped()).decision for text in through)
-    print(f"{len(posts)} posts, {len(through)} through the prefilter, {dict(decisions)}")  # noqa: T201  as above
-    assert decisions["hold"] == 0
-    assert len(through) <= 0.05 * len(posts)
+@pytest.mark.parametrize("family", FAMILIES)
+def test_posts_of_our_own_are_judged_as_the_policy_says(family: str) -> None:
+    assert _wrong([post for post in figures.posts(OWN) if family in post["families"]]) == []
+
+
+def test_the_labelled_cases_keep_their_figures() -> None:
+    found = figures.cases(figures.posts(figures.CASES))
+    assert found.precision.value >= 0.97
+    assert found.recall.value >= 0.92
+    assert found.hard_held == 0
+    assert found.families["net"][0].value == 1
+    assert min(found.families[name][0].value for name in ("place", "evade")) >= 0.9
+
+
+@elsewhere
+def test_ordinary_talk_is_never_held_and_seldom_looked_at() -> None:
+    assert FOLDER is not None
+    for name in figures.CHAT:
+        talk = figures.chat(figures.posts(FOLDER / name))
+        assert list(talk.held) == []
+        assert len(talk.nudged) <= talk.posts / 1000
+        assert talk.looked_at <= 0.05 * talk.posts
+
+
+@elsewhere
+def test_clear_disclosures_in_real_descriptions_are_found() -> None:
+    assert FOLDER is not None
+    precision, recall, _ = figures.descriptions(figures.posts(FOLDER / figures.DESCRIPTIONS))
+    assert precision.value >= 0.95
+    assert recall.value >= 0.95
+
+
+def test_the_table_says_loudly_what_it_could_not_measure(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv(figures.VARIABLE, raising=False)
+    lines = list(figures.table(misses=False))
+    assert lines[0].startswith("cases: hold precision 1.000")
+    assert lines[-1].startswith("NOT MEASURED: real chat and real descriptions.")

@@ -6,13 +6,13 @@ from pathlib import Path
 import pytest
 
 from bot.storage.database import Database
-from bot.storage.migrating import migrate
+from bot.testing import blank
 
 
 @pytest.fixture
 async def database(tmp_path: Path) -> AsyncGenerator[Database]:
     """A new database, open."""
-    migrate(tmp_path / "hearth.db")
+    (tmp_path / "hearth.db").write_bytes(blank())
     opened = await Database.open(tmp_path / "hearth.db")
     yield opened
     await opened.close()

@@ -17,6 +17,7 @@ from bot.kit.errors import ConfigError
 from bot.storage.bulk import insert_rows
 from bot.storage.database import Database, Unwritable
 from bot.storage.lock import InstanceLock
+from bot.storage.migrating import migrate, require_current
 from bot.storage.sqlite import stands
 from bot.storage.tables import meta, reaction, space
 
@@ -37,6 +38,40 @@ async def test_the_reader_cannot_write(database: Database) -> None:
     with pytest.raises(DBAPIError):
         await database.read(lambda connection: connection.execute(insert(meta).values(name="a", value="x")))
     assert await names(database) == []
+
+
+async def test_an_error_says_what_failed_and_not_what_people_wrote(database: Database) -> None:
+    words = insert(meta).values(name="a", value="what Ana wrote")
+    await database.write(lambda connection: connection.execute(words))
+    with pytest.raises(IntegrityError) as failed:
+        await database.write(lambda connection: connection.execute(words))
+    assert "meta.name" in str(failed.value)
+    assert "Ana" not in str(failed.value)
+
+
+@pytest.mark.skipif(os.name != "posix" or os.geteuid() == 0, reason="nothing is read-only to root but a medium")
+async def test_a_backup_on_a_medium_that_cannot_be_written_can_be_read(tmp_path: Path) -> None:
+    path = tmp_path / "backup" / "hearth.db"
+    path.parent.mkdir()
+    migrate(path)
+    path.parent.chmod(0o500)
+    try:
+        require_current(path)
+        database = await Database.open_to_read(path)
+        assert await names(database) == []
+        await database.close()
+    finally:
+        path.parent.chmod(0o700)
+
+
+async def test_what_was_deleted_is_overwritten_in_the_file(tmp_path: Path) -> None:
+    path = tmp_path / "hearth.db"
+    migrate(path)
+    for line in ("INSERT INTO meta VALUES ('a', 'Rumpelstilzchen')", "DELETE FROM meta"):
+        database = await Database.open(path)
+        await database.write(lambda connection, line=line: connection.execute(text(line)))
+        await database.close()
+    assert b"Rumpelstilzchen" not in path.read_bytes()
 
 
 async def test_the_reader_sees_no_half_of_a_transaction(database: Database) -> None:

@@ -11,6 +11,7 @@ import pytest_asyncio
 from playwright.async_api import Browser, async_playwright
 
 from tests.web.stories import Page, open_page
+from tests.web.tabs import Tabs
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 ARGUMENTS = [
@@ -42,7 +43,7 @@ async def http(page: Page) -> AsyncIterator[aiohttp.ClientSession]:
         yield session
 
 
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def browser() -> AsyncIterator[Browser]:
     """The system's Chromium."""
     found = next((path for name in NAMES if (path := shutil.which(name))), None)
@@ -56,7 +57,13 @@ async def browser() -> AsyncIterator[Browser]:
         await browser.close()
 
 
-@pytest_asyncio.fixture(loop_scope="module")
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def tabs(browser: Browser) -> Tabs:
+    """The browser's tabs, for one story after the other."""
+    return Tabs(browser)
+
+
+@pytest_asyncio.fixture(loop_scope="session")
 async def living(tmp_path: Path) -> AsyncIterator[Page]:
     """A page on the browser's own loop."""
     page = await open_page(tmp_path)

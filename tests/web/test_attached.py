@@ -4,13 +4,14 @@ from pathlib import Path
 
 import aiohttp
 import pytest
-from playwright.async_api import Browser, expect
+from playwright.async_api import expect
 
 from bot.kit.delivery import Names
 from bot.kit.people import Account, Place
 from bot.kit.ui import Attached, say
 from bot.web.guard import POLICY
 from tests.web.stories import Page
+from tests.web.tabs import Tabs, look
 
 CONTENT = b'{"a": "<script>alert(1)</script>"}'
 FILE = Attached("mine.json", "application/json", CONTENT, "everything about you")
@@ -67,18 +68,16 @@ async def test_what_makes_no_sense_is_answered(page: Page, http: aiohttp.ClientS
 
 
 @pytest.mark.browser
-@pytest.mark.asyncio(loop_scope="module")
-async def test_the_page_offers_it_to_be_saved(browser: Browser, living: Page, tmp_path: Path) -> None:
-    context = await browser.new_context(accept_downloads=True)
-    tab = await context.new_page()
-    await tab.goto(living.seen_by("Ana"))
-    await _given(living)
-    link = tab.get_by_role("link", name="Save mine.json (everything about you, 34 bytes)")
-    await expect(link).to_be_visible()
-    async with tab.expect_download() as saved:
-        await link.click()
-    download = await saved.value
-    assert download.suggested_filename == "mine.json"
-    await download.save_as(tmp_path / "saved")
-    assert (tmp_path / "saved").read_bytes() == CONTENT
-    await context.close()
+@pytest.mark.asyncio(loop_scope="session")
+async def test_the_page_offers_it_to_be_saved(tabs: Tabs, living: Page, tmp_path: Path) -> None:
+    async with tabs.one() as tab:
+        await look(tab, living.seen_by("Ana"))
+        await _given(living)
+        link = tab.get_by_role("link", name="Save mine.json (everything about you, 34 bytes)")
+        await expect(link).to_be_visible()
+        async with tab.expect_download() as saved:
+            await link.click()
+        download = await saved.value
+        assert download.suggested_filename == "mine.json"
+        await download.save_as(tmp_path / "saved")
+        assert (tmp_path / "saved").read_bytes() == CONTENT

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, Locator, expect
+from playwright.async_api import Locator, expect
 from playwright.async_api import Page as Tab
 
 from bot.app import DEMO
@@ -17,26 +17,23 @@ from bot.demo.tours import TOURS
 from bot.testing import Room, StoppedClock
 from bot.web import build, serve
 from cogs import SHIPPED
+from tests.web.tabs import Tabs, look
 
-pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module"), pytest.mark.timeout(120)]
+pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session"), pytest.mark.timeout(120)]
 NOW = datetime(2026, 3, 25, 15, 20, tzinfo=UTC)
 
 
-@pytest_asyncio.fixture(loop_scope="module")
-async def demo(browser: Browser, tmp_path: Path) -> AsyncIterator[Tab]:
+@pytest_asyncio.fixture(loop_scope="session")
+async def demo(tabs: Tabs, tmp_path: Path) -> AsyncIterator[Tab]:
     """A tab on the demo, just played."""
     clock = MovableClock(StoppedClock(NOW - LENGTH))
     async with Room.open(tmp_path, SHIPPED, clock=clock, first=DEMO, furnished=False) as room:
         travel = room.hearth.travel(clock, room.settled, "offset")
         await play(room.world, travel, int(NOW.timestamp() * 1000))
         served = await serve(build(room.world, room.hearth.views, travel, tours=TOURS), port=0)
-        context = await browser.new_context(viewport={"width": 1440, "height": 1000}, locale="en-GB")
-        tab = await context.new_page()
-        tab.set_default_timeout(10_000)
-        await tab.goto(served.address)
-        await expect(tab.locator("body[data-ready]")).to_be_visible()
-        yield tab
-        await context.close()
+        async with tabs.one() as tab:
+            await look(tab, served.address)
+            yield tab
         await served.stop()
 
 

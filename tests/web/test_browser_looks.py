@@ -2,17 +2,19 @@
 
 from collections.abc import AsyncIterator
 from itertools import pairwise
-from typing import Any
+from typing import Final, Literal
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, expect
 from playwright.async_api import Page as Tab
+from playwright.async_api import expect
 
 from tests.web.stories import Page, open_page
+from tests.web.tabs import PHONE, Tabs, look
 
-pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
+pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
+SCHEMES: Final[tuple[Literal["light", "dark"], ...]] = ("light", "dark")
 SMALL = (
     "nodes => nodes.filter(n => n.checkVisibility({visibilityProperty: true, opacityProperty: true}))"
     ".map(n => [n.textContent.trim() || n.id, n.getBoundingClientRect()])"
@@ -20,7 +22,7 @@ SMALL = (
 )
 
 
-@pytest_asyncio.fixture(loop_scope="module")
+@pytest_asyncio.fixture(loop_scope="session")
 async def busy(living: Page) -> Page:
     """A page with a bit of everything on it."""
     world, people, general = living.world, living.people, living.general
@@ -36,30 +38,36 @@ async def busy(living: Page) -> Page:
     return living
 
 
-async def opened(browser: Browser, page: Page, **context: Any) -> Tab:
-    tab = await (await browser.new_context(**context)).new_page()
-    await tab.goto(page.seen_by("Ana"))
-    await expect(tab.locator("body[data-ready]")).to_be_visible()
-    return tab
+@pytest_asyncio.fixture(loop_scope="session")
+async def tab(tabs: Tabs, busy: Page) -> AsyncIterator[Tab]:
+    """Ana's tab."""
+    async with tabs.one() as tab:
+        await look(tab, busy.seen_by("Ana"))
+        yield tab
 
 
-@pytest_asyncio.fixture(loop_scope="module")
-async def phone(browser: Browser, busy: Page) -> AsyncIterator[Tab]:
+@pytest_asyncio.fixture(loop_scope="session")
+async def phone(tabs: Tabs, busy: Page) -> AsyncIterator[Tab]:
     """A narrow screen under a thumb."""
-    tab = await opened(browser, busy, viewport={"width": 360, "height": 740}, has_touch=True, is_mobile=True)
-    yield tab
-    await tab.context.close()
+    async with tabs.one(PHONE) as tab:
+        await look(tab, busy.seen_by("Ana"))
+        yield tab
 
 
-@pytest.mark.parametrize("view", ["Places", "Talk", "What happened"])
-async def test_everything_fits_a_phone(phone: Tab, view: str) -> None:
-    await phone.get_by_role("navigation", name="Views").get_by_role("button", name=view).tap()
-    assert await phone.evaluate("document.documentElement.scrollWidth") == 360
-    small: list[str] = await phone.locator("button, a, select, input, textarea").evaluate_all(SMALL)
-    assert [text for text in small if not text.startswith("http")] == []
+async def test_every_view_fits_a_phone(phone: Tab) -> None:
+    for view in ("Places", "Talk", "What happened"):
+        await phone.get_by_role("navigation", name="Views").get_by_role("button", name=view).tap()
+        assert await phone.evaluate("document.documentElement.scrollWidth") == 360, view
+        small: list[str] = await phone.locator("button, a, select, input, textarea").evaluate_all(SMALL)
+        assert [text for text in small if not text.startswith("http")] == [], view
 
 
-async def test_on_a_phone_one_goes_to_a_place_and_is_there(phone: Tab) -> None:
+async def test_on_a_phone_one_reacts_to_a_message_and_goes_to_another_place(phone: Tab) -> None:
+    message = phone.get_by_role("article").filter(has_text="Thank you @Mo!")
+    await message.locator(".words").tap()
+    await message.get_by_role("button", name="React").tap()
+    await message.get_by_role("button", name="React with 🙏").tap()
+    await expect(message.get_by_role("button", name="🙏 1, from Ana")).to_be_visible()
     await phone.get_by_role("button", name="Places").tap()
     await phone.get_by_role("link", name="Hearth").tap()
     await expect(phone.get_by_role("main")).to_be_visible()
@@ -67,25 +75,19 @@ async def test_on_a_phone_one_goes_to_a_place_and_is_there(phone: Tab) -> None:
     await expect(phone.get_by_role("navigation", name="Places")).to_be_hidden()
 
 
-async def test_on_a_phone_a_message_is_reacted_to(phone: Tab) -> None:
-    message = phone.get_by_role("article").filter(has_text="Thank you @Mo!")
-    await message.locator(".words").tap()
-    await message.get_by_role("button", name="React").tap()
-    await message.get_by_role("button", name="React with 🙏").tap()
-    await expect(message.get_by_role("button", name="🙏 1, from Ana")).to_be_visible()
-
-
-async def test_dark_by_preference(browser: Browser, busy: Page) -> None:
+async def test_dark_by_preference_and_printed_the_conversation_is_what_stays(tab: Tab, busy: Page) -> None:
     grounds: list[str] = []
-    for scheme in ("light", "dark"):
-        tab = await opened(browser, busy, color_scheme=scheme)
+    for scheme in SCHEMES:
+        await tab.emulate_media(color_scheme=scheme)
+        await look(tab, busy.seen_by("Ana"))
         grounds.append(await tab.evaluate("getComputedStyle(document.body).backgroundColor"))
-        await tab.context.close()
     assert grounds == ["rgb(246, 243, 238)", "rgb(20, 18, 16)"]
+    await tab.emulate_media(media="print")
+    await expect(tab.get_by_role("log")).to_be_visible()
+    await expect(tab.locator("#composer")).to_be_hidden()
 
 
-async def test_landmarks_headings_and_names(browser: Browser, busy: Page) -> None:
-    tab = await opened(browser, busy, viewport={"width": 1440, "height": 900})
+async def test_landmarks_headings_and_names(tab: Tab) -> None:
     assert await tab.title() == "#general · Hearthside"
     for role in ("main", "complementary"):
         await expect(tab.get_by_role(role)).to_have_count(1)
@@ -100,22 +102,15 @@ async def test_landmarks_headings_and_names(browser: Browser, busy: Page) -> Non
         ".map(n => n.outerHTML)"
     )
     assert nameless == []
-    await tab.context.close()
 
 
-async def test_the_first_tab_leads_to_writing(browser: Browser, busy: Page) -> None:
-    tab = await opened(browser, busy)
+async def test_the_first_tab_leads_to_writing_and_what_happened_is_walked_with_arrows(tab: Tab) -> None:
     await tab.keyboard.press("Tab")
     await expect(tab.get_by_role("link", name="Skip to writing")).to_be_focused()
     await tab.keyboard.press("Enter")
     await expect(tab.get_by_role("combobox", name="Message")).to_be_focused()
     outline = await tab.evaluate("getComputedStyle(document.activeElement).outlineStyle")
     assert outline == "solid"
-    await tab.context.close()
-
-
-async def test_the_tabs_of_what_happened_are_walked_with_arrows(browser: Browser, busy: Page) -> None:
-    tab = await opened(browser, busy, viewport={"width": 1440, "height": 900})
     await tab.get_by_role("tab", name="Journal").focus()
     await expect(tab.get_by_role("tabpanel", name="Journal")).to_contain_text("MessagePosted")
     await tab.keyboard.press("ArrowRight")
@@ -123,13 +118,11 @@ async def test_the_tabs_of_what_happened_are_walked_with_arrows(browser: Browser
     await expect(tab.get_by_role("tabpanel", name="Outbox")).to_contain_text("▲ failed")
     await tab.keyboard.press("End")
     await expect(tab.get_by_role("tabpanel", name="Ahead")).to_contain_text("every day at 10:00")
-    await tab.context.close()
 
 
 async def test_a_lost_connection_is_said_and_found_again(
-    browser: Browser, living: Page, tmp_path_factory: pytest.TempPathFactory
+    tab: Tab, living: Page, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
-    tab = await opened(browser, living)
     port = living.served.port
     await living.served.stop()
     await expect(tab.get_by_text("Reconnecting…")).to_be_visible()
@@ -139,13 +132,4 @@ async def test_a_lost_connection_is_said_and_found_again(
         await again.world.post(again.people["Mo"], again.general, "Back again")
         await expect(tab.get_by_role("log")).to_contain_text("Back again")
     finally:
-        await tab.context.close()
         await again.close()
-
-
-async def test_printed_the_conversation_is_what_stays(browser: Browser, busy: Page) -> None:
-    tab = await opened(browser, busy)
-    await tab.emulate_media(media="print")
-    await expect(tab.get_by_role("log")).to_be_visible()
-    await expect(tab.locator("#composer")).to_be_hidden()
-    await tab.context.close()

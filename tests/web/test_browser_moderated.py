@@ -4,30 +4,25 @@ from collections.abc import AsyncIterator
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, Locator, expect
+from playwright.async_api import Locator, expect
 from playwright.async_api import Page as Tab
 
 from bot.kit.effects import AnyEffect, Hide, Label, Restore, TimeOut
 from bot.kit.people import Account, MessageRef
 from tests.platforms.local.stories import HOUR, order
 from tests.web.stories import Page
+from tests.web.tabs import Tabs, look
 
-pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
+pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 TARGET = MessageRef(1, "")
 
 
-@pytest_asyncio.fixture(loop_scope="module")
-async def tab(browser: Browser, living: Page) -> AsyncIterator[Tab]:
+@pytest_asyncio.fixture(loop_scope="session")
+async def tab(tabs: Tabs, living: Page) -> AsyncIterator[Tab]:
     """Ana's tab, in Berlin."""
-    context = await browser.new_context(
-        viewport={"width": 1440, "height": 900}, locale="en-GB", timezone_id="Europe/Berlin"
-    )
-    tab = await context.new_page()
-    tab.set_default_timeout(10_000)
-    await tab.goto(living.seen_by("Ana"))
-    await expect(tab.locator("body[data-ready]")).to_be_visible()
-    yield tab
-    await context.close()
+    async with tabs.one() as tab:
+        await look(tab, living.seen_by("Ana"))
+        yield tab
 
 
 def message(tab: Tab, text: str) -> Locator:

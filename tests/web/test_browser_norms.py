@@ -6,15 +6,16 @@ from pathlib import Path
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, Locator, expect
+from playwright.async_api import Locator, expect
 from playwright.async_api import Page as Tab
 
 from bot.core.clockwork import MovableClock
 from bot.testing import Actor, Room, StoppedClock
 from bot.web import build, serve
 from cogs import SHIPPED
+from tests.web.tabs import Tabs, look
 
-pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
+pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 NORMS = "Be kind. If you earn from what you share, say so in front."
 LINK = "These pliers never slip: https://amzn.to/3pliers"
 DIRECT = "direct"
@@ -42,8 +43,7 @@ class House:
         rooms = self.room.channels
         home = await self.room.world.home(who.key)
         place = next(one.key for one in home.rooms if one.kind == "direct") if where == DIRECT else rooms[where]
-        await self.tab.goto(f"{self.address}?as={who.key}&in={place}")
-        await expect(self.tab.locator("body[data-ready]")).to_be_visible()
+        await look(self.tab, f"{self.address}?as={who.key}&in={place}")
 
     async def says(self, text: str) -> None:
         """Write a line and send it."""
@@ -57,18 +57,15 @@ class House:
         await (within or self.log).get_by_role("button", name=label, exact=True).last.click()
 
 
-@pytest_asyncio.fixture(loop_scope="module")
-async def house(browser: Browser, tmp_path: Path) -> AsyncIterator[House]:
+@pytest_asyncio.fixture(loop_scope="session")
+async def house(tabs: Tabs, tmp_path: Path) -> AsyncIterator[House]:
     """Hearth with every cog it ships and norms of its own, on a Monday morning."""
     clock = MovableClock(StoppedClock())
     async with Room.open(tmp_path, SHIPPED, clock=clock, first={"community": {"norms": NORMS}}) as room:
         travel = room.hearth.travel(clock, room.settled, "offset")
         served = await serve(build(room.world, room.hearth.views, travel, sky=room.platform.weather), port=0)
-        context = await browser.new_context(viewport={"width": 1440, "height": 900}, locale="en-GB")
-        tab = await context.new_page()
-        tab.set_default_timeout(10_000)
-        yield House(room, tab, served.address)
-        await context.close()
+        async with tabs.one() as tab:
+            yield House(room, tab, served.address)
         await served.stop()
 
 
@@ -140,6 +137,10 @@ async def test_a_report_is_decided_with_a_reason_and_an_appeal_by_somebody_else(
     card = house.message("Only fools")
     await expect(card).to_contain_text("Said to a beginner.")
     await expect(card).not_to_contain_text("@Member")
+    journal, said = house.tab.get_by_role("tabpanel", name="Journal"), house.tab.locator("#announcer")
+    await expect(journal.get_by_role("listitem").filter(has_text="Message menu used")).to_contain_text("someone")
+    await _claimed_and_released(room)
+    await expect(said).to_contain_text("Hearth: @Organiser is looking at it until Mon 2 Mar")
     await house.presses("Reject…", card)
     await dialog.get_by_role("button", name="Send").click()
     await expect(dialog.locator("[aria-invalid=true]").first).to_be_visible()
@@ -147,6 +148,9 @@ async def test_a_report_is_decided_with_a_reason_and_an_appeal_by_somebody_else(
     await dialog.get_by_role("button", name="Send").click()
     await expect(dialog).to_be_hidden()
     await expect(card).to_contain_text("Rejected by @Moderator")
+    await expect(card).to_be_focused()
+    await expect(said).to_contain_text("Only you see this: Rejected. @Friend reads:")
+    await expect(said).not_to_contain_text("UTC")
     await house.be(room.member)
     await expect(house.log).not_to_contain_text("Only fools")
     await house.be(room.friend, DIRECT)
@@ -165,3 +169,10 @@ async def test_a_report_is_decided_with_a_reason_and_an_appeal_by_somebody_else(
     await expect(house.message("Only fools")).to_be_visible()
     await house.be(room.member, DIRECT)
     await expect(house.log).to_contain_text("A moderator looked at it and lets it stand.")
+
+
+async def _claimed_and_released(room: Room) -> None:
+    """The organiser takes the one card up and lets go of it, while others look at it."""
+    for label in ("Claim", "Release"):
+        (card,) = [message for message in await room.seen_in("staff", by=room.organiser) if message.bot]
+        await room.organiser.presses(label, card)

@@ -1,36 +1,40 @@
 """The page in a real browser: people talk, ask Hearth for things, and see what comes of it."""
 
+import asyncio
 import re
 from collections.abc import AsyncIterator
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, Locator, expect
+from playwright.async_api import ConsoleMessage, Error, Locator, Route, expect
 from playwright.async_api import Page as Tab
 
 from tests.platforms.local.stories import HOUR
 from tests.web.stories import Page
+from tests.web.tabs import Tabs, look
 
-pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
+pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
 
-@pytest_asyncio.fixture(loop_scope="module")
-async def tab(browser: Browser, living: Page) -> AsyncIterator[Tab]:
+@pytest_asyncio.fixture(loop_scope="session")
+async def tab(tabs: Tabs, living: Page) -> AsyncIterator[Tab]:
     """Ana's tab. A script error or a blocked resource anywhere on the way fails the story."""
-    context = await browser.new_context(
-        viewport={"width": 1440, "height": 900}, locale="en-GB", timezone_id="Europe/Berlin"
-    )
-    tab = await context.new_page()
-    tab.set_default_timeout(10_000)
     troubles: list[str] = []
-    tab.on("pageerror", lambda error: troubles.append(str(error)))
-    tab.on(
-        "console", lambda line: troubles.append(line.text) if line.type == "error" and "409" not in line.text else None
-    )
-    await tab.goto(living.seen_by("Ana"))
-    await expect(tab.locator("body[data-ready]")).to_be_visible()
-    yield tab
-    await context.close()
+
+    def failed(error: Error) -> None:
+        troubles.append(str(error))
+
+    def said(line: ConsoleMessage) -> None:
+        if line.type == "error" and "409" not in line.text:
+            troubles.append(line.text)
+
+    async with tabs.one() as tab:
+        tab.on("pageerror", failed)
+        tab.on("console", said)
+        await look(tab, living.seen_by("Ana"))
+        yield tab
+        tab.remove_listener("pageerror", failed)
+        tab.remove_listener("console", said)
     assert troubles == []
 
 
@@ -122,7 +126,14 @@ async def test_a_form_with_a_mistake_that_is_corrected(tab: Tab) -> None:
     await expect(composer(tab)).to_be_focused()
 
 
-async def test_a_form_put_away_by_mistake_keeps_its_words(tab: Tab) -> None:
+async def test_a_form_put_away_by_mistake_keeps_its_words_even_before_the_page_is_drawn_anew(tab: Tab) -> None:
+    gate = asyncio.Event()
+
+    async def hold(route: Route) -> None:
+        await gate.wait()
+        await route.continue_()
+
+    await tab.route("**/api/messages*", hold)
     await says(tab, "/note")
     dialog = tab.get_by_role("dialog", name="A note")
     await dialog.get_by_label("Your note").fill("A long story")
@@ -130,6 +141,8 @@ async def test_a_form_put_away_by_mistake_keeps_its_words(tab: Tab) -> None:
     await expect(dialog).to_be_hidden()
     await says(tab, "/note")
     await expect(dialog.get_by_label("Your note")).to_have_value("A long story")
+    gate.set()
+    await tab.unroute_all(behavior="wait")
 
 
 async def test_a_private_reply_is_seen_by_one_and_can_be_dismissed(tab: Tab, living: Page) -> None:

@@ -5,15 +5,16 @@ from pathlib import Path
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, expect
 from playwright.async_api import Page as Tab
+from playwright.async_api import expect
 
 from tests.web.stories import TOURS, Page, open_page
+from tests.web.tabs import PHONE, Tabs, look
 
-pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
+pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
 
-@pytest_asyncio.fixture(loop_scope="module")
+@pytest_asyncio.fixture(loop_scope="session")
 async def guided(tmp_path: Path) -> AsyncIterator[Page]:
     """A page with two tours."""
     page = await open_page(tmp_path, tours=TOURS)
@@ -22,16 +23,15 @@ async def guided(tmp_path: Path) -> AsyncIterator[Page]:
     await page.close()
 
 
-async def opened(browser: Browser, page: Page, **screen: object) -> Tab:
-    tab = await (await browser.new_context(**screen)).new_page()  # pyright: ignore[reportArgumentType]
-    tab.set_default_timeout(10_000)
-    await tab.goto(page.seen_by("Mo"))
-    await expect(tab.locator("body[data-ready]")).to_be_visible()
-    return tab
+@pytest_asyncio.fixture(loop_scope="session")
+async def tab(tabs: Tabs, guided: Page) -> AsyncIterator[Tab]:
+    """Mo's tab."""
+    async with tabs.one() as tab:
+        await look(tab, guided.seen_by("Mo"))
+        yield tab
 
 
-async def test_a_tour_ticks_itself_off_as_it_happens(browser: Browser, guided: Page) -> None:
-    tab = await opened(browser, guided, viewport={"width": 1440, "height": 900})
+async def test_a_tour_ticks_itself_off_as_it_happens(tab: Tab, guided: Page) -> None:
     tours, said = tab.get_by_role("region", name="Tours"), tab.locator("#tours-said")
     step = tours.locator("[aria-current=step]")
     await tours.get_by_role("button", name="As a member").click()
@@ -65,13 +65,9 @@ async def test_a_tour_ticks_itself_off_as_it_happens(browser: Browser, guided: P
     await expect(tours).to_contain_text("As a member: all done. You know your way around.")
     await expect(said).to_contain_text("Done: step 4 of 4. You know your way around.")
     await expect(tours.get_by_role("button", name="As a member")).to_have_accessible_name("As a member (done before)")
-    await tab.context.close()
 
 
-async def test_a_tour_put_away_catches_up_and_begins_anew_with_another_community(
-    browser: Browser, guided: Page
-) -> None:
-    tab = await opened(browser, guided, viewport={"width": 1440, "height": 900})
+async def test_a_tour_put_away_catches_up_and_begins_anew_with_another_community(tab: Tab, guided: Page) -> None:
     tours = tab.get_by_role("region", name="Tours")
     step = tours.locator("[aria-current=step]")
     await tours.get_by_role("button", name="As a moderator").click()
@@ -104,12 +100,18 @@ async def test_a_tour_put_away_catches_up_and_begins_anew_with_another_community
     await tab.evaluate("localStorage.setItem('hearth.tours', 'no JSON at all')")
     await tab.reload()
     await expect(tours.get_by_role("button", name="As a member")).to_be_visible()
-    await tab.context.close()
 
 
-async def test_tours_fit_a_phone_and_begin_folded(browser: Browser, guided: Page) -> None:
-    phone = {"viewport": {"width": 360, "height": 740}, "has_touch": True, "is_mobile": True}
-    tab = await opened(browser, guided, **phone)
+@pytest_asyncio.fixture(loop_scope="session")
+async def phone(tabs: Tabs, guided: Page) -> AsyncIterator[Tab]:
+    """Mo's phone."""
+    async with tabs.one(PHONE) as tab:
+        await look(tab, guided.seen_by("Mo"))
+        yield tab
+
+
+async def test_tours_fit_a_phone_and_begin_folded(phone: Tab) -> None:
+    tab = phone
     tours = tab.get_by_role("region", name="Tours")
     await expect(tours.get_by_role("button", name="As a member")).to_be_hidden()
     await tours.locator("summary").tap()
@@ -121,4 +123,3 @@ async def test_tours_fit_a_phone_and_begin_folded(browser: Browser, guided: Page
     )
     assert min(sizes) >= 24
     await expect(tab.get_by_role("combobox", name="Message")).to_be_visible()
-    await tab.context.close()

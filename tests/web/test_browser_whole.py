@@ -6,15 +6,16 @@ from pathlib import Path
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, expect
 from playwright.async_api import Page as Tab
+from playwright.async_api import expect
 
 from bot.core.clockwork import MovableClock
 from bot.testing import Actor, Room, StoppedClock
 from bot.web import build, serve
 from cogs import SHIPPED
+from tests.web.tabs import Tabs, look
 
-pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
+pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
 
 @dataclass
@@ -27,8 +28,7 @@ class Visit:
 
     async def act_as(self, who: Actor) -> None:
         """Look through somebody's eyes."""
-        await self.tab.goto(f"{self.address}?as={who.key}&in={self.room.channels['general']}")
-        await expect(self.tab.locator("body[data-ready]")).to_be_visible()
+        await look(self.tab, f"{self.address}?as={who.key}&in={self.room.channels['general']}")
 
     async def says(self, text: str) -> None:
         """Write a line and send it."""
@@ -38,18 +38,15 @@ class Visit:
         await line.press("Enter")
 
 
-@pytest_asyncio.fixture(loop_scope="module")
-async def visit(browser: Browser, tmp_path: Path) -> AsyncIterator[Visit]:
+@pytest_asyncio.fixture(loop_scope="session")
+async def visit(tabs: Tabs, tmp_path: Path) -> AsyncIterator[Visit]:
     """Hearth with every cog it ships, on a Monday morning."""
     clock = MovableClock(StoppedClock())
     async with Room.open(tmp_path, SHIPPED, clock=clock) as room:
         travel = room.hearth.travel(clock, room.settled, "offset")
         served = await serve(build(room.world, room.hearth.views, travel, sky=room.platform.weather), port=0)
-        context = await browser.new_context(viewport={"width": 1440, "height": 900}, locale="en-GB")
-        tab = await context.new_page()
-        tab.set_default_timeout(10_000)
-        yield Visit(room, tab, served.address)
-        await context.close()
+        async with tabs.one() as tab:
+            yield Visit(room, tab, served.address)
         await served.stop()
 
 

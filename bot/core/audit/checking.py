@@ -35,6 +35,7 @@ class Walked(NamedTuple):
     entries: int
     first_at: int | None
     last_at: int | None
+    """The earliest and the latest time of an entry; a clock may have gone back between them."""
     lost: int
     """Names and words that were erased."""
     begins: int
@@ -55,7 +56,8 @@ def walk(connection: Connection, key: Key) -> Walked:
     first_at = last_at = None
     try:
         for entry in rows.entries(connection):
-            first_at, last_at = entry.at if first_at is None else first_at, entry.at
+            first_at = entry.at if first_at is None else min(first_at, entry.at)
+            last_at = entry.at if last_at is None else max(last_at, entry.at)
             check.take(entry)
             details.take(entry)
         check.end()
@@ -138,7 +140,7 @@ class _Chain:
     def take(self, entry: Entry) -> None:
         """The next one in the order of numbers."""
         self.count += 1
-        self.seals[entry.id] = entry.mac
+        self.seals.setdefault(entry.id, entry.mac)
         with suppress(ValueError):
             if entry.what == RENEWED:
                 self.chains.add(earlier_of(entry.about).chain)

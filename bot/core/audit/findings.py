@@ -68,6 +68,12 @@ def unreadable(number: str) -> Problem:
     return Problem("unreadable", int(number), said)
 
 
+def no_table(why: str) -> Problem:
+    """A table that is gone or of another form, or pages of the file that are damaged."""
+    said = f"The chain's tables cannot be read ({why}): somebody changed them, or the file is damaged."
+    return Problem("unreadable", 0, said)
+
+
 def head_gone() -> Problem:
     """Rows, and no head."""
     return Problem("head", 0, "The head of the chain is missing from the database, so its end is not known.")
@@ -92,8 +98,8 @@ def head_other(number: int) -> Problem:
 
 def detail(number: int, role: str) -> Problem:
     """A name or words that the entry does not stand for."""
-    what = {"by": "who acted", "subject": "whom it is about", "words": "the words"}[role]
-    return Problem("detail", number, f"Entry {number}: {what} was altered, and no longer matches its digest.")
+    what = {"by": "who acted was", "subject": "whom it is about was", "words": "its words were"}[role]
+    return Problem("detail", number, f"Entry {number}: {what} altered, and no longer what the entry stands for.")
 
 
 def detail_gone(number: int) -> Problem:

@@ -59,12 +59,15 @@ def read_line(line: bytes) -> HeadLine | None:
         return None
 
 
-def read_lines(path: Path) -> list[bytes] | None:
-    """Every whole line, oldest first; None if there is no such file. What a crash cut short is left out."""
+def read_lines(path: Path, *, whole: bool = True) -> list[bytes] | None:
+    """Every line, oldest first; None if there is no such file. Of the `whole` file, what a crash cut short at its
+    end is left out; a copy by hand may lack the last line's end, and have empty lines.
+    """
     try:
-        return path.read_bytes().split(b"\n")[:-1]
+        lines = path.read_bytes().split(b"\n")
     except FileNotFoundError:
         return None
+    return lines[:-1] if whole else [line for line in lines if line.strip()]
 
 
 class Heads:
@@ -100,7 +103,7 @@ class Heads:
             whole, _, torn = os.pread(handle, _TAIL, start).rpartition(b"\n")
             last = whole.rpartition(b"\n")[2]
             held = read_line(last)
-            self._compare(held, head)
+            self._compare(held, head, empty=not size)
             same_day = held is not None and held.at[:10] == at[:10]
             if held is not None and same_day and (not forced or (held.chain, held.head) == (head.chain, head.head)):
                 return False
@@ -114,11 +117,20 @@ class Heads:
             os.close(handle)
         return True
 
-    def _compare(self, held: HeadLine | None, head: Head) -> None:
+    def _compare(self, held: HeadLine | None, head: Head, *, empty: bool) -> None:
         """Once, at the start: an older copy that was put back is best noticed before more is added to it."""
-        if self._compared or held is None:
+        if self._compared:
             return
         self._compared = True
+        if empty and head.entries:
+            log.warning(
+                "%s is gone, though the audit chain has %d entries, and is begun anew. "
+                "Compare with your copy of it: hearth audit verify --heads FILE",
+                self._path,
+                head.entries,
+            )
+        if held is None:
+            return
         if held.mac == held.sealed(self._audit.key) and (held.chain != head.chain or held.count > head.entries):
             log.warning(
                 "the audit chain had %d entries on %s and has %d now: an older copy was put back, or it was cut. "

@@ -18,7 +18,7 @@ FILE: Final = "audit.key"
 LEAST: Final = 32
 """Bytes of a key at least: as long as the seal (RFC 2104, section 3)."""
 _HEX: Final = re.compile(r"(?:[0-9a-fA-F]{2})+")
-_REMEDY: Final = f"Make one with: openssl rand -hex {LEAST}"
+_REMEDY: Final = f"Put the right one back from your backup; for a new chain, make one with: openssl rand -hex {LEAST}"
 log = logging.getLogger("hearth.audit")
 
 

@@ -1,5 +1,6 @@
 """Whether the key fits the chain: asked at every start, before anything could be sealed with another one."""
 
+import logging
 import os
 from collections.abc import Mapping
 from contextlib import suppress
@@ -7,6 +8,7 @@ from pathlib import Path
 from typing import Final, Literal
 
 from sqlalchemy import Connection
+from sqlalchemy.exc import DBAPIError
 
 from bot.core.audit import rows
 from bot.core.audit.acts import begin
@@ -15,6 +17,7 @@ from bot.core.audit.keys import FILE, VARIABLE, find_key, make_key
 from bot.kit.errors import ConfigError
 from bot.storage.database import Database, Unwritable
 
+log = logging.getLogger("hearth.audit")
 RENEW: Final = 'hearth audit renew --because "why"'
 Standing = Literal["new", "whole", "other key", "altered"]
 
@@ -22,7 +25,14 @@ Standing = Literal["new", "whole", "other key", "altered"]
 async def unlocked(database: Database, folder: Path, environ: Mapping[str, str] = os.environ) -> Key:
     """The key of a database's chain; both are made at the first start. Raises `ConfigError`."""
     found = find_key(folder, environ)
-    match await database.read(lambda connection: standing(connection, found)):
+    try:
+        stands = await database.read(lambda connection: _counted(connection, standing(connection, found)))
+    except DBAPIError as error:
+        raise ConfigError(
+            f"{database.path}: the tables of the audit chain cannot be read ({error.orig}). "
+            "Put a copy of the database back that is whole."
+        ) from None
+    match stands:
         case "new":
             key = found or make_key(folder)
             try:
@@ -32,13 +42,27 @@ async def unlocked(database: Database, folder: Path, environ: Mapping[str, str] 
             return key
         case "altered" if found is not None:
             raise ConfigError(
-                f"{database.path}: the head of the audit chain was altered. See what is wrong: hearth audit verify. "
+                f"{database.path}: the head of the audit chain was altered or removed, so Hearth does not start. "
+                "Keep a copy of the folder, and see what is wrong: hearth audit verify. "
                 f"To go on, begin a new chain, which keeps the old entries: {RENEW}"
             )
         case "whole" if found is not None:
             return found
         case _:
             raise wrong_key(folder, environ, found)
+
+
+def _counted(connection: Connection, stands: Standing) -> Standing:
+    """The same; says in the log if entries are gone, or were put in: Hearth can go on, and should be looked at."""
+    head, last = rows.head_of(connection), rows.last_id(connection)
+    if stands == "whole" and head is not None and head.entries != last:
+        log.error(
+            "the audit chain counts %d entries and its last number is %d, so somebody removed entries or put some in. "
+            "See: hearth audit verify",
+            head.entries,
+            last,
+        )
+    return stands
 
 
 def wrong_key(folder: Path, environ: Mapping[str, str], found: Key | None) -> ConfigError:

@@ -5,12 +5,14 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from sqlalchemy import Connection
+from sqlalchemy.exc import DBAPIError
 
 from bot.core.audit import rows
 from bot.core.audit.acts import Act, add, begin
 from bot.core.audit.chain import EVERYWHERE, RENEWED, earlier_text
 from bot.core.audit.checking import earlier
 from bot.core.audit.keys import find_key, make_key
+from bot.core.audit.verify import verify
 from bot.kit.errors import ConfigError
 from bot.storage.database import Database
 
@@ -22,12 +24,18 @@ async def renew(
 
     That entry holds a digest over everything before it. Raises `ConfigError`.
     """
+    if await _is_whole(database, folder, environ):
+        raise ConfigError(
+            f"{database.path}: nothing is wrong with the audit chain, so nothing was changed: after a new beginning "
+            "nobody could tell whether what stood before was whole. For another key, move the present one away first."
+        )
     key = find_key(folder, environ)
     try:
         before = await database.read(earlier)
-    except rows.Unreadable as number:
+    except (rows.Unreadable, DBAPIError) as error:
+        what = f"entry {error}" if isinstance(error, rows.Unreadable) else f"the table ({error.orig})"
         raise ConfigError(
-            f"{database.path}: entry {number} of the audit chain cannot be read at all, so the old entries cannot be "
+            f"{database.path}: {what} of the audit chain cannot be read at all, so the old entries cannot be "
             "kept. Put a copy of the database back that is whole."
         ) from None
     key = key or make_key(folder)
@@ -39,3 +47,12 @@ async def renew(
         return number
 
     return await database.write(begun)
+
+
+async def _is_whole(database: Database, folder: Path, environ: Mapping[str, str]) -> bool:
+    """Whether there is a chain, its key is here, and everything agrees."""
+    try:
+        report = await verify(database, folder, None, environ)
+    except ConfigError:
+        return False
+    return report.entries > 0 and not report.problems

@@ -134,10 +134,12 @@ def _sliced(connection: Connection, query: Select[Any], number: ColumnElement[in
 def _read(
     connection: Connection, part: Select[Any], query: Select[Any], number: ColumnElement[int]
 ) -> Sequence[Row[Any]]:
-    """A slice; if it cannot be read, the rows before the one that cannot."""
+    """A slice; if a row's text cannot be read, the rows before that one."""
     try:
         return connection.execute(part).fetchall()
-    except DBAPIError:
+    except DBAPIError as error:
+        if "decode" not in str(error.orig):  # the driver's own words: "Could not decode to UTF-8"
+            raise
         rows: list[Row[Any]] = []
         for one in connection.scalars(part.with_only_columns(number)).all():
             try:

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from sqlalchemy import Connection
+from sqlalchemy.exc import DBAPIError
 
 from bot.core.audit import findings
 from bot.core.audit.chain import Key
@@ -25,7 +26,7 @@ class Report(NamedTuple):
     entries: int
     first_at: int | None
     last_at: int | None
-    """Epoch milliseconds of the first and the newest entry."""
+    """Epoch milliseconds of the earliest and the latest entry."""
     begins: int
     """The first entry of the present chain; those before it were sealed with another key, or found broken."""
     lost: int
@@ -41,23 +42,30 @@ class Report(NamedTuple):
 async def verify(
     database: Database, folder: Path, given: Path | None, environ: Mapping[str, str] = os.environ
 ) -> Report:
-    """Check a chain against the lines of a file, the folder's own unless one is given. Raises `ConfigError`."""
+    """Check a chain against the lines of a file, the folder's own unless one is given. Raises `ConfigError`.
+
+    A given file may hold any of the lines: the newest alone, say, as it was mailed to somebody.
+    """
     path = given or folder / FILE
     try:
-        lines = read_lines(path)  # before the database is looked at: whatever they count is in it
+        lines = read_lines(path, whole=given is None)  # before the database: whatever they count is in it
     except OSError as error:
         raise ConfigError(f"{path}: this file cannot be read ({error.strerror}).") from None
-    if lines is None and given:
-        raise ConfigError(f"{path}: there is no such file. Name a copy of {FILE}, or leave --heads out.")
+    if not lines and given:
+        what = "there is no such file" if lines is None else "there is no line in this file"
+        raise ConfigError(f"{path}: {what}. Name a copy of {FILE}, or leave --heads out.")
     key = find_key(folder, environ)
-    if await database.read(lambda connection: head_of(connection) is None and last_id(connection) == 0):
-        return _without(path.name, lines or ())
-    if key is None:
-        raise wrong_key(folder, environ, None)
-    walked = await database.read(lambda connection: walk(connection, key) if _own(connection, key, lines) else None)
+    try:
+        if await database.read(lambda connection: head_of(connection) is None and last_id(connection) == 0):
+            return _without(path.name, lines or ())
+        if key is None:
+            raise wrong_key(folder, environ, None)
+        walked = await database.read(lambda connection: walk(connection, key) if _own(connection, key, lines) else None)
+    except DBAPIError as error:
+        return Report(0, None, None, 1, 0, 0, 0, 0, [findings.no_table(str(error.orig))])
     if walked is None:
         raise wrong_key(folder, environ, key)
-    read = _Lines(key, walked, path.name)
+    read = _Lines(key, walked, path.name, linked=given is None)
     read.take(lines)
     return Report(
         walked.entries,
@@ -86,9 +94,12 @@ def _without(name: str, lines: Sequence[bytes]) -> Report:
 
 
 class _Lines:
-    """The daily lines, one after the other, up to the first that does not agree."""
+    """The daily lines, one after the other, up to the first that does not agree.
 
-    def __init__(self, key: Key, walked: Walked, name: str) -> None:
+    Linked, each must name the one before it.
+    """
+
+    def __init__(self, key: Key, walked: Walked, name: str, *, linked: bool) -> None:
         self.agree = 0
         self.reached = 0
         self.of_earlier = 0
@@ -96,6 +107,7 @@ class _Lines:
         self._key = key
         self._walked = walked
         self._name = name
+        self._linked = linked
 
     def take(self, lines: Sequence[bytes] | None) -> None:
         """Every line of the file."""
@@ -115,7 +127,7 @@ class _Lines:
     def _wrong(self, number: int, line: HeadLine | None, before: str) -> Problem | None:
         if line is None:
             return findings.line_altered(number, self._name)
-        if line.before != before:
+        if self._linked and line.before != before:
             return findings.lines_removed(number, self._name)
         other = self._walked.chain not in {None, line.chain}
         if other and (line.chain in self._walked.chains or line.count == 0):
@@ -130,4 +142,6 @@ class _Lines:
             self.agree += 1
             self.reached = max(self.reached, line.count)
             return None
+        if self._walked.problems:
+            return None  # rows or the head were named already, and that is why it does not agree
         return findings.replaced(line.at[:10], line.count)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from bot.core.review import rows
-from bot.kit.people import MessageRef
+from bot.kit.people import MessageRef, SentRef
 from bot.kit.review import Earlier, Item, Taken
 from bot.kit.tables import Tx
 
@@ -23,6 +23,11 @@ class Looking:
     async def about(self, message: MessageRef) -> Item | None:
         """The item of a message."""
         return (await self.at(message))[0]
+
+    async def of_card(self, card: SentRef) -> Item | None:
+        """The item with this card."""
+        row = await self._tx.first(rows.of_card(self._here, card))
+        return rows.item_of(row) if row else None
 
     async def unsettled(self) -> Sequence[Item]:
         """What is open or with its author, longest waiting first."""

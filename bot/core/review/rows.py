@@ -77,6 +77,11 @@ def at(community: int, message: MessageRef) -> Query:
     return _items((ITEM.channel == message.channel) & (ITEM.message == message.key) & (ITEM.community == community))
 
 
+def of_card(community: int, card: SentRef) -> Query:
+    """The item with a card."""
+    return _items((ITEM.card == card.outbox) & (ITEM.community == community))
+
+
 def unsettled(community: int) -> Query:
     """What is open or with its author, longest waiting first."""
     return _items((ITEM.community == community) & ITEM.settled_at.is_(None)).order_by(ITEM.since, ITEM.id)

@@ -38,6 +38,8 @@ def undo(item: Item, version: int, by: int, now: int) -> WhyNot | None:
         return "own"
     if until is None or item.version != version:
         return "changed"
+    if item.appealed and item.first_decider == by:
+        return "same moderator"
     return "late" if now > until else None
 
 

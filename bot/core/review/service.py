@@ -150,13 +150,15 @@ class ReviewHere(Looking):
             return None
         values: dict[str, Any] = {"text": text, "print": after, "spans": rows.spans_text(())}
         if item.state in rules.DECIDED:
-            return await self._moved(item, "reopened", by=item.author, state="open", values=values | rows.UNDECIDED)
+            seen = {"held": int(item.held and item.state == "rejected")}
+            values |= seen | rows.UNDECIDED
+            return await self._moved(item, "reopened", by=item.author, state="open", values=values)
         return await self._moved(item, "edited", by=item.author, values=values)
 
-    async def carded(self, item: int, card: SentRef) -> None:
+    async def carded(self, item: int, card: SentRef | None) -> None:
         """Remember the moderators' card, at once: a second step of the same handler must not draw another."""
         here = (rows.ITEM.id == item) & (rows.ITEM.community == self._space.community)
-        await self._share.change(update(tables.review_item).where(here).values(card=card.outbox))
+        await self._share.change(update(tables.review_item).where(here).values(card=card.outbox if card else None))
 
     # The one way in which a row changes
 

@@ -46,13 +46,22 @@ INSERT INTO member VALUES (0, 'Hearth', '[]', NULL, 1, 0, 0, 0, 0);
 """
 
 
+_FORWARD: Final = {1: "ALTER TABLE member ADD COLUMN timed_out INTEGER NOT NULL DEFAULT 0;"}
+"""What brings a file of an earlier shape to the next one."""
+
+
 def prepare(db: sqlite3.Connection) -> None:
-    """Make the tables in a new file; raises ConfigError for a file of another shape."""
+    """Make the tables in a new file, or bring an earlier file forward; raises ConfigError for a newer one."""
     (shape,) = db.execute("PRAGMA user_version").fetchone()
     if shape == SHAPE:
         return
+    if shape in _FORWARD:
+        db.executescript(f"BEGIN; {_FORWARD[shape]} PRAGMA user_version = {shape + 1}; COMMIT;")
+        prepare(db)
+        return
     if shape or db.execute("SELECT 1 FROM sqlite_master").fetchone():
         raise ConfigError(
-            "The local platform's file was written by another version of Hearth. Start over with: hearth demo --fresh"
+            "The local platform's file local.db was written by a newer Hearth. Install that version again, or move the "
+            "file aside to begin with an empty community; for the demo: hearth demo --fresh"
         )
     db.executescript(f"BEGIN; {_TABLES} PRAGMA user_version = {SHAPE}; COMMIT;")

@@ -1,6 +1,6 @@
 // Dialogs: a form of Hearth's, a newcomer's name, a question before something is lost.
 
-import { h } from "./dom.js";
+import { h, refocus } from "./dom.js";
 import { timed } from "./text.js";
 
 const drafts = new Map();
@@ -12,6 +12,7 @@ function open(dialog) {
   dialog.addEventListener("close", () => {
     dialog.remove();
     if (before instanceof HTMLElement && before.isConnected) before.focus();
+    else refocus(before?.dataset?.focus ?? "");
   });
   dialog.showModal();
 }

@@ -43,6 +43,14 @@ export function announce(text) {
   requestAnimationFrame(() => { place.textContent = text; });
 }
 
+/** Give focus to what stands now for a control that was drawn anew, else to its message; whether there was either. */
+export function refocus(key) {
+  const control = document.querySelector(`[data-focus="${CSS.escape(key)}"]`);
+  const there = control ?? by(/m\d+/.exec(key)?.[0] ?? "");
+  there?.focus({ preventScroll: true });
+  return Boolean(there);
+}
+
 /** A sentence that stays for a moment at the edge of the page. */
 export function note(text, kind = "plain") {
   const box = h("div.note", { role: kind === "bad" ? "alert" : "status", "data-kind": kind },

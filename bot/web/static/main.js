@@ -6,7 +6,7 @@ import { aim, offer, showPlace, startComposer } from "./composer.js";
 import { askName, confirmed, showForm } from "./dialogs.js";
 import { announce, by, fill, h, note } from "./dom.js";
 import { loadHappened, onJournal, startHappened } from "./happened.js";
-import { drawMessages, editHere, toEnd } from "./messages.js";
+import { drawMessages, editHere, toEnd, wordsOf } from "./messages.js";
 import { drawRooms, drawViewers } from "./places.js";
 import { listen } from "./stream.js";
 import { drawTours, followTour, startTours } from "./tours.js";
@@ -166,7 +166,7 @@ async function take(shown, form = null) {
   if (shown.what === "form") showForm(shown.form, (values) => sendForm(shown.form, values));
   if (shown.what === "trouble" || (shown.what === "nothing" && shown.text)) note(shown.text, shown.what === "trouble" ? "bad" : "plain");
   await refresh(new Set([`channel:${state.channel}`]));
-  if (shown.what === "private" && !form) announce(`Only you see this: ${shown.text}`);
+  if (shown.what === "private" && !form) announce(`Only you see this: ${wordsOf(shown.key) || shown.text}`);
   if (shown.what === "private" || shown.what === "posted") toEnd();
 }
 
@@ -183,8 +183,7 @@ async function send(text, target) {
     reply_to: target && !target.thread ? target.message.key : null,
     thread: target?.thread ? target.message.key : null,
   });
-  await take(shown);
-  toEnd();
+  attempt(async () => { await take(shown); toEnd(); }); // not awaited: the line is free now, however long drawing takes
 }
 
 const act = {

@@ -1,6 +1,6 @@
 // The conversation: draws messages and keeps what did not change, so that focus and reading stay put.
 
-import { by, fill, h, name } from "./dom.js";
+import { announce, by, fill, h, name, refocus } from "./dom.js";
 import { block, clockTime, sameDay, spans, timed, wholeDay } from "./text.js";
 import { tools } from "./tools.js";
 
@@ -71,12 +71,20 @@ export function atEnd() {
   return box.scrollHeight - box.scrollTop - box.clientHeight < NEAR;
 }
 
-/** Scroll to the newest message. */
+/** Scroll to the newest message: to its end, or to its beginning where there is no room for all of it. */
 export function toEnd() {
   const box = by("scroller");
-  box.scrollTop = box.scrollHeight;
+  const last = by("log").lastElementChild;
+  const tall = last && last.offsetHeight > box.clientHeight;
+  box.scrollTop = tall ? box.scrollTop + last.getBoundingClientRect().top - box.getBoundingClientRect().top : box.scrollHeight;
   by("newest").hidden = true;
 }
+
+/** What a message says, line by line, as it is drawn: times in the reader's own zone. */
+const lines = (article) => [...article.querySelectorAll(".words, .block-heading, blockquote")].map((one) => one.textContent);
+
+/** What a message that is drawn says; nothing if it is not. */
+export const wordsOf = (key) => lines(by(key) ?? h("p")).join(" ");
 
 /** Draw a place's messages; what is the same as before stays the same element. */
 export function drawMessages(page, messages, viewer, act) {
@@ -92,6 +100,7 @@ export function drawMessages(page, messages, viewer, act) {
     fill(log);
   }
   const nodes = [];
+  const news = [];
   let before = null;
   let added = 0;
   for (const it of messages) {
@@ -101,23 +110,22 @@ export function drawMessages(page, messages, viewer, act) {
     }
     const joined = before !== null && before.author.key === it.author.key && it.at - before.at < TOGETHER && !it.reply_to && !before.private && !it.private;
     const known = drawn.has(it.key);
-    nodes.push(keep(it.key, JSON.stringify([it, joined, act.entries(it).map((one) => one.label)]), () => draw(it, joined, viewer, act)));
+    nodes.push(keep(it.key, JSON.stringify([it, joined, act.entries(it).map((one) => one.label)]), () => draw(it, joined, viewer, act), (said) => news.push(`${it.author.name}: ${said}`)));
     if (!known) added += 1;
     before = it;
   }
   if (!messages.length) nodes.push(h("p.empty", {}, emptyWords(page.room)));
   place(log, nodes);
-  if (focused && !document.activeElement?.dataset?.focus) back(log, focused, page.room);
+  if (news.length && !fresh) announce(news.join(" "));
+  if (focused && !document.activeElement?.dataset?.focus) back(focused, page.room);
   if (follow) toEnd();
   else if (added) by("newest").hidden = false;
   if (fresh) requestAnimationFrame(() => { log.setAttribute("aria-live", "polite"); toEnd(); });
 }
 
 /** Give focus back to a control that was drawn anew; if it is gone, to its message, else to writing. */
-function back(log, focused, place) {
-  const control = log.querySelector(`[data-focus="${CSS.escape(focused)}"]`);
-  const message = by(/m\d+/.exec(focused)?.[0] ?? "");
-  (control ?? message ?? (place.writable ? by("line") : by("scroller"))).focus({ preventScroll: true });
+function back(focused, place) {
+  if (!refocus(focused)) by(place.writable ? "line" : "scroller").focus({ preventScroll: true });
 }
 
 function emptyWords(place) {
@@ -125,10 +133,17 @@ function emptyWords(place) {
   return `Nothing here yet. ${place.writable ? "The first message is yours." : timed(place.why_not)}`;
 }
 
-function keep(key, print, make) {
+/** What was drawn for this key, or drawn anew; `changed` hears what a message says that it did not say before. */
+function keep(key, print, make, changed = () => {}) {
   const had = drawn.get(key);
   if (had && had.print === print) return had.node;
   const node = make();
+  if (had) {
+    const before = new Set(lines(had.node));
+    const said = lines(node).filter((one) => !before.has(one));
+    node.setAttribute("aria-live", "off");
+    if (said.length) changed(said.join(" "));
+  }
   drawn.set(key, { print, node });
   return node;
 }

@@ -120,6 +120,6 @@ function select(item, ids, press) {
     h("span", {}, choice.label, choice.help ? h("small", {}, ` ${choice.help}`) : null)));
   const chosen = () => boxes.map((box) => box.firstChild).filter((box) => box.checked).map((box) => box.value);
   return h("fieldset.pick", {},
-    h("legend", {}, `${item.label} (at most ${item.most})`), boxes,
+    h("legend", {}, item.most < boxes.length ? `${item.label} (at most ${item.most})` : item.label), h("div.checks", {}, boxes),
     h("button.primary", { type: "button", "data-focus": `${id}-go`, onclick: (event) => press(item.action, chosen(), event.currentTarget) }, "Choose"));
 }

@@ -1,0 +1,57 @@
+"""`hearth disclosure`: whether the rules keep their examples, why a text is judged as it is, and many posts."""
+
+# ruff: noqa: PLC0415  every command imports what it needs when it runs, so that `hearth --help` stays quick
+
+from typing import Annotated
+
+import typer
+
+FAILED = 1
+disclosure = typer.Typer(
+    help="Try the rules by which links, codes and labels are judged.", no_args_is_help=True, rich_markup_mode=None
+)
+
+
+@disclosure.command("test")
+def test_rules() -> None:
+    """Try every example of every rule; status 1 if one fails, naming its file, line and rule."""
+    from bot import app as hearth
+
+    failures: list[str] = []
+    typer.echo(f"{'':<10}{'rules':>7}{'match':>8}{'no match':>10}{'failed':>8}")
+    for kind in hearth.disclosure_examples():
+        typer.echo(f"{kind.kind:<10}{kind.rules:>7}{kind.match:>8}{kind.no_match:>10}{len(kind.failures):>8}")
+        failures += kind.failures
+    for failure in failures:
+        typer.echo(failure)
+    if failures:
+        raise typer.Exit(FAILED)
+
+
+@disclosure.command("explain")
+def explain(
+    text: Annotated[str, typer.Argument(help="The text as it would be posted.", show_default=False)],
+    profile: Annotated[str, typer.Option(help="Whose reading of labels: strict, us, uk, de, …")] = "strict",
+    lang: Annotated[str, typer.Option(help="The text's language, as en; told from its words without it.")] = "",
+    platform: Annotated[str, typer.Option(help="discord, slack or local: whose markup it is.")] = "local",
+    author: Annotated[
+        list[str] | None, typer.Option(help="A registered relationship, as employee:Acme; may be repeated.")
+    ] = None,
+) -> None:
+    """Show what is found in a text, what follows, and what moderators would see."""
+    from bot import app as hearth
+
+    for line in hearth.disclosure_explained(text, profile=profile, lang=lang, platform=platform, author=author or []):
+        typer.echo(line)
+
+
+@disclosure.command("judge")
+def judge() -> None:
+    """Judge posts from standard input, a JSON object a line, and write a JSON object for each."""
+    import sys
+
+    from bot import app as hearth
+
+    for line in hearth.disclosure_judged(sys.stdin.buffer):
+        sys.stdout.write(f"{line}\n")
+        sys.stdout.flush()

@@ -1,0 +1,87 @@
+"""What the buttons and forms of the register and of sharing carry. Whose they are is checked at the press."""
+
+from bot.kit.services import Timer
+from bot.kit.ui import Action
+
+
+class Add(Action, frozen=True, tag="disclosure.relation_add"):
+    """Declare a relationship."""
+
+
+class Choose(Action, frozen=True, tag="disclosure.relation_pick"):
+    """Pick one of one's own from the list."""
+
+
+class Change(Action, frozen=True, tag="disclosure.relation_change"):
+    """Change this one."""
+
+    relation: int
+
+
+class End(Action, frozen=True, tag="disclosure.relation_end"):
+    """It is over."""
+
+    relation: int
+
+
+class Still(Action, frozen=True, tag="disclosure.relation_still"):
+    """It still holds."""
+
+    relation: int
+
+
+class Undo(Action, frozen=True, tag="disclosure.relation_undo"):
+    """Take back the step with this one that was taken at a time in epoch milliseconds."""
+
+    relation: int
+    at: int
+
+
+class Mine(Action, frozen=True, tag="disclosure.relation_list"):
+    """Back to one's own list."""
+
+
+class RelationDue(Timer, frozen=True, tag="disclosure.relationship-renewal"):
+    """Time to ask whether this one still holds, or to let go of its names."""
+
+    relation: int
+
+
+class Share(Action, frozen=True, tag="disclosure.share"):
+    """The form for sharing something."""
+
+
+class WithLabel(Action, frozen=True, tag="disclosure.share_label"):
+    """Share this draft, with the label that was offered."""
+
+    draft: int
+
+
+class AsItIs(Action, frozen=True, tag="disclosure.share_as_is"):
+    """Share this draft as it is."""
+
+    draft: int
+
+
+class Remove(Action, frozen=True, tag="disclosure.share_remove"):
+    """Take away what was shared."""
+
+    shared: int
+
+
+class Remember(Action, frozen=True, tag="disclosure.share_remember"):
+    """Declare the relationship that was told while sharing this."""
+
+    shared: int
+
+
+class LabelNow(Action, frozen=True, tag="disclosure.share_fix"):
+    """Put the label in front of what was shared, because moderators asked."""
+
+    shared: int
+
+
+class Reply(Action, frozen=True, tag="disclosure.share_reply"):
+    """Answer the moderators' question about what was shared."""
+
+    shared: int

@@ -1,0 +1,41 @@
+"""What is registered that bears on a post, for whoever judges it; and the author's mark, kept in step with it."""
+
+from bot.kit.context import Context
+from cogs.disclosure import marking
+from cogs.disclosure.relations import Known
+from cogs.disclosure.settings import Settings
+from cogs.disclosure.store import declared
+
+
+async def known(ctx: Context[Settings], person: int, *, since: int | None = None) -> Known:
+    """What bears on a post by this person now.
+
+    With `since`, the time of a post that is judged again, also what has ended after it: an item keeps what
+    held when it was posted. A new post of somebody without anything registered costs no query.
+    """
+    tags, codes = ctx.settings.community_tags, ctx.settings.community_codes
+    if since is None and not marking.names(ctx.marks.on(person)):
+        return Known((), tags, codes)
+    first = ctx.now if since is None else since
+    held = await declared.held(ctx.tx, ctx.space.community, person, first, ctx.now)
+    return Known(tuple(one.relation for one in held), tags, codes)
+
+
+async def remark(ctx: Context[Settings], person: int) -> None:
+    """Let the mark name what the person has registered now."""
+    held = await declared.held(ctx.tx, ctx.space.community, person, ctx.now, ctx.now)
+    names = marking.names_of(one.relation for one in held)
+    put(ctx, person, marking.compose(open_=marking.is_open(ctx.marks.on(person)), names=names))
+
+
+def watch(ctx: Context[Settings], person: int, *, open_: bool) -> None:
+    """Note that something of the person's is under review, or nothing is any more."""
+    put(ctx, person, marking.compose(open_=open_, names=marking.names(ctx.marks.on(person))))
+
+
+def put(ctx: Context[Settings], person: int, mark: str | None) -> None:
+    """Set the mark, or take it away where nothing is to be marked."""
+    if mark is None:
+        ctx.marks.drop(person)
+    else:
+        ctx.marks.put(person, mark)

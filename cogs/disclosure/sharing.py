@@ -1,0 +1,254 @@
+"""`/share`: post something with the label up front, which takes fewer steps than being asked for one.
+
+Hearth posts it with its member's name, where the command was used: it cannot tell where else that person
+may write. One line does it all (`/share commission Great pens https://…`); a form asks for what is missing.
+"""
+
+from collections.abc import Sequence
+from typing import Annotated, Final, Literal
+
+from bot.kit.cog import FormValues
+from bot.kit.context import Context
+from bot.kit.effects import Urgency
+from bot.kit.errors import Invalid, Say
+from bot.kit.events import PostFlagged, PostShared, RelationshipChanged, ReviewMoved
+from bot.kit.options import Option
+from bot.kit.people import Access, Channel, Person, SentRef
+from bot.kit.review import Matter
+from bot.kit.text import clean, visible
+from bot.kit.ui import Block, Button, Form, Message, PickField, Quoted, TextField, button, form, say
+from cogs.disclosure import knowing, register, registering, rules, share
+from cogs.disclosure import register_words as told
+from cogs.disclosure import share_words as words
+from cogs.disclosure import words as shared_words
+from cogs.disclosure.actions import AsItIs, Mine, Remember, Remove, Share, Undo, WithLabel
+from cogs.disclosure.cog import cog
+from cogs.disclosure.entries import shipped
+from cogs.disclosure.register import Declared, Wrong
+from cogs.disclosure.relations import Relation
+from cogs.disclosure.rules import Judged
+from cogs.disclosure.settings import Settings
+from cogs.disclosure.share import GAINS, LONGEST, Gain, Norm
+from cogs.disclosure.store import declared as kept
+from cogs.disclosure.store import shares
+from cogs.disclosure.store.shares import Draft, Shared
+
+PURPOSE: Final = "share"
+_BRAND: Final = 60
+_SHARES: Final = (PostShared, PostFlagged, ReviewMoved)
+
+
+@cog.command(
+    "share", help="Post something with its label up front", who=Access.MEMBER, private=True, form=True, raises=_SHARES
+)
+async def share_it(
+    ctx: Context[Settings],
+    gain: Annotated[
+        Literal["nothing", "commission", "paid", "gift", "work", "family", "mine"] | None,
+        Option("what you get from it; asked if you leave it out"),
+    ] = None,
+    text: Annotated[str, Option("what you share, with its link", LONGEST)] = "",
+) -> Message | Form:
+    """Post it at once if everything is said, else ask for the rest."""
+    channel = _here(ctx)
+    if gain is not None and visible(text):
+        return await _share(ctx, channel, gain, "", text)
+    held = await kept.held(ctx.tx, ctx.space.community, ctx.actor.id, ctx.now, ctx.now)
+    return form(words.TITLE, Share(), *_fields(gain, text, held), submit=words.SHARE)
+
+
+def _fields(gain: Gain | None, text: str, held: Sequence[Declared]) -> Sequence[TextField | PickField]:
+    about = share.suggested(text, held)
+    chosen = (gain,) if gain else (f"r{about.id}",) if about in held[: share.CHOICES] and about else ()
+    return (
+        TextField("text", words.TEXT_LABEL, text, words.TEXT_HELP, LONGEST, lines=4),
+        PickField("gain", words.GAIN_LABEL, words.choices(held), chosen, words.GAIN_HELP),
+        TextField("brand", words.BRAND_LABEL, "", words.BRAND_HELP, _BRAND, required=False),
+    )
+
+
+@cog.submitted(Share, who=Access.MEMBER, raises=_SHARES)
+async def filled(ctx: Context[Settings], action: Share, values: FormValues) -> Message:
+    """Post it, or ask once more."""
+    channel = _here(ctx)
+    text, typed = values.get("text", ""), values.get("brand", "")
+    text = clean(text).strip()[:LONGEST] if isinstance(text, str) else ""
+    typed = " ".join(clean(typed).split()) if isinstance(typed, str) else ""
+    picked = values.get("gain", ())
+    picked = picked[0] if isinstance(picked, tuple) and picked else picked
+    declared = await _declared(ctx, picked) if isinstance(picked, str) else None
+    chosen: Gain | None = next((one for one in GAINS if one == picked), None)
+    gain = share.OF[declared.relation.kind] if declared else chosen
+    names = register.brand(typed) if visible(typed) else ()
+    why = {"text": words.NEED_TEXT} if not visible(text) else {}
+    why |= {"gain": words.NEED_GAIN} if gain is None else {}
+    why |= {"brand": told.wrong(names)} if isinstance(names, Wrong) else {}
+    if why or gain is None or isinstance(names, Wrong):
+        raise Invalid(**why)
+    return await _share(ctx, channel, gain, names[0] if names else declared.relation.brand if declared else "", text)
+
+
+async def _declared(ctx: Context[Settings], picked: str) -> Declared | None:
+    """The relationship that was picked, if it is one of whoever picks."""
+    number = picked.removeprefix("r")
+    if number == picked or not number.isdecimal() or len(number) > 15:
+        return None
+    one = await kept.find(ctx.tx, ctx.space.community, int(number))
+    return one if one and one.person == ctx.actor.id and one.holds(ctx.now) else None
+
+
+async def _share(ctx: Context[Settings], channel: Channel, gain: Gain, brand: str, text: str) -> Message:
+    norm = await _norm(ctx)
+    judged = share.judge(text, norm)
+    if share.asks(gain, judged):
+        _, number = await shares.next_ids(ctx.tx, ctx.now)
+        shares.wait(ctx.tx, ctx.space.community, Draft(number, ctx.actor.id, channel.id, brand, text, ctx.now))
+        return _once_more(ctx.settings, number, text, judged, share.label(text, share.found(judged), judged, norm))
+    label = share.label(text, gain, judged, norm)
+    already = words.SAYS_SO if gain != "nothing" and not label else ""
+    one = await _publish(ctx, channel, gain, brand, text, label)
+    return await _posted(ctx, channel, one, already)
+
+
+def _once_more(settings: Settings, number: int, text: str, judged: Judged, label: str) -> Message:
+    parts: list[str | Block | Button] = [Quoted(quote) for quote in rules.quotes(text, judged.spans)]
+    more = words.as_it_is(looked_at=settings.mode != "shadow")
+    parts += [more] if more else []
+    parts += [button(words.with_label(label), WithLabel(number), "primary"), button(words.AS_IT_IS, AsItIs(number))]
+    return say(words.once_more(judged.signals[0].why), *parts)
+
+
+@cog.press(WithLabel, who=Access.MEMBER, redraw=True, raises=_SHARES)
+async def with_label(ctx: Context[Settings], action: WithLabel, _: tuple[str, ...]) -> Message:
+    """They gain from it after all, or would rather say so."""
+    waiting, channel = await _draft(ctx, action.draft)
+    norm = await _norm(ctx)
+    judged = share.judge(waiting.text, norm)
+    gain = share.found(judged)
+    label = share.label(waiting.text, gain, judged, norm)
+    one = await _publish(ctx, channel, gain, waiting.brand, waiting.text, label)
+    return await _posted(ctx, channel, one, "")
+
+
+@cog.press(AsItIs, who=Access.MEMBER, redraw=True, raises=_SHARES)
+async def as_it_is(ctx: Context[Settings], action: AsItIs, _: tuple[str, ...]) -> Message:
+    """Posted without a label; the moderators see what was found, as they would of any post."""
+    waiting, channel = await _draft(ctx, action.draft)
+    norm = await _norm(ctx)
+    judged = share.judge(waiting.text, norm)
+    label = share.label(waiting.text, share.found(judged), judged, norm)
+    item = None
+    if ctx.settings.mode != "shadow" and judged.signals:
+        item = (await ctx.review.submit(_matter(ctx, waiting.text, judged))).id
+    about = f"item:{item}" if item is not None else f"share:{waiting.id}"
+    ctx.tell(PostFlagged(item=item or 0, rule=judged.rule, subject=ctx.actor.id, about=about))
+    one = await _publish(ctx, channel, "nothing", waiting.brand, waiting.text, "", offered=label, item=item)
+    return await _posted(ctx, channel, one, words.MODERATORS_LOOK if item is not None else "")
+
+
+def _matter(ctx: Context[Settings], text: str, judged: Judged) -> Matter:
+    signal = judged.signals[0]
+    return Matter(
+        rule=signal.rule,
+        title=shared_words.TITLES[signal.kind],
+        why=f"{shared_words.why(signal.why, judged.disclosure)} {words.TOLD_SHARED}",
+        norm=ctx.settings.norm,
+        author=ctx.actor.id,
+        text=text,
+        spans=judged.spans,
+    )
+
+
+async def _publish(
+    ctx: Context[Settings],
+    channel: Channel,
+    gain: Gain,
+    brand: str,
+    text: str,
+    label: str,
+    *,
+    offered: str = "",
+    item: int | None = None,
+) -> Shared:
+    number, _ = await shares.next_ids(ctx.tx, ctx.now)
+    sent = ctx.send(channel, draw(number, ctx.actor, text, label), purpose=PURPOSE, urgency=Urgency.REPLY)
+    one = Shared(number, ctx.actor.id, sent.outbox, gain, brand, label, offered, item, ctx.now)
+    shares.keep(ctx.tx, ctx.space.community, one)
+    ctx.tell(PostShared(person=ctx.actor.id, what="with a label" if label else "without a label"))
+    return one
+
+
+def draw(number: int, person: Person, text: str, label: str) -> Message:
+    """What everyone sees."""
+    return say(words.head(person.id, label), Quoted(text), button(words.REMOVE, Remove(number)))
+
+
+async def _posted(ctx: Context[Settings], channel: Channel, one: Shared, already: str) -> Message:
+    parts = [button(words.UNDO, Remove(one.id))]
+    held = await kept.held(ctx.tx, ctx.space.community, one.person, ctx.now, ctx.now)
+    if one.gain in share.KIND and one.brand and not register.named(one.brand, (each.relation for each in held)):
+        parts.append(button(words.REMEMBER, Remember(one.id)))
+    return say(words.posted(channel.id, one.label, already), *parts)
+
+
+@cog.press(Remember, raises=(RelationshipChanged,))
+async def remember(ctx: Context[Settings], action: Remember, _: tuple[str, ...]) -> Message:
+    """Declare what was told while sharing; moderators alone see it until its member says otherwise."""
+    one = await owned(ctx, action.shared)
+    held = await kept.held(ctx.tx, ctx.space.community, one.person, ctx.now, ctx.now)
+    if one.gain not in share.KIND or register.named(one.brand, (each.relation for each in held)):
+        raise Say(words.REMEMBERED_BEFORE)
+    done = await registering.declare(ctx, Relation(share.KIND[one.gain], one.brand), "moderators", None)
+    return say(*told.understood(done), button(told.UNDO, Undo(done.id, done.at)), button(told.BACK, Mine()))
+
+
+@cog.press(Remove, raises=(ReviewMoved,))
+async def remove(ctx: Context[Settings], action: Remove, _: tuple[str, ...]) -> Message:
+    """Take it away: by whoever shared it, at any time, and by moderators."""
+    one = await shares.find(ctx.tx, ctx.space.community, action.shared)
+    if one is None:
+        raise Say(words.GONE)
+    if one.person != ctx.actor.id and await ctx.members.access(ctx.actor.id) < Access.MODERATOR:
+        raise Say(words.NOT_YOURS)
+    await shares.remove(ctx.tx, one.id)
+    if not await ctx.withdraw(SentRef(one.post)):
+        ctx.delete(SentRef(one.post))
+    item = await ctx.review.find(one.item) if one.item is not None else None
+    if item is not None and not item.settled:
+        await ctx.review.gone(item.id, why=words.REMOVED_WHY)
+    return say(words.REMOVED)
+
+
+async def owned(ctx: Context[Settings], number: int) -> Shared:
+    """What whoever presses has shared; otherwise a sentence."""
+    one = await shares.find(ctx.tx, ctx.space.community, number)
+    if one is None:
+        raise Say(words.GONE)
+    if one.person != ctx.actor.id:
+        raise Say(words.NOT_YOURS)
+    return one
+
+
+async def _draft(ctx: Context[Settings], number: int) -> tuple[Draft, Channel]:
+    """A draft of whoever presses, used up with this, and where it goes."""
+    waiting = await shares.draft(ctx.tx, ctx.space.community, number)
+    if waiting is None:
+        raise Say(words.DRAFT_GONE)
+    if waiting.person != ctx.actor.id:
+        raise Say(words.NOT_YOURS)
+    await shares.used(ctx.tx, waiting.id)
+    places = await ctx.places.all()
+    there = next((place for place in places if place.id == waiting.channel), None)
+    return waiting, there or Channel(waiting.channel, ctx.space.id, "", "")
+
+
+async def _norm(ctx: Context[Settings]) -> Norm:
+    known = await knowing.known(ctx, ctx.actor.id)
+    return Norm(shipped(), ctx.settings.label, ctx.space.platform, known=known)
+
+
+def _here(ctx: Context[Settings]) -> Channel:
+    """Where the command was used, if others read it there."""
+    if ctx.channel_or_none is None or ctx.channel.kind == "direct":
+        raise Say(words.ELSEWHERE)
+    return ctx.channel

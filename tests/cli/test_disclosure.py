@@ -1,0 +1,132 @@
+"""`hearth disclosure`: the rules' examples, the reasoning about a text, and posts as lines of JSON."""
+
+import io
+import json
+import sys
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from bot import app as hearth
+from bot.cli.commands import app
+from bot.cli.ending import ended
+from cogs.disclosure import trying
+from cogs.disclosure.entries import read, shipped, texts
+
+Run = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture
+def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
+    """The command line in this process."""
+
+    def command(*words: str, stdin: bytes = b"") -> tuple[int, str, str]:
+        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(stdin)))
+        capsys.readouterr()
+        status = ended(lambda: app(("disclosure", *words)))
+        printed = capsys.readouterr()
+        return status, str(printed.out), str(printed.err)
+
+    return command
+
+
+def test_every_example_of_the_shipped_rules_holds(run: Run) -> None:
+    status, out, _ = run("test")
+    assert status == 0
+    assert [line.split()[0] for line in out.splitlines()[1:]] == ["links", "phrases", "labels"]
+    assert all(line.split()[-1] == "0" for line in out.splitlines()[1:])
+
+
+def test_a_failing_example_is_named_with_file_line_and_rule(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    written = texts()
+    written["links"] = written["links"].replace(
+        'no_match = ["https://pxf.io.example/a",', 'no_match = ["https://a.pxf.io/x",'
+    )
+    line = written["links"][: written["links"].index('id = "network.impact"')].count("\n") + 1
+    monkeypatch.setattr(hearth, "disclosure_examples", lambda: trying.tried(read(written), written))
+    status, out, _ = run("test")
+    assert status == 1
+    assert out.splitlines()[-1] == (f"links.toml, line {line}: network.impact: no_match is found: 'https://a.pxf.io/x'")
+
+
+def test_the_reasoning_names_signals_labels_relations_and_the_card(run: Run) -> None:
+    text = "Klikora is the best: https://amzn.to/3x (affiliate link)"
+    status, out, _ = run("explain", text, "--author", "employee:Klikora", "--lang", "en")
+    assert status == 0
+    for expected in (
+        "Profile: Strict.",
+        "strong: network.amazon at 21-39 “https://amzn.to/3x”. The Amazon link pays whoever made it.",
+        "strong: relation.employee at 0-19 “Klikora is the best”.",
+        "plain: affiliate.plain at 41-55 “affiliate link”.",
+        "Registered: employee of Klikora.",
+        "Decision: nudge.",
+        "What moderators would see:",
+    ):
+        assert expected in out
+
+
+def test_a_profile_or_relationship_that_nobody_knows_is_the_operators_mistake(run: Run) -> None:
+    status, _, err = run("explain", "hello", "--profile", "mars")
+    assert status == 2
+    assert "there is no profile 'mars'; there are strict, us, uk" in err
+    status, _, err = run("explain", "hello", "--author", "boss")
+    assert status == 2
+    assert "'boss' is no relationship" in err
+
+
+POSTS: list[dict[str, Any]] = [
+    {
+        "id": 1,
+        "text": "pens https://amzn.to/3x",
+        "platform": "discord",
+        "lang": "en",
+        "profile": "strict",
+        "author": [],
+    },
+    {"id": "b", "text": "#ad Socken https://amzn.to/3x", "lang": "de-DE", "profile": "de"},
+    {"id": "c", "text": "Klikora is the best", "author": ["founder:Klikora"]},
+    {"id": "d", "text": "\ud800 pens \x01https://amzn.to/\udfff3x"},
+]
+
+
+def test_posts_are_judged_in_order_one_line_for_each(run: Run) -> None:
+    bad = [b"nope", b"", b"[1]", b'{"id": 7}', b'{"id": 8, "text": "x", "author": "me"}', b"\xff", b"[" * 100_000]
+    lines = [json.dumps(post).encode() for post in POSTS] + bad
+    status, out, _ = run("judge", stdin=b"\n".join(lines))
+    answers: list[dict[str, Any]] = [json.loads(line) for line in out.splitlines()]
+    assert status == 0
+    assert len(answers) == len(lines)
+    assert answers[0] == {
+        "id": 1,
+        "decision": "hold",
+        "disclosure": "none",
+        "rules": ["network.amazon"],
+        "spans": [[5, 23]],
+        "why": "The Amazon link pays whoever made it.",
+    }
+    said = [(one["id"], one["decision"], one["disclosure"]) for one in answers[1:4]]
+    assert said == [("b", "hold", "wrong-language"), ("c", "hold", "none"), ("d", "allow", "none")]
+    assert [one["id"] for one in answers[4:]] == [None, None, None, 7, 8, None, None]
+    assert all(set(one) == {"id", "error"} and one["error"] for one in answers[4:])
+
+
+def test_the_judge_answers_each_line_before_the_next_is_read() -> None:
+    asked: list[int] = []
+
+    def lines() -> Any:
+        for number in range(3):
+            asked.append(number)
+            yield json.dumps({"id": number, "text": "hello"}).encode()
+
+    first = next(iter(hearth.disclosure_judged(lines())))
+    assert json.loads(first)["id"] == 0
+    assert asked == [0]
+
+
+def test_the_shipped_rules_have_sixty_networks_and_every_profile() -> None:
+    book = shipped()
+    names = {rule.id for rule in book.links if rule.strength == "strong"}
+    assert len(names) >= 60
+    assert len(book.profiles) == 12
+    assert all(profile.source and profile.checked for profile in book.profiles.values())

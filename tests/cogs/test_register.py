@@ -1,0 +1,323 @@
+"""Relationships with brands: declared once, read by others as far as wished, asked about again, and ended."""
+
+from collections.abc import AsyncIterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import func, select
+
+from bot.kit.cog import Cog
+from bot.kit.context import Context
+from bot.kit.ui import Form, Message, say
+from bot.platforms.local.shown import Shown, ShownMessage
+from bot.storage.tables import journal, mark, review_item, term
+from bot.testing import Actor, Room, labels
+from cogs import SHIPPED, disclosure, moderation
+from cogs.disclosure import knowing, marking
+from cogs.disclosure.settings import Settings
+from cogs.disclosure.store.declared import relations
+from tests.cogs.stories import HOSTILE, Forger, clock_at, is_a_sentence, no_faults
+
+COGS = (moderation.cog, disclosure.cog)
+ACME: dict[str, Any] = {
+    "brand": "Acme, Acme Tools",
+    "kind": "employee",
+    "things": "https://www.acme.example/tea, code ANA10",
+}
+
+
+@pytest.fixture
+async def room(tmp_path: Path) -> AsyncIterator[Room]:
+    """Monday morning, with the moderators' side and this."""
+    async with Room.open(tmp_path, COGS) as opened:
+        yield opened
+        await no_faults(opened)
+
+
+def opened(shown: Shown) -> Form:
+    """The form that opened."""
+    assert shown.form is not None, shown
+    return shown.form
+
+
+async def declares(who: Actor, **values: Any) -> ShownMessage:
+    """Declare something; what they read."""
+    form = opened(await who.uses("/relationship add"))
+    return await who.sees(await who.sends(form, **{**ACME, **values}))
+
+
+async def list_of(who: Actor) -> ShownMessage:
+    """What somebody reads of their own."""
+    return await who.sees(await who.uses("/relationship"))
+
+
+async def told(room: Room) -> Sequence[str]:
+    """What the journal says of relationships, oldest first."""
+    what = term.alias()
+    query = (
+        select(what.c.name)
+        .join_from(journal, term, journal.c.kind == term.c.id)
+        .join(what, journal.c.purpose == what.c.id)
+    )
+    rows = await room.rows(query.where(term.c.name == "RelationshipChanged").order_by(journal.c.id))
+    return [row[0] for row in rows]
+
+
+async def marks(room: Room) -> list[str]:
+    """The marks on people."""
+    return [row[0] for row in await room.rows(select(mark.c.value).where(mark.c.cog == "disclosure"))]
+
+
+async def test_what_cannot_be_read_is_told_field_by_field_and_the_form_stays_open(room: Room) -> None:
+    form = opened(await room.member.uses("/relationship add"))
+    assert len(form.fields) == 5
+    wrong = await room.member.sends(form, brand="the", kind="employee", things="hello", until="next thrs 6")
+    assert wrong.errors == {
+        "brand": '"the" is so common a word that I would find it in nearly every post. Write the full name.',
+        "things": 'I read "hello" as neither a site nor a code. Try "acme.example, code ANA10".',
+        "until": 'I read "next thrs 6" as nothing I know. Try "31 March 2027", "2027-03-31" or "6 months".',
+    }
+    forger = Forger(room, room.member)
+    forged = await forger.sends("disclosure.relation_add", {"brand": True, "kind": ("boss",), "seen": "all"})
+    assert "Choose what it is to you from the list." in forged
+    assert "Choose who may see it from the list." in forged
+    for text in HOSTILE.values():
+        said = await forger.sends(
+            "disclosure.relation_add", {"brand": text, "things": text, "until": text, "kind": "x", "seen": "x"}
+        )
+        assert is_a_sentence(said), said
+    assert await room.rows(select(relations)) == []
+    empty = await list_of(room.member)
+    assert "If you work somewhere" in empty.text
+    assert labels(empty) == ["Add…"]
+
+
+async def test_a_relationship_is_declared_read_back_and_taken_back(room: Room) -> None:
+    shown = await declares(room.member, until="2026-12-31")
+    assert shown.private
+    assert (
+        "Acme and Acme Tools: you work there; acme.example and code ANA10; since 2026-03-02 until 2026-12-31; "
+        "seen by moderators" in shown.text
+    )
+    twice = opened(await room.member.uses("/relationship add"))
+    assert (await room.member.sends(twice, **{**ACME, "brand": "ACME"})).errors == {
+        "brand": "You declared this already, with the same brand and kind. Change that one with /relationship."
+    }
+    undone = await room.member.sees(await room.member.presses("Undo", shown))
+    assert undone.text.startswith("Taken back.")
+    assert await room.rows(select(relations)) == []
+    assert await marks(room) == []
+    assert await told(room) == ["declared", "undone"]
+    late = await declares(room.member)
+    await room.clock.advance(minutes=10, seconds=1)
+    refused = await room.member.presses("Undo", late)
+    assert refused.text.startswith("That stands by now")
+    assert "Acme" in (await list_of(room.member)).text
+
+
+async def test_it_is_changed_and_ended_and_both_can_be_taken_back(room: Room) -> None:
+    await declares(room.member)
+    form = opened(await room.member.presses("Change…", await list_of(room.member)))
+    assert [getattr(field, "value", None) for field in form.fields] == [
+        "Acme, Acme Tools",
+        ("employee",),
+        "acme.example, code ANA10",
+        "",
+        ("moderators",),
+    ]
+    same = await room.member.sends(form)
+    assert same.text.startswith("Nothing changed.")
+    form = opened(await room.member.presses("Change…", await list_of(room.member)))
+    changed = await room.member.sees(await room.member.sends(form, brand="Zeta", kind=("founder",), seen=("everyone",)))
+    assert changed.text.startswith("Changed.")
+    assert marking.names((await marks(room))[0]) == ("acmeexample", "ana10", "zeta")
+    listed = await list_of(room.member)
+    assert "Zeta: you founded or own it" in listed.text
+    assert "Acme:" not in listed.text
+    back = await room.member.sees(await room.member.presses("Undo", changed))
+    assert "Acme and Acme Tools: you work there" in back.text
+    assert "Zeta" not in back.text
+    ended = await room.member.sees(await room.member.presses("It ended", back))
+    assert ended.text.startswith("Ended: Acme and Acme Tools.")
+    assert await marks(room) == []
+    back = await room.member.sees(await room.member.presses("Undo", ended))
+    assert "Acme and Acme Tools" in back.text
+    assert await marks(room)
+    assert await told(room) == ["declared", "changed", "undone", "ended", "undone"]
+
+
+async def test_twenty_are_the_most_and_one_of_many_is_chosen_from_a_list(room: Room) -> None:
+    for number in range(20):
+        await declares(room.member, brand=f"Brand {number}", until="1 year")
+    listed = await list_of(room.member)
+    assert "And 12 more: Brand 8, Brand 9" in listed.text
+    assert labels(listed) == ["Change or end one…", "Add…"]
+    form = opened(await room.member.uses("/relationship add"))
+    full = await room.member.sends(form, **{**ACME, "brand": "One more"})
+    assert full.text.startswith("You have 20 relationships, which is the most")
+    (number,) = next(iter(await room.rows(select(relations.c.id).where(relations.c.brand == "Brand 19"))))
+    chosen = await room.member.sees(await room.member.presses("Change or end one…", listed, str(number)))
+    assert labels(chosen) == ["Change…", "It ended", "Back to the list"]
+    ended = await room.member.sees(await room.member.presses("It ended", chosen))
+    await declares(room.member, brand="One more")
+    assert (await room.member.presses("Undo", ended)).text.startswith("You have 20 relationships")
+    assert "I know nothing" in await Forger(room, room.member).presses("disclosure.relation_pick", "x")
+
+
+async def test_nobody_presses_for_somebody_else(room: Room) -> None:
+    await declares(room.member)
+    ((number, at),) = await room.rows(select(relations.c.id, relations.c.at))
+    forger = Forger(room, room.friend)
+    for action in (
+        f"disclosure.relation_change:{number}",
+        f"disclosure.relation_end:{number}",
+        f"disclosure.relation_still:{number}",
+        f"disclosure.relation_undo:{number}:{at}",
+    ):
+        assert (await forger.presses(action)).startswith("This belongs to somebody else's relationships.")
+    assert (await forger.presses("disclosure.relation_pick", str(number))).startswith("This belongs to somebody else's")
+    sent = await forger.sends(f"disclosure.relation_change:{number}", {**ACME, "seen": "everyone"})
+    assert sent.startswith("This belongs to somebody else's")
+    assert (await room.rows(select(func.count()).select_from(relations)))[0][0] == 1
+    assert (await forger.presses("disclosure.relation_end:99")).startswith("I know nothing of this relationship")
+
+
+async def test_others_read_what_is_shared_with_them_and_moderators_all(tmp_path: Path) -> None:
+    async with Room.open(tmp_path, SHIPPED) as room:
+        assert (await room.friend.uses("/relationship @Member")).text == "@Member shares no relationship here."
+        await declares(room.member)
+        assert (await room.friend.uses("/relationship @Member")).text == "@Member shares no relationship here."
+        await declares(room.member, brand="Zeta", kind="affiliate", things="", seen=("everyone",))
+        assert (await room.friend.uses("/relationship @Member")).text == (
+            "@Member shares:\nZeta: earns when people buy; since 2026-03-02"
+        )
+        all_of_them = (await room.moderator.uses("/relationship member: @Member")).text
+        assert "Acme and Acme Tools: works there" in all_of_them
+        assert "Zeta: earns when people buy" in all_of_them
+        overview = await room.member.sees(await room.member.uses("/privacy"))
+        assert "Relationships with brands that you declared" in overview.text
+        await room.member.presses("Hide me", overview)
+        assert (await room.friend.uses("/relationship @Member")).text == "@Member shares no relationship here."
+        assert "Zeta" in (await room.moderator.uses("/relationship @Member")).text
+        await no_faults(room)
+
+
+async def test_an_open_end_is_asked_about_after_a_year_and_one_press_answers(room: Room) -> None:
+    await declares(room.member)
+    await declares(room.friend)
+    await room.clock.advance(days=364)
+    assert await room.member.inbox() == []
+    await room.clock.advance(days=2)
+    (note,) = await room.member.inbox()
+    assert note.text == "You declared: Acme and Acme Tools, you work there. You last said so on 2026-03-02. Still so?"
+    assert labels(note) == ["Still so", "It ended"]
+    assert "to be confirmed" in (await list_of(room.member)).text
+    assert labels(await list_of(room.member))[0] == "Still so"
+    assert (await room.friend.presses("It ended", (await room.friend.inbox())[0])).what == "redrawn"
+    await room.member.presses("Still so", note)
+    (note,) = await room.member.inbox()
+    assert note.text == "Thank you: Acme and Acme Tools stands. I ask again in a year."
+    assert "Acme" not in (await list_of(room.friend)).text
+    assert len(await marks(room)) == 1
+    assert await told(room) == ["declared", "declared", "ended", "renewed"]
+    await room.clock.advance(days=366)
+    assert len(await room.member.inbox()) == 2
+    assert len(await room.friend.inbox()) == 1
+
+
+async def test_one_with_a_date_is_asked_about_a_month_before_and_ends_by_itself(room: Room) -> None:
+    await declares(room.newcomer, until="2026-03-20")
+    await declares(room.friend, until="2026-06-30")
+    await declares(room.member, until="2026-06-30")
+    await room.clock.advance(days=80)
+    assert await room.member.inbox() == []
+    assert len(await marks(room)) == 2
+    await room.clock.advance(days=12)
+    (note,) = await room.member.inbox()
+    assert "It ends on 2026-06-30. If it does, you need do nothing. Does it go on?" in note.text
+    await room.member.presses("It goes on", note)
+    assert (await room.member.inbox())[0].text.startswith("Thank you: Acme and Acme Tools goes on until 2027-06-30")
+    await room.clock.advance(days=40)
+    assert len(await marks(room)) == 1
+    over = await room.friend.presses("It goes on", (await room.friend.inbox())[0])
+    assert over.text.startswith("Acme and Acme Tools ended on 2026-06-30.")
+    assert await room.newcomer.inbox() == []
+    await room.clock.advance(days=100)
+    assert (await room.rows(select(func.count()).select_from(relations)))[0][0] == 1
+
+
+async def test_it_survives_a_restart_with_its_buttons_its_mark_and_what_is_ahead(tmp_path: Path) -> None:
+    async with Room.open(tmp_path, COGS) as room:
+        declared = await declares(room.member, until="2026-06-30")
+    async with Room.open(tmp_path, COGS, clock=clock_at(3, 2, 10, 5)) as room:
+        assert len(await marks(room)) == 1
+        assert marking.mentions(room.hearth.directory.marks["disclosure", 2], "Acme Tools are great")
+        await room.clock.advance(days=95)
+        assert len(await room.member.inbox()) == 1
+        assert (await room.member.presses("Undo", declared)).text.startswith("That stands by now")
+        await no_faults(room)
+
+
+async def test_the_mark_keeps_both_parts_while_a_post_is_under_review(room: Room) -> None:
+    await declares(room.member)
+    key = await room.member.says("these pens are great https://amzn.to/3lamp9")
+    (held,) = await marks(room)
+    assert marking.is_open(held)
+    assert "acme" in marking.names(held)
+    await declares(room.member, brand="Zeta", things="")
+    (held,) = await marks(room)
+    assert marking.is_open(held)
+    assert "zeta" in marking.names(held)
+    await room.world.edit(room.member.key, key, "these pens are great")
+    await room.settled()
+    (held,) = await marks(room)
+    assert not marking.is_open(held)
+    assert "zeta" in marking.names(held)
+    assert [row[0] for row in await room.rows(select(review_item.c.state))] == ["fixed"]
+
+
+async def test_what_bears_on_a_post_is_what_held_when_it_was_posted(tmp_path: Path) -> None:
+    prober: Cog[Settings] = Cog("prober", "Reads the register.", Settings)
+
+    @prober.command("probe", help="Read it", private=True)
+    async def probe(ctx: Context[Settings], minutes: int) -> Message:
+        found = await knowing.known(ctx, ctx.actor.id, since=ctx.now - minutes * 60_000)
+        return say(f"known: {', '.join(one.brand for one in found.relations)}; {found.community_tags}")
+
+    first = {"prober": {"community_tags": ["ourclub-20"]}}
+    async with Room.open(tmp_path, [*COGS, prober], first=first) as room:
+        await declares(room.member)
+        await room.clock.advance(minutes=30)
+        form = opened(await room.member.presses("Change…", await list_of(room.member)))
+        await room.member.sends(form, brand="Zeta")
+        await room.clock.advance(minutes=30)
+        await room.member.presses("It ended", await list_of(room.member))
+        await room.clock.advance(minutes=30)
+        assert (await room.member.uses("/probe 0")).text == "known: ; ('ourclub-20',)"
+        assert (await room.member.uses("/probe 31")).text == "known: Zeta; ('ourclub-20',)"
+        assert (await room.member.uses("/probe 61")).text == "known: Acme, Zeta; ('ourclub-20',)"
+        assert (await room.friend.uses("/probe 61")).text == "known: ; ('ourclub-20',)"
+        await no_faults(room)
+
+
+async def test_erasing_a_member_takes_the_register_along(tmp_path: Path) -> None:
+    async with Room.open(tmp_path, SHIPPED) as room:
+        declared = await declares(room.member)
+        overview = await room.member.sees(await room.member.uses("/privacy"))
+        confirm = await room.member.sees(await room.member.presses("Erase me", overview))
+        await room.member.presses("Erase me for good", confirm)
+        assert await room.rows(select(relations)) == []
+        assert await marks(room) == []
+        assert (await room.member.presses("Undo", declared)).text.startswith("I know nothing of this relationship")
+        await room.clock.advance(days=370)
+        assert not any("Acme" in note.text for note in await room.member.inbox())
+        await no_faults(room)
+
+
+def test_the_communitys_own_tags_and_codes_are_one_word_each() -> None:
+    model = disclosure.cog.settings
+    read = model.model_validate({"community_tags": ["ourclub-20", " ourclub-20 "], "community_codes": []})
+    assert read.model_dump()["community_tags"] == ("ourclub-20",)
+    with pytest.raises(ValueError, match="one word"):
+        model.model_validate({"community_tags": ["our club"]})

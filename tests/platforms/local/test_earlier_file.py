@@ -1,0 +1,39 @@
+"""A community's file of an earlier version of the local platform goes on; one of a newer version is left alone."""
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from bot.kit.clock import WallClock
+from bot.kit.errors import ConfigError
+from bot.platforms.local import World
+
+
+async def _villagers(path: Path) -> list[str]:
+    world = await World.open(path, WallClock())
+    try:
+        if await world.find_member("Ana") is None:
+            await world.add_member("Ana", ("member",))
+        return [member.name for member in (await world.home("")).members]
+    finally:
+        await world.close()
+
+
+async def test_a_file_of_an_earlier_version_is_brought_forward(tmp_path: Path) -> None:
+    path = tmp_path / "local.db"
+    assert await _villagers(path) == ["Ana"]
+    with closing(sqlite3.connect(path)) as db, db:
+        db.execute("ALTER TABLE member DROP COLUMN timed_out")
+        db.execute("PRAGMA user_version = 1")
+    assert await _villagers(path) == ["Ana"]
+
+
+async def test_a_file_of_a_newer_version_is_not_touched(tmp_path: Path) -> None:
+    path = tmp_path / "local.db"
+    await _villagers(path)
+    with closing(sqlite3.connect(path)) as db:
+        db.execute("PRAGMA user_version = 99")
+    with pytest.raises(ConfigError, match="newer Hearth"):
+        await _villagers(path)

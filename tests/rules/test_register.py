@@ -1,0 +1,223 @@
+"""What the register and the share form understand: tables of what people write."""
+
+# ruff: noqa: RUF001  look-alike characters are what is tried here
+
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+
+from cogs.disclosure import dates, marking, prefilter, register, register_words, share
+from cogs.disclosure.entries import shipped
+from cogs.disclosure.register import DAY, YEAR, Declared, Due, Things, Wrong
+from cogs.disclosure.relations import Relation
+from cogs.disclosure.share import Norm
+
+NOW = int(datetime(2026, 3, 2, 10, tzinfo=UTC).timestamp() * 1000)
+ACME = Relation("employee", "Acme", ("Acme Tools",), ("acme.example",), ("ANA10",))
+BOOK = shipped()
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Acme", ("Acme",)),
+        (" Acme ,Acme  Tools;acme ,", ("Acme", "Acme Tools")),
+        ("apple", ("apple",)),
+        ("HP", ("HP",)),
+        ("花王", ("花王",)),
+        ("3M", ("3M",)),
+        ("1000", ("1000",)),
+        ("", Wrong("short", "")),
+        ("\u200b", Wrong("short", "")),
+        ("X", Wrong("short", "X")),
+        ("24", Wrong("short", "24")),
+        ("...", Wrong("short", "...")),
+        ("Acme, the", Wrong("common", "the")),
+        ("T h e", Wrong("common", "T h e")),
+        ("Ｇood", Wrong("common", "Ｇood")),
+        ("x" * 61, Wrong("long", "x" * 61)),
+        ("Aa, Bb, Cc, Dd, Ee, Ff", Wrong("many")),
+    ],
+)
+def test_a_brand_is_a_name_that_can_be_looked_for(text: str, names: tuple[str, ...] | Wrong) -> None:
+    assert register.brand(text) == names
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("", Things()),
+        ("acme.example, code ANA10", Things(("acme.example",), ("ANA10",))),
+        ("https://www.shop.acme.example/tea?x=1#y and acme.co.uk", Things(("acme.example", "acme.co.uk"))),
+        ("ACME.example acme.example.", Things(("acme.example",))),
+        ("codes: ana-10, ANA-10", Things((), ("ANA-10",))),
+        ("code hello", Things((), ("hello",))),
+        ("Code: “ANA10”", Things((), ("ANA10",))),
+        ("ana.github.io", Things(("ana.github.io",))),
+        ("etsy.com", Things(("etsy.com",))),
+        ("https://etsy.com/shop/ana", Wrong("shared", "etsy.com")),
+        ("ana.etsy.com", Wrong("shared", "etsy.com")),
+        ("github.io", Wrong("shared", "github.io")),
+        ("hello", Wrong("neither", "hello")),
+        ("acme..example", Wrong("not a site", "acme..example")),
+        ("127.0.0.1/x", Wrong("not a site", "127.0.0.1/x")),
+        ("https://", Wrong("not a site", "https://")),
+        ("javascript:alert(1).x", Wrong("not a site", "javascript:alert(1).x")),
+        (" ".join(f"a{n}.example" for n in range(11)), Wrong("many")),
+    ],
+)
+def test_sites_are_reduced_to_what_was_registered_and_codes_are_kept(text: str, found: Things | Wrong) -> None:
+    assert register.things(text) == found
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("2026-09-01", "2026-09-01"),
+        ("until 1 September 2026", "2026-09-01"),
+        ("Sept. 1st, 2026", "2026-09-01"),
+        ("1.9.2026", "2026-09-01"),
+        ("2 March", "2026-03-02"),
+        ("1 March", "2027-03-01"),
+        ("end of February 2028", "2028-02-29"),
+        ("2026-04", "2026-04-30"),
+        ("2027", "2027-12-31"),
+        ("in 6 months", "2026-09-02"),
+        ("10 days", "2026-03-12"),
+        ("1 year", "2027-03-02"),
+        ("", None),
+        ("no end", None),
+        ("next thrs 6", Wrong("not a date", "next thrs 6")),
+        ("31 Feb 2027", Wrong("not a date", "31 Feb 2027")),
+        ("0000", Wrong("not a date", "0000")),
+        ("1/9/2026", Wrong("not a date", "1/9/2026")),
+        ("2026-03-01", Wrong("past", "2026-03-01")),
+        ("2099", Wrong("far", "2099")),
+        ("999 years", Wrong("far", "999 years")),
+        ("9999-12-31", Wrong("far", "9999-12-31")),
+    ],
+)
+def test_an_end_is_a_day_as_people_write_it(text: str, day: str | Wrong | None) -> None:
+    until = dates.until(text, "Europe/Berlin", NOW)
+    if isinstance(until, int):
+        assert datetime.fromtimestamp((until + 1) / 1000 - 3 * 3600, UTC).date().isoformat() == day
+    else:
+        assert until == day
+
+
+def test_every_mistake_has_its_sentence() -> None:
+    for why in register_words.WRONG:
+        assert register_words.wrong(Wrong(why, "{x} %s")).endswith(".")  # pyright: ignore[reportArgumentType]  its own keys
+
+
+def test_a_mark_holds_both_parts_and_knows_the_names_however_they_are_written() -> None:
+    names = marking.names_of([ACME])
+    mark = marking.compose(open_=False, names=names)
+    both = marking.compose(open_=True, names=names)
+    assert (marking.is_open(None), marking.is_open("open"), marking.is_open(mark), marking.is_open(both)) == (
+        False,
+        True,
+        False,
+        True,
+    )
+    assert marking.compose(open_=False, names=marking.names(marking.compose(open_=True, names=()))) is None
+    assert marking.names(both) == marking.names(mark)
+    for text in (
+        "I love ACME",
+        "#acmetools forever",
+        "try Acme-Tools!",
+        "see https://shop.acme.example/tea",
+        "https://%61cme.example",
+        "А\u200bcme rocks",
+        "with ana10",
+    ):
+        assert marking.mentions(mark, text), text
+        assert not marking.mentions("open", text)
+        assert not marking.mentions(None, text)
+    assert not marking.mentions(mark, "good morning, has anybody seen my pens?")
+    assert not prefilter.suspicious("I love ACME")
+
+
+def _declared(**values: int | None) -> Declared:
+    until = values.pop("until", None)
+    return replace(
+        Declared(1, 7, ACME, "everyone", NOW, until, until, NOW, None, "declared", NOW),
+        **values,  # pyright: ignore[reportArgumentType]  the fields of these tests are numbers
+    )
+
+
+def test_an_open_end_is_asked_about_every_year_and_a_date_once_a_month_before() -> None:
+    one = _declared()
+    assert register.due(one, NOW) == Due(ask=False, again=NOW + YEAR)
+    assert register.due(one, NOW + YEAR) == Due(ask=True, again=NOW + 2 * YEAR)
+    assert register.due(replace(one, asked=NOW + YEAR), NOW + YEAR + 1) == Due(ask=False, again=NOW + 2 * YEAR)
+    dated = _declared(until=NOW + 90 * DAY)
+    assert register.due(dated, NOW) == Due(ask=False, again=NOW + 60 * DAY)
+    assert register.due(dated, NOW + 60 * DAY) == Due(ask=True, again=NOW + 90 * DAY)
+    assert register.due(replace(dated, asked=NOW + 60 * DAY), NOW + 61 * DAY) == Due(ask=False, again=NOW + 90 * DAY)
+    assert register.due(dated, NOW + 90 * DAY) == Due(ask=False, again=None)
+    assert register.due(_declared(until=NOW + 20 * DAY), NOW) == Due(ask=False, again=NOW + 20 * DAY)
+    again = register.renewed(replace(dated, asked=NOW + 60 * DAY), NOW + 61 * DAY)
+    assert again.until == NOW + 90 * DAY + YEAR
+    assert register.due(again, NOW + 61 * DAY) == Due(ask=False, again=NOW + 60 * DAY + YEAR)
+
+
+def test_only_the_last_step_is_taken_back_and_only_for_ten_minutes() -> None:
+    one = _declared()
+    assert register.undoable(one, NOW, NOW + 600_000)
+    assert not register.undoable(one, NOW, NOW + 600_001)
+    assert not register.undoable(one, NOW - 1, NOW)
+    assert not register.undoable(replace(one, step="renewed"), NOW, NOW)
+
+
+def test_others_read_what_is_shared_with_everyone_and_moderators_all() -> None:
+    held = [_declared(), replace(_declared(), seen="moderators")]
+    assert register.shown(held, moderates=False, hidden=False) == held[:1]
+    assert register.shown(held, moderates=False, hidden=True) == ()
+    assert register.shown(held, moderates=True, hidden=True) == held
+
+
+NET = "https://amzn.to/3lamp9"
+
+
+@pytest.mark.parametrize(
+    ("gain", "text", "label"),
+    [
+        ("nothing", f"pens {NET}", ""),
+        ("commission", f"these pens are great {NET}", "#ad (affiliate link)"),
+        ("commission", "use my code ANA10 for 10% off", "#ad (my own code)"),
+        ("commission", f"I earn a commission on these pens: {NET}", ""),
+        ("commission", "die Socken sind super und ich hab sie jetzt https://shop.example", "Werbung (Affiliate-Link):"),
+        ("gift", "these pens are great https://pens.example", "#ad (they gave me this)"),
+        (
+            "work",
+            "wij zijn open en dit is het nieuwe brood van de zaak https://x.example",
+            "Advertentie (eigen belang):",
+        ),
+        ("mine", "my shop is open https://x.example", ""),
+        ("family", "the new shop is open https://x.example", "#ad (my own interest)"),
+        ("paid", "", "#ad (my own interest)"),
+        ("commission", f"[amazon.de]({NET})", "#ad (affiliate link)"),
+    ],
+)
+def test_the_label_fits_what_is_gained_and_the_language(gain: share.Gain, text: str, label: str) -> None:
+    norm = Norm(BOOK)
+    judged = share.judge(text, norm)
+    assert share.label(text, gain, judged, norm) == label
+    assert share.asks(gain, judged) == (gain == "nothing")
+
+
+def test_a_communitys_own_label_is_used_for_its_links() -> None:
+    norm = Norm(BOOK, "Ad, I earn from this:")
+    text = f"these pens are great {NET}"
+    assert share.label(text, "commission", share.judge(text, norm), norm) == "Ad, I earn from this:"
+    assert share.label(text, "gift", share.judge(text, norm), norm) == "#ad (they gave me this)"
+
+
+def test_what_a_text_is_about_is_suggested_if_it_is_one_thing() -> None:
+    other = replace(_declared(id=2), relation=Relation("paid", "Zeta"))
+    held = [_declared(), other]
+    assert share.suggested("Acme is open", held) == held[0]
+    assert share.suggested("Acme and Zeta", held) is None
+    assert share.suggested("good morning", held) is None
