@@ -5,7 +5,7 @@ from bot.kit.events import MessageEdited, MessagePosted, PostFlagged, ReviewMove
 from bot.kit.people import Person
 from bot.kit.review import Item, Matter
 from bot.kit.text import clean
-from cogs.disclosure import marking, notes, prefilter, rules, store, words
+from cogs.disclosure import knowing, marking, notes, prefilter, rules, store, words
 from cogs.disclosure.cog import TimeUp, cog
 from cogs.disclosure.entries import shipped
 from cogs.disclosure.rules import Judged, Treatment
@@ -28,11 +28,12 @@ def _may_change(event: MessageEdited, mark: str | None) -> bool:
 @cog.on(MessagePosted, raises=(PostFlagged, ReviewMoved), when=_may_matter)
 async def posted(ctx: Context[Settings], event: MessagePosted) -> None:
     """Judge a post that could hold a signal."""
-    text = clean(event.text)
-    judged = rules.judge(text, shipped(), platform=ctx.space.platform, profile=ctx.settings.profile)
-    if judged.decision == "allow" or ctx.actor_or_none is None or await _left_out(ctx, event):
+    if ctx.actor_or_none is None or await _left_out(ctx, event):
         return
-    await _flag(ctx, ctx.actor, text, judged)
+    text = clean(event.text)
+    judged = await _judged(ctx, text)
+    if judged.decision != "allow":
+        await _flag(ctx, ctx.actor, text, judged)
 
 
 @cog.on(MessageEdited, raises=(PostFlagged, ReviewMoved), when=_may_change)
@@ -41,8 +42,8 @@ async def edited(ctx: Context[Settings], event: MessageEdited) -> None:
     if ctx.actor_or_none is None or await _left_out(ctx, event):
         return
     text = clean(event.text)
-    judged = rules.judge(text, shipped(), platform=ctx.space.platform, profile=ctx.settings.profile)
     item = await ctx.review.about(ctx.message)
+    judged = await _judged(ctx, text, since=item.created_at if item else None)
     note = await store.find(ctx.tx, ctx.space.community, item.id) if item else None
     match rules.after_edit(judged, item, cog.name, note.decision if note else ""):
         case "flag" if ctx.settings.mode != "shadow":
@@ -54,6 +55,12 @@ async def edited(ctx: Context[Settings], event: MessageEdited) -> None:
             await _follow(ctx, ctx.actor, item, note, text, judged)
         case _:
             return
+
+
+async def _judged(ctx: Context[Settings], text: str, *, since: int | None = None) -> Judged:
+    """Judge a text by its author's own relationships too: those of now, or of the time of a post under review."""
+    known = await knowing.known(ctx, ctx.actor.id, since=since)
+    return rules.judge(text, shipped(), platform=ctx.space.platform, profile=ctx.settings.profile, known=known)
 
 
 @cog.timer(TimeUp, raises=(ReviewMoved,))

@@ -321,3 +321,17 @@ def test_the_communitys_own_tags_and_codes_are_one_word_each() -> None:
     assert read.model_dump()["community_tags"] == ("ourclub-20",)
     with pytest.raises(ValueError, match="one word"):
         model.model_validate({"community_tags": ["our club"]})
+
+
+async def test_praise_of_ones_own_employer_is_held_and_of_another_brand_is_not(room: Room) -> None:
+    praise = "Acme Tools makes the best kettle there is, buy one: https://acme.example/kettle"
+    await room.friend.says(praise)
+    assert await room.rows(select(review_item.c.id)) == []
+    await declares(room.member)
+    await room.member.says("Does anybody know when acme.example is open on Sundays?")
+    assert await room.rows(select(review_item.c.id)) == []
+    await room.member.says(praise)
+    (rule,) = [row[0] for row in await room.rows(select(review_item.c.rule))]
+    assert rule
+    assert [message.text for message in await room.seen_in("general", by=room.newcomer)].count(praise) == 1
+    assert "front" in labels((await room.member.inbox())[-1])[0]
