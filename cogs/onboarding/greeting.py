@@ -71,14 +71,19 @@ async def take_back(ctx: Ctx, kept: Newcomer) -> Newcomer:
     """Somebody left: what still waits to be said to them is not said, and they are greeted if they return."""
     if kept.note is None or kept.since < ctx.now - EXPIRES:
         return kept
-    greeted = kept.greeting == "done"
-    if greeted and await store.sharing(ctx.tx, ctx.space.community, kept.note) > 1:
+    if kept.greeting == "done" and await store.sharing(ctx.tx, ctx.space.community, kept.note) > 1:
         return kept
     if not await ctx.withdraw(SentRef(kept.note)):
         return kept
     if kept.turn is not None:
         await ctx.withdraw(SentRef(kept.turn))
-    fresh = replace(kept, greeting="due" if greeted else kept.greeting, greeter=None, note=None, turn=None)
+    return _ungreet(ctx, kept)
+
+
+def _ungreet(ctx: Ctx, kept: Newcomer) -> Newcomer:
+    """What was to be said to somebody was taken back: it is said when they return."""
+    due = "due" if kept.greeting == "done" else kept.greeting
+    fresh = replace(kept, greeting=due, greeter=None, note=None, turn=None)
     store.keep(ctx.tx, fresh)
     return fresh
 
@@ -95,6 +100,8 @@ async def hand_over(ctx: Ctx, greeter: int) -> None:
             continue
         for turn in [kept.turn for kept in people if kept.turn is not None]:
             await ctx.withdraw(SentRef(turn))
+        for kept in (kept for kept in people if kept.person not in here):
+            _ungreet(ctx, kept)
         again = [(here[kept.person], kept) for kept in people if kept.person in here]
         if len(people) > 1:
             await greet_together(ctx, again, but=greeter)

@@ -5,9 +5,10 @@ from pathlib import Path
 
 import pytest
 
+from bot.kit.events import MemberAdmitted, MemberLeft
 from bot.testing import Room, labels
 from tests.cogs.entrance import COGS, form_of, greetings, room
-from tests.cogs.stories import clock_at, no_faults
+from tests.cogs.stories import account, clock_at, no_faults
 
 __all__ = ["room"]
 
@@ -102,6 +103,21 @@ async def test_a_greeting_over_night_names_nobody_who_left_meanwhile(tmp_path: P
         assert (await greetings(room))[-1].startswith("Welcome, @Bo.")
         await room.friend.uses("/greeter off")
         assert all("@Friend" in text for text in (await greetings(room)))
+        await no_faults(room)
+
+
+async def test_a_greeter_and_their_newcomer_who_leave_at_once_leave_no_greeting_behind(tmp_path: Path) -> None:
+    async with Room.open(tmp_path, COGS, clock=clock_at(3, 2, 23)) as room:
+        await room.moderator.uses("/greeter on")
+        bo, host = await room.arrives("Bo"), room.hearth.host("local")
+        both = [await account(room, who) for who in (room.moderator, bo)]
+        leave = [MemberLeft(key=who.key, space="local", at=room.clock.now(), actor=who) for who in both]
+        await asyncio.gather(*(host.submit(event) for event in leave))
+        await room.clock.advance(hours=9)
+        assert await greetings(room) == []
+        await host.submit(MemberAdmitted(key="back", space="local", at=room.clock.now(), actor=both[1]))
+        await room.settled()
+        assert await greetings(room) == ["Welcome, @Bo. Good to have you here."]
         await no_faults(room)
 
 
