@@ -50,9 +50,16 @@ class PlacesHere:
         self._directory = directory
         self._space = space
 
+    async def find(self, channel: int) -> Channel | None:
+        """A place by id."""
+        found = self._directory.channel_by_id.get(channel)
+        return found if found is not None and found.space == self._space.id else None
+
     async def named(self, name: str) -> Channel | None:
         """A channel by its name or key."""
         wanted = name.removeprefix("#").casefold()
+        if not wanted:
+            return None
         for channel in await self.all():
             if wanted in {channel.name.casefold(), channel.key.casefold()}:
                 return channel

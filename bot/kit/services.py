@@ -70,8 +70,12 @@ class Members(Protocol):
 class Places(Protocol):
     """The channels of this space."""
 
+    async def find(self, channel: int) -> Channel | None:
+        """A place by id, threads and direct conversations included; None if it is not of this space."""
+        ...
+
     async def named(self, name: str) -> Channel | None:
-        """A channel by its name or key; None if it is not there (renamed, deleted, misspelled)."""
+        """A channel by its name or key; None if it is not there (renamed, deleted, misspelled) or no name is given."""
         ...
 
     async def all(self) -> Sequence[Channel]:

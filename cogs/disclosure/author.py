@@ -5,7 +5,7 @@ from bot.kit.context import Context
 from bot.kit.effects import Urgency
 from bot.kit.errors import Invalid, Say
 from bot.kit.events import ButtonPressed, DirectRefused, ReviewMoved
-from bot.kit.people import Channel, SentRef
+from bot.kit.people import SentRef
 from bot.kit.review import Item, Refusal
 from bot.kit.text import clean, visible
 from bot.kit.ui import Form, Message, TextField, button, form, say
@@ -130,9 +130,9 @@ async def refused(ctx: Context[Settings], event: DirectRefused) -> None:
     author = await ctx.members.find(event.person)
     if note is None or item is None or item.settled or item.message is None or author is None:
         return
-    places = await ctx.places.all()
-    here = next((place for place in places if place.id == item.message.channel), None)
-    channel = here or Channel(item.message.channel, ctx.space.id, "", "")
+    channel = await ctx.places.find(item.message.channel)
+    if channel is None:
+        return
     line = say(words.closed(author.id), button(words.READ, Show(item.id), "primary"))
     sent = ctx.send(channel, line, purpose=PURPOSE, urgency=Urgency.DUTY, ping=(author,))
     await store.change(ctx.tx, item.id, line=sent.outbox)

@@ -236,15 +236,16 @@ async def _draft(ctx: Context[Settings], number: int) -> tuple[Draft, Channel]:
         raise Say(words.DRAFT_GONE)
     if waiting.person != ctx.actor.id:
         raise Say(words.NOT_YOURS)
+    there = await ctx.places.find(waiting.channel)
+    if there is None:
+        raise Say(words.DRAFT_GONE)
     await shares.used(ctx.tx, waiting.id)
-    places = await ctx.places.all()
-    there = next((place for place in places if place.id == waiting.channel), None)
-    return waiting, there or Channel(waiting.channel, ctx.space.id, "", "")
+    return waiting, there
 
 
 async def _norm(ctx: Context[Settings]) -> Norm:
     known = await knowing.known(ctx, ctx.actor.id)
-    return Norm(shipped(), ctx.settings.label, ctx.space.platform, known=known)
+    return Norm(shipped(), ctx.settings.label, ctx.space.platform, ctx.settings.profile, known)
 
 
 def _here(ctx: Context[Settings]) -> Channel:

@@ -82,7 +82,7 @@ async def show(
         return
     if not item.waiting:
         return
-    staff = await ctx.places.named(ctx.community.staff) if ctx.community.staff else None
+    staff = await ctx.places.named(ctx.community.staff)
     if staff is not None and not refused:
         card = ctx.send(staff, draw(await read(ctx, item)), purpose=PURPOSE, urgency=Urgency.DUTY)
         await ctx.review.carded(item.id, card)

@@ -84,8 +84,7 @@ async def refused(ctx: Context[Settings], event: DirectRefused) -> None:
 
 async def _channel(ctx: Context[Settings], item: Item) -> Channel | None:
     """Where the post stands; failing that, the first channel that is not the moderators'."""
-    every = [channel for channel in await ctx.places.all() if channel.kind != "direct"]
-    where = item.message.channel if item.message else 0
+    there = await ctx.places.find(item.message.channel) if item.message else None
     staff = ctx.community.staff.casefold()
-    public = (one for one in every if one.kind == "channel" and one.name.casefold() != staff)
-    return next((one for one in every if one.id == where), None) or next(public, None)
+    public = (one for one in await ctx.places.all() if one.name.casefold() != staff)
+    return there or next(public, None)

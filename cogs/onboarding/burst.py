@@ -21,7 +21,7 @@ PAUSE: Final = 5 * rules.MINUTE
 async def begin(ctx: Ctx, started: int, joined: int) -> Burst:
     """The first one too many has come: tell the moderators, on a card that follows."""
     first = _coming(started, Crowd(joined, 1, started))
-    staff = await ctx.places.named(ctx.community.staff) if ctx.community.staff else None
+    staff = await ctx.places.named(ctx.community.staff)
     if staff is not None:
         cards = [ctx.send(staff, first, purpose=CROWD, urgency=Urgency.DUTY)]
     else:

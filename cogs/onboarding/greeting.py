@@ -139,7 +139,7 @@ async def _take_turn(ctx: Ctx, hidden: frozenset[int], *newcomers: int) -> Perso
 
 async def public(ctx: Ctx) -> Channel | None:
     """The channel to greet in, if there is one."""
-    return await ctx.places.named(ctx.settings.channel) if ctx.settings.channel else None
+    return await ctx.places.named(ctx.settings.channel)
 
 
 @cog.press(Hello)

@@ -44,5 +44,4 @@ async def _somewhere(ctx: Ctx) -> Channel | None:
     if channel := await greeting.public(ctx):
         return channel
     staff = ctx.community.staff.casefold()
-    channels = [place for place in await ctx.places.all() if place.kind == "channel"]
-    return next((channel for channel in channels if channel.name.casefold() != staff), None)
+    return next((channel for channel in await ctx.places.all() if channel.name.casefold() != staff), None)

@@ -154,6 +154,20 @@ async def test_closed_direct_messages_are_met_in_the_channel_with_a_note_for_one
     assert "no longer there" in (await room.member.presses("Read it", line)).text
 
 
+async def test_a_note_about_a_post_in_a_thread_is_met_in_that_thread(room: Room) -> None:
+    await room.world.set_reachable(room.member.key, reachable=False)
+    first = await room.friend.says("Who solders?")
+    post = await room.world.post(room.member.key, room.channels["general"], RUDE, thread=first)
+    await room.settled()
+    await reports(room.friend, post)
+    await fills(room.moderator, "Reject…", await card(room), words="Not here.")
+    assert [message for message in await room.seen_in("general") if message.bot] == []
+    home = await room.world.home(room.member.key)
+    (thread,) = [place.key for place in home.rooms if place.kind == "thread"]
+    (line,) = [message for message in await room.world.messages(thread, room.member.key) if message.bot]
+    assert line.text.startswith("@Member, there is a note for you alone")
+
+
 async def test_a_warning_waits_behind_closed_doors_without_saying_more_than_it_says(room: Room) -> None:
     await room.world.set_reachable(room.member.key, reachable=False)
     await reports(room.friend, await room.member.says(RUDE))

@@ -57,6 +57,15 @@ async def figures(room: Room) -> list[str]:
     return [row[0] for row in rows]
 
 
+async def test_the_label_is_one_that_the_community_counts(tmp_path: Path) -> None:
+    for profile, first in (("strict", LABEL), ("fr", "Publicité (lien affilié)")):
+        (tmp_path / profile).mkdir()
+        async with Room.open(tmp_path / profile, COGS, first={"disclosure": {"profile": profile}}) as room:
+            await room.member.uses(f"/share commission these pens are great {NET}")
+            (post,) = await posts(room)
+            assert post.text.startswith(f"{first} · @Member"), post.text
+
+
 async def fills(who: Actor, shown: Shown, **values: str | tuple[str, ...]) -> Shown:
     """Send the form that opened."""
     assert shown.form is not None, shown
