@@ -3,7 +3,6 @@
 import asyncio
 from collections.abc import AsyncGenerator, Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager
-from datetime import timedelta
 from importlib.metadata import entry_points
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -15,7 +14,7 @@ from bot.core.clockwork import MovableClock, Travel
 from bot.core.owned import replace_sections, sections_of
 from bot.core.spine import BATCH, QUEUE
 from bot.hearth import Hearth
-from bot.kit.clock import WallClock
+from bot.kit.clock import WallClock, milliseconds
 from bot.kit.cog import AnyCog
 from bot.kit.errors import ConfigError
 from bot.kit.settings import Settings
@@ -70,7 +69,7 @@ async def demo(folder: Path, *, config: Path | None, port: int, fresh: bool, ann
     new = await asyncio.to_thread(prepare, folder, fresh=fresh, also=(HEADS,))
     clock = MovableClock(WallClock())
     if new:
-        clock.offset = -int(LENGTH / timedelta(milliseconds=1))
+        clock.offset = -milliseconds(LENGTH)
     async with _local(folder, chosen, clock) as (hearth, platform):
         travel = hearth.travel(clock, platform.world.drained, OFFSET)
         if new:
@@ -126,22 +125,25 @@ async def verify_audit(config: Config, heads: Path | None) -> "Report":
     """Check the audit chain against its head and the daily lines; read only, so Hearth may be running."""
     from bot.core.audit.verify import verify  # noqa: PLC0415  other commands do without it
 
-    await asyncio.to_thread(require_current, config.database)
-    database = await Database.open_to_read(config.database)
-    try:
+    async with _read_only(config) as database:
         return await verify(database, config.folder, heads)
-    finally:
-        await database.close()
 
 
 async def newest_audit(config: Config, limit: int) -> "Sequence[Line]":
     """The newest entries of the audit chain, newest first; read only, so Hearth may be running."""
     from bot.core.audit.rows import newest  # noqa: PLC0415  as above
 
+    async with _read_only(config) as database:
+        return await database.read(lambda connection: newest(connection, limit))
+
+
+@asynccontextmanager
+async def _read_only(config: Config) -> AsyncGenerator[Database]:
+    """The configured database, to look at without its settings or cogs."""
     await asyncio.to_thread(require_current, config.database)
     database = await Database.open_to_read(config.database)
     try:
-        return await database.read(lambda connection: newest(connection, limit))
+        yield database
     finally:
         await database.close()
 

@@ -22,7 +22,7 @@ from typing import Any, Final, Self
 from bot.core.clockwork import MovableClock, Travel
 from bot.core.work import UNWATCHED, Reached
 from bot.hearth import DATABASE, Hearth
-from bot.kit.clock import Clock
+from bot.kit.clock import Clock, milliseconds
 from bot.kit.cog import AnyCog
 from bot.kit.tables import Query, Record
 from bot.kit.ui import Form
@@ -59,7 +59,7 @@ class RoomClock:
 
     async def advance(self, **by: float) -> None:
         """Move on, as in `advance(days=7, hours=1)`, through everything due on the way."""
-        await self._travel.travel(self._clock.now() + int(timedelta(**by) / timedelta(milliseconds=1)))
+        await self._travel.travel(self._clock.now() + milliseconds(timedelta(**by)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from typing import Annotated, Final
 
+from bot.kit.clock import DAY
 from bot.kit.cog import Cog
 from bot.kit.context import Context
 from bot.kit.options import Option
@@ -10,7 +11,6 @@ from bot.kit.settings import Settings as Base
 from bot.kit.text import counted
 from bot.kit.ui import Facts, Message, say
 
-DAY: Final = 86_400_000
 _KEPT: Final = "I keep that you wrote, where and when, and never what you wrote."
 
 

@@ -15,6 +15,7 @@ from typing import IO, Annotated, Final
 import typer
 
 from bot.cli.configured import File, configured
+from bot.kit.clock import milliseconds
 from bot.kit.errors import ConfigError
 from bot.kit.text import clean, cut
 
@@ -97,7 +98,7 @@ def _ms(day: date | None) -> int | None:
     if day is None:
         return None
     midnight = datetime.combine(day, time(), UTC)
-    return (midnight - datetime(1970, 1, 1, tzinfo=UTC)) // timedelta(milliseconds=1)
+    return milliseconds(midnight - datetime(1970, 1, 1, tzinfo=UTC))
 
 
 def _after(day: date) -> int | None:

@@ -16,7 +16,7 @@ from sqlalchemy import Connection
 from bot.core.directory import Directory
 from bot.core.recurrence import occurrences
 from bot.core.settings import Book
-from bot.kit.clock import Clock
+from bot.kit.clock import HOUR, Clock
 from bot.kit.community import CommunitySettings
 from bot.kit.services import Rhythm
 from bot.storage.database import Database, Unwritable
@@ -25,7 +25,7 @@ from bot.storage.meta import read_meta, write_meta
 log = logging.getLogger("hearth.chores")
 NIGHT: Final = time(3, 30)
 """Local wall time of the first community: when few are awake, and no rhythm of a cog's is likely."""
-AGAIN_MS: Final = 3_600_000
+AGAIN_MS: Final = HOUR
 """How long until a chore that failed (a full disk) is tried again."""
 
 

@@ -18,7 +18,7 @@ from bot.core.naming import names_in
 from bot.core.outbox import Claimed
 from bot.core.settings import Book
 from bot.core.work import UNWATCHED, Reached
-from bot.kit.clock import Clock
+from bot.kit.clock import DAY, Clock
 from bot.kit.delivery import Closed, Deliverer, Later, Order, Receipt, Refused, Unsettled
 from bot.kit.effects import Answer, AnyEffect, Direct, Edit, Send
 from bot.kit.events import DirectRefused, Event, PostRefused
@@ -33,7 +33,7 @@ TIMEOUT: Final = 15.0
 DOUBT_MS: Final = 10_000
 """How long to wait before looking up what may have been delivered."""
 BACKOFF_MS: Final = (1_000, 2_000, 5_000, 15_000, 60_000, 300_000)
-GIVE_UP_MS: Final = 24 * 3_600_000
+GIVE_UP_MS: Final = DAY
 """An order that still fails a day later is given up, with the reason."""
 
 Settlement = Callable[[Connection], None]

@@ -3,12 +3,12 @@
 from sqlalchemy import ColumnElement, func, select
 
 from bot.core.directory import Directory
+from bot.kit.clock import DAY
 from bot.kit.people import Space
 from bot.kit.services import Activity
 from bot.kit.tables import Tx
 from bot.storage.tables import journal, preference, reaction
 
-DAY: int = 86_400_000
 _UNCOUNTED = select(preference.c.person).where(preference.c.uncounted == 1)
 """People whose acts count in nobody's figures but their own."""
 

@@ -10,9 +10,10 @@ from sqlalchemy import Connection, Row, func, select, update
 
 from bot.core.digest import fold
 from bot.core.directory import Directory
-from bot.core.pacing import DAY_MS, TOO_LATE, Drop, Fold, Go, Hold, Lately, Wish, pace
+from bot.core.pacing import TOO_LATE, Drop, Fold, Go, Hold, Lately, Wish, pace
 from bot.core.settings import Book
 from bot.core.step import outbox_row
+from bot.kit.clock import DAY
 from bot.kit.community import CommunitySettings, PacingSettings
 from bot.kit.effects import Answer, AnyEffect, Direct, Send, Urgency
 from bot.kit.people import SentRef
@@ -159,7 +160,7 @@ def _lately(connection: Connection, effect: Send | Direct, now: int) -> Lately:
         return Lately((), None)
     table = tables.touch.c
     whom = table.person == effect.person if isinstance(effect, Direct) else table.channel == effect.channel
-    since = select(table.at).where(whom, table.at > now - DAY_MS, table.weight > 0).order_by(table.at)
+    since = select(table.at).where(whom, table.at > now - DAY, table.weight > 0).order_by(table.at)
     touches = tuple(connection.scalars(since))
     if isinstance(effect, Direct):
         return Lately(touches, None)

@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from bot.kit.clock import DAY, milliseconds
 from bot.kit.community import CommunitySettings, PacingSettings
 from bot.kit.effects import Urgency
 
-DAY_MS = 86_400_000
 RECHECK_MS = 900_000
 """How long a message waits before it is asked again whether people have spoken meanwhile."""
 TOO_LATE = "it is no longer of use"
@@ -73,7 +73,7 @@ def pace(wish: Wish, lately: Lately, pacing: PacingSettings, community: Communit
         return Go()
     if wish.expires is not None and now >= wish.expires:
         return Drop(TOO_LATE)
-    if now - wish.asked_at > pacing.longest_hold / timedelta(milliseconds=1):
+    if now - wish.asked_at > milliseconds(pacing.longest_hold):
         return Drop("it was held for longer than the settings allow")
     quiet = quiet_until(now, community)
     if quiet is not None:
@@ -81,7 +81,7 @@ def pace(wish: Wish, lately: Lately, pacing: PacingSettings, community: Communit
     budget = pacing.direct_per_day if wish.direct else pacing.posts_per_day
     if len(lately.touches) >= budget:
         why = f"{budget} in 24 hours is the most"
-        free = lately.touches[-budget] + DAY_MS if budget else now + DAY_MS
+        free = lately.touches[-budget] + DAY if budget else now + DAY
         return _wait(wish, free, why, pacing, community, now)
     if not wish.direct and lately.human_since is not None and lately.human_since < pacing.human_messages:
         return _wait(wish, now + RECHECK_MS, "people have said little since the last post", pacing, community, now)

@@ -31,6 +31,7 @@ from sqlalchemy import (
 
 from bot.core.directory import Directory
 from bot.core.settings import Book
+from bot.kit.clock import milliseconds
 from bot.kit.community import RetentionSettings
 from bot.kit.tables import Lapse, lapse_of, metadata
 from bot.storage import tables
@@ -159,7 +160,7 @@ def sweeps(directory: Directory, book: Book, now: int) -> Iterator[Sweep]:
 
 
 def _before(now: int, span: timedelta) -> int:
-    return now - span // timedelta(milliseconds=1)
+    return now - milliseconds(span)
 
 
 def _is_shared(table: Table) -> bool:

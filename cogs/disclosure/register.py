@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Final, Literal, get_args
 
+from bot.kit.clock import DAY
 from bot.kit.text import clean, visible
 from cogs.disclosure import urls
 from cogs.disclosure.marking import compact
@@ -21,7 +22,6 @@ THINGS: Final = 10
 NAME_LONGEST: Final = 60
 UNDO: Final = 600_000
 """Milliseconds within which a step can be taken back."""
-DAY: Final = 86_400_000
 AHEAD: Final = 30 * DAY
 YEAR: Final = 365 * DAY
 _TOO_COMMON: Final = """

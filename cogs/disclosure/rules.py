@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final, Literal
 
+from bot.kit.clock import milliseconds
 from bot.kit.events import MessageEdited, MessagePosted
 from bot.kit.review import Item, Taken
 from bot.kit.text import cut
@@ -151,7 +152,7 @@ def treat(judged: Judged, mode: Mode, author_time: timedelta) -> Treatment:
 def time_with(advice: bool, author_time: timedelta, *, asked: bool = False) -> int:
     """How long an author has, in milliseconds: a hint ends by itself after a day, a question waits half an hour."""
     least = ADVICE if advice else ASKED if asked else timedelta(0)
-    return int(max(author_time, least) / timedelta(milliseconds=1))
+    return milliseconds(max(author_time, least))
 
 
 def attends(event: MessagePosted | MessageEdited) -> bool:

@@ -1,7 +1,8 @@
 """Thanks in public: `/thanks`, a button to join in, and once a week who was thanked."""
 
-from typing import Annotated, Final
+from typing import Annotated
 
+from bot.kit.clock import DAY
 from bot.kit.cog import Cog
 from bot.kit.context import Context
 from bot.kit.effects import Urgency
@@ -13,8 +14,6 @@ from bot.kit.services import Timer
 from bot.kit.ui import Action, Message, Quoted, Text, button, say
 from cogs.gratitude import rules, store, words
 from cogs.gratitude.settings import Settings
-
-DAY: Final = 86_400_000
 
 cog = Cog("gratitude", "Thank people in public, and see once a week who was thanked.", Settings, keeps=words.KEEPS)
 

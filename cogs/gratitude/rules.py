@@ -6,10 +6,11 @@ from datetime import UTC, datetime, timedelta
 from typing import Final, Literal
 from zoneinfo import ZoneInfo
 
+from bot.kit.clock import HOUR, milliseconds
 from bot.kit.services import Rhythm, Withdrawn
 from cogs.gratitude.settings import Settings
 
-_LATE: Final = timedelta(hours=12) // timedelta(milliseconds=1)
+_LATE: Final = 12 * HOUR
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +36,7 @@ def thank(giver: int, receiver: int, last: int | None, wait: timedelta, now: int
     """Whether a member may thank another, whom they thanked at `last`; times in epoch milliseconds."""
     if giver == receiver:
         return Refused("oneself")
-    until = 0 if last is None else last + wait // timedelta(milliseconds=1)
+    until = 0 if last is None else last + milliseconds(wait)
     return TooSoon(until) if now < until else Granted()
 
 

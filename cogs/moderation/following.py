@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from bot.kit.clock import milliseconds
 from bot.kit.context import Context
 from bot.kit.effects import Urgency
 from bot.kit.events import (
@@ -23,7 +24,6 @@ from cogs.moderation.actions import Look, Nudge, Overdue, Redraw
 from cogs.moderation.cog import cog
 from cogs.moderation.settings import Settings
 
-SECOND: Final = 1000
 ASIDE: Final = frozenset({"claimed", "released", "noted", "warned", "timed out", "nudged", "edited"})
 """Steps after which an item waits as it did before."""
 ENDS_CLAIM: Final = frozenset({"released", "approved", "rejected", "asked", "fixed", "gone"})
@@ -49,12 +49,12 @@ def _schedule(ctx: Context[Settings], item: Item, what: str) -> None:
         case "claimed" if item.claimed_until is not None:
             ctx.timers.once(Redraw(item.id), key=f"claim {item.id}", at=item.claimed_until)
         case "asked" if item.owner == cog.name and item.state == "asked":
-            at = item.since + int(settings.author_time.total_seconds()) * SECOND
+            at = item.since + milliseconds(settings.author_time)
             ctx.timers.once(Overdue(item.id, item.since), key=f"overdue {item.id}", at=at)
         case _:
             pass
     if item.waiting and what not in ASIDE:
-        at = item.since + int(settings.nudge_after.total_seconds()) * SECOND
+        at = item.since + milliseconds(settings.nudge_after)
         ctx.timers.once(Nudge(item.id), key=f"nudge {item.id}", at=at)
     elif not item.waiting:
         ctx.timers.cancel(f"nudge {item.id}")

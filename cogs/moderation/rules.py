@@ -7,15 +7,13 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from typing import Final, Literal
 
+from bot.kit.clock import DAY, HOUR, MINUTE
 from bot.kit.review import Item, Taken, WhyNot
 from bot.kit.text import clean, cut
 
 LINE: Final = 100
 """Characters of a sentence to pick: what the lists of every platform can show."""
 LINES: Final = 20
-MINUTE: Final = 60_000
-HOUR: Final = 60 * MINUTE
-DAY: Final = 24 * HOUR
 PAUSES: Final[Mapping[str, int]] = {"10 minutes": 10 * MINUTE, "1 hour": HOUR, "1 day": DAY}
 """How long somebody can be timed out, in milliseconds; Discord allows up to 28 days, trust asks for less."""
 REPORTS: Final[Mapping[str, str]] = {

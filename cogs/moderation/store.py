@@ -6,10 +6,10 @@ from typing import Any, Final, Literal
 
 from sqlalchemy import Table, delete, func, select, update
 
+from bot.kit.clock import DAY
 from bot.kit.people import MessageRef
 from bot.kit.tables import Lapse, Record, Tx, community, index, instant, large, number, person, table, words
 
-DAY: Final = 86_400_000
 SLICE: Final = 200
 """Leftovers deleted at a time, so that nobody waits for it."""
 

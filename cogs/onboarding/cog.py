@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from bot.kit.clock import DAY
 from bot.kit.cog import Cog
 from bot.kit.context import Context
 from bot.kit.services import Timer
@@ -19,7 +20,7 @@ NORMS: Final = "norms"
 REMINDER: Final = "first steps"
 CROWD: Final = "many joined"
 """Purposes of what this cog sends."""
-EXPIRES: Final = 2 * 86_400_000
+EXPIRES: Final = 2 * DAY
 """A greeting or a reminder that comes later than two days would only puzzle people."""
 
 

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from typing import Final
 
+from bot.kit.clock import milliseconds
 from bot.kit.cog import FormValues
 from bot.kit.errors import Invalid, Say
 from bot.kit.events import ReviewMoved
@@ -12,7 +13,6 @@ from bot.kit.text import clean, cut, visible
 from bot.kit.ui import LABEL_LIMIT, Form, Message, Quoted, TextField, button, form, say
 from cogs.onboarding import rules, staffwords, store, words
 from cogs.onboarding.cog import EXPIRES, SCREENING, Ctx, Reply, cog
-from cogs.onboarding.greeting import MILLISECOND
 from cogs.onboarding.store import Newcomer
 
 LONGEST_ANSWER: Final = 1000
@@ -52,7 +52,7 @@ def _question(ctx: Ctx, newcomer: int) -> Message:
 def asked_back(ctx: Ctx, item: Item | None, since: int) -> Message:
     """What moderators would like to know, which somebody has until then to answer."""
     asked = [Quoted(cut(item.reason, LONGEST_ANSWER))] if item and item.reason else []
-    until = words.answer_until(since + ctx.settings.answer_time // MILLISECOND)
+    until = words.answer_until(since + milliseconds(ctx.settings.answer_time))
     return say(words.ASKED_BACK, *asked, until, button(words.ANSWER, Reply(), "primary"))
 
 

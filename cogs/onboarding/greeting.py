@@ -1,9 +1,8 @@
 """Greeting whoever is really in, once: in public or privately, by the member whose turn it is."""
 
 from dataclasses import replace
-from datetime import timedelta
-from typing import Final
 
+from bot.kit.clock import milliseconds
 from bot.kit.cog import Answer
 from bot.kit.errors import Say
 from bot.kit.events import ButtonPressed
@@ -13,8 +12,6 @@ from cogs.onboarding import drawing, rules, store, words
 from cogs.onboarding.cog import EXPIRES, TURN, WELCOME, Ctx, Hello, Open, Remind, cog
 from cogs.onboarding.steps import read
 from cogs.onboarding.store import Newcomer
-
-MILLISECOND: Final = timedelta(milliseconds=1)
 
 
 async def greet(ctx: Ctx, newcomer: Person, kept: Newcomer, at: int, *, but: int = 0) -> None:
@@ -113,7 +110,7 @@ async def hand_over(ctx: Ctx, greeter: int) -> None:
 def remind_later(ctx: Ctx, person: Person) -> None:
     """Look after a while whether somebody wants a reminder."""
     if ctx.settings.reminders and read(ctx.settings.steps):
-        at = ctx.now + ctx.settings.remind_after // MILLISECOND
+        at = ctx.now + milliseconds(ctx.settings.remind_after)
         ctx.timers.once(Remind(person.id), key=f"remind:{person.id}", at=at, about=person)
 
 

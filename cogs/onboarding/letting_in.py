@@ -3,12 +3,12 @@
 from dataclasses import replace
 from typing import Final
 
+from bot.kit.clock import milliseconds
 from bot.kit.events import ReviewMoved, SettingsChanged
 from bot.kit.people import Person, SentRef
 from bot.kit.ui import Message, button, say
 from cogs.onboarding import door, greeting, rules, store, words
 from cogs.onboarding.cog import Ctx, Open, OpenDoor, TimeUp, cog
-from cogs.onboarding.greeting import MILLISECOND
 from cogs.onboarding.store import Newcomer
 
 SLICE: Final = 10
@@ -63,7 +63,7 @@ async def _approved(ctx: Ctx, person: Person, kept: Newcomer) -> None:
 async def _asked_back(ctx: Ctx, person: Person, kept: Newcomer) -> None:
     note = door.asked_back(ctx, await door.item_of(ctx, kept), ctx.now)
     _tell(ctx, person, replace(kept, stage="asked"), note)
-    at = ctx.now + ctx.settings.answer_time // MILLISECOND
+    at = ctx.now + milliseconds(ctx.settings.answer_time)
     ctx.timers.once(TimeUp(person.id, ctx.now), key=_key(person.id), at=at, about=person)
 
 

@@ -2,10 +2,10 @@
 
 from dataclasses import replace
 
+from bot.kit.clock import milliseconds
 from bot.kit.ui import button, say
 from cogs.onboarding import norms, rules, store, words
 from cogs.onboarding.cog import EXPIRES, REMINDER, Ctx, Open, Quiet, Remind, cog
-from cogs.onboarding.greeting import MILLISECOND
 from cogs.onboarding.steps import read, standing
 
 
@@ -20,7 +20,7 @@ async def remind(ctx: Ctx, timer: Remind) -> None:
     text, trail = await norms.current(ctx), await store.trail(ctx.tx, here, timer.person)
     channels = {channel.name.casefold(): channel.id for channel in await ctx.places.all()}
     left = standing(read(ctx.settings.steps), trail, text, frozenset(channels)).left
-    after, most = ctx.settings.remind_after // MILLISECOND, ctx.settings.reminders
+    after, most = milliseconds(ctx.settings.remind_after), ctx.settings.reminders
     key, since = f"remind:{timer.person}", max(kept.since, trail.last())
     match rules.remind(len(left), kept.reminded, most, since, after, ctx.now):
         case rules.Wait(until=until):

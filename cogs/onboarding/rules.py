@@ -9,6 +9,7 @@ from hashlib import sha256
 from statistics import median
 from typing import Final, Literal
 
+from bot.kit.clock import DAY, MINUTE
 from bot.kit.events import MessagePosted
 from bot.kit.text import clean
 
@@ -24,8 +25,6 @@ NAME: Final = "{name}"
 GREETER: Final = "{greeter}"
 INTRODUCING: Final = "introduce"
 """The mark on whoever has yet to introduce themselves; the channel is looked up when they post."""
-MINUTE: Final = 60_000
-DAY: Final = 86_400_000
 WINDOW: Final = 10 * MINUTE
 """The ten minutes within which many joins are a burst."""
 CALM: Final = 30 * MINUTE

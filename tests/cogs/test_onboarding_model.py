@@ -2,24 +2,21 @@
 
 import asyncio
 import re
-import shutil
-import tempfile
-from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from hypothesis import settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
+from hypothesis.stateful import invariant, rule, run_state_machine_as_test
 from sqlalchemy import select
 
-from bot.core.clockwork import MovableClock
 from bot.platforms.local.shown import ShownMessage
 from bot.storage.tables import person_table
-from bot.testing import Actor, Room, StoppedClock, labels
+from bot.testing import Actor, Room, labels
 from cogs.onboarding import store
 from tests.cogs.entrance import COGS, change, steps_of
 from tests.cogs.stories import HOUR, no_faults
+from tests.machine import Machine
 
 NAMES = ("Ada", "Bo", "Cy", "Di", "Ed", "Flo")
 TEXTS = ("Be kind.", "Be patient.", "Be brave.")
@@ -43,33 +40,19 @@ class Guest:
     seen: int = 0
 
 
-class Onboarding(RuleBasedStateMachine):
+class Onboarding(Machine):
     """They come, go and come back; they read, accept, skip, answer; norms change, time passes, Hearth restarts."""
-
-    template: Path
 
     def __init__(self) -> None:
         super().__init__()
-        self.loop = asyncio.new_event_loop()
-        self.folder = Path(tempfile.mkdtemp())
-        shutil.copytree(self.template, self.folder, dirs_exist_ok=True)
-        self.clock = MovableClock(StoppedClock())
-        self.open = AsyncExitStack()
         self.room: Room
         self.guests = {name: Guest() for name in NAMES}
         self.versions = [TEXTS[0]]
 
-    def _do(self, work: object) -> None:
-        self.loop.run_until_complete(work)  # type: ignore[arg-type]  a coroutine
-
-    async def _start(self) -> None:
+    async def start(self) -> None:
+        """A room with the first steps, and reminders."""
         opening = Room.open(self.folder, COGS, first=FIRST, clock=self.clock)
         self.room = await self.open.enter_async_context(opening)
-
-    @initialize()
-    def begin(self) -> None:
-        """The first start."""
-        self._do(self._start())
 
     async def _actor(self, name: str) -> Actor:
         return await self.room.person(name)
@@ -85,7 +68,7 @@ class Onboarding(RuleBasedStateMachine):
                     await self.room.arrives(name)
                     guest.here, guest.came = True, guest.came or self.room.clock.now()
 
-        self._do(work())
+        self.run(work())
 
     @rule(name=WHO)
     def leave(self, name: str) -> None:
@@ -98,7 +81,7 @@ class Onboarding(RuleBasedStateMachine):
                 await self.room.settled()
                 guest.here, guest.page = False, None
 
-        self._do(work())
+        self.run(work())
 
     @rule(name=WHO)
     def look(self, name: str) -> None:
@@ -112,7 +95,7 @@ class Onboarding(RuleBasedStateMachine):
             page = await steps_of(who)
             guest.page, guest.seen = page, self._shown(page)
 
-        self._do(work())
+        self.run(work())
 
     def _shown(self, page: ShownMessage) -> int:
         """The version that a page shows; 0 for none."""
@@ -140,29 +123,19 @@ class Onboarding(RuleBasedStateMachine):
             guest.page = await who.sees(shown)
             guest.seen = self._shown(guest.page)
 
-        self._do(work())
+        self.run(work())
 
     @rule(text=st.sampled_from(TEXTS))
     def change_norms(self, text: str) -> None:
         """An organiser writes other norms."""
         if text != self.versions[-1]:
             self.versions.append(text)
-            self._do(change(self.room, "", section="community", norms=text))
+            self.run(change(self.room, "", section="community", norms=text))
 
     @rule(hours=st.sampled_from([1, 25, 80]))
     def wait(self, hours: int) -> None:
         """Time passes."""
-        self._do(self.room.clock.advance(hours=hours))
-
-    @rule()
-    def restart(self) -> None:
-        """Hearth ends and starts again."""
-
-        async def work() -> None:
-            await self.open.aclose()
-            await self._start()
-
-        self._do(work())
+        self.run(self.room.clock.advance(hours=hours))
 
     @rule()
     def count(self) -> None:
@@ -179,7 +152,7 @@ class Onboarding(RuleBasedStateMachine):
             else:
                 assert told.startswith("Nobody new") if not here else told.startswith(f"{here} ")
 
-        self._do(work())
+        self.run(work())
 
     @invariant()
     def welcomed_once_and_reminded_at_most_so_often(self) -> None:
@@ -197,27 +170,17 @@ class Onboarding(RuleBasedStateMachine):
                 assert [note for note in notes if note not in told and not note.startswith("The norms here")] == []
                 assert [note for note in told[:-1] if "my last note" in note] == []
 
-        if hasattr(self, "room"):
-            self._do(work())
+        if self.started:
+            self.run(work())
 
-    def teardown(self) -> None:
+    async def finish(self) -> None:
         """What was accepted is what was shown; nothing of ours failed."""
-
-        async def work() -> None:
-            named = select(person_table.c.name, store.accepted.c.version)
-            rows = await self.room.rows(named.join(person_table, person_table.c.id == store.accepted.c.person))
-            assert sorted((row.name, row.version) for row in rows) == sorted(
-                (name, version) for name, guest in self.guests.items() for version in guest.accepted
-            )
-            await no_faults(self.room)
-            await self.open.aclose()
-
-        try:
-            if hasattr(self, "room"):
-                self._do(work())
-        finally:
-            self.loop.close()
-            shutil.rmtree(self.folder)
+        named = select(person_table.c.name, store.accepted.c.version)
+        rows = await self.room.rows(named.join(person_table, person_table.c.id == store.accepted.c.person))
+        assert sorted((row.name, row.version) for row in rows) == sorted(
+            (name, version) for name, guest in self.guests.items() for version in guest.accepted
+        )
+        await no_faults(self.room)
 
 
 def test_whoever_comes_is_welcomed_once_and_never_nagged_whatever_happens(tmp_path: Path) -> None:

@@ -1,23 +1,19 @@
 """The spine and the courier against a model of a few lines: nothing lost, nothing doubled, whatever happens."""
 
 import asyncio
-import shutil
-import tempfile
-from contextlib import AsyncExitStack
 from pathlib import Path
 
 from hypothesis import settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
+from hypothesis.stateful import invariant, rule, run_state_machine_as_test
 
-from bot.core.clockwork import MovableClock
 from bot.kit.delivery import Later, Refused, Unsettled
 from bot.kit.effects import Urgency
 from bot.kit.events import MessagePosted
 from bot.kit.outcome import NotRecorded
 from bot.kit.ui import say
-from bot.testing import StoppedClock
 from tests.core.stage import HOUR, Ctx, Harbour, Lost, Stage, cog_named, note, posted, stage
+from tests.machine import Machine
 
 cog = cog_named("model")
 fragile = cog_named("fragile")
@@ -47,35 +43,22 @@ async def _fragile(ctx: Ctx, event: MessagePosted) -> None:
 TROUBLES = st.sampled_from(["later", "lost", "silent", "broken", "refused"])
 
 
-class Model(RuleBasedStateMachine):
+class Model(Machine):
     """Events come, again and together; handlers fail; the disk fills; the platform sulks; Hearth restarts."""
-
-    template: Path
 
     def __init__(self) -> None:
         super().__init__()
-        self.loop = asyncio.new_event_loop()
-        self.folder = Path(tempfile.mkdtemp())
-        shutil.copy(self.template, self.folder / "hearth.db")
-        self.harbour, self.clock = Harbour(), MovableClock(StoppedClock())
-        self.open = AsyncExitStack()
+        self.harbour = Harbour()
         self.it: Stage
         self.recorded: dict[str, str] = {}
         self.refused = 0
         self.full = False
 
-    @initialize()
-    def begin(self) -> None:
-        """The first start."""
-        self._do(self._start())
-
-    async def _start(self) -> None:
+    async def start(self) -> None:
+        """Small batches, and a cog that fails now and then."""
         opening = stage(self.folder, fragile, cog, harbour=self.harbour, clock=self.clock, batch=5)
         self.it = await self.open.enter_async_context(opening)
         self.full = False
-
-    def _do(self, work: object) -> None:
-        self.loop.run_until_complete(work)  # type: ignore[arg-type]  a coroutine
 
     @rule(
         events=st.lists(
@@ -100,7 +83,7 @@ class Model(RuleBasedStateMachine):
                     self.recorded.setdefault(key, text)
             await self.it.hearth.courier.idle()
 
-        self._do(work())
+        self.run(work())
 
     @rule(kinds=st.lists(TROUBLES, min_size=1, max_size=4))
     def sulk(self, kinds: list[str]) -> None:
@@ -117,29 +100,19 @@ class Model(RuleBasedStateMachine):
     @rule()
     def fill(self) -> None:
         """The disk is full."""
-        self._do(self.it.fill_disk())
+        self.run(self.it.fill_disk())
         self.full = True
 
     @rule()
     def free(self) -> None:
         """There is space again."""
-        self._do(self.it.free_disk())
+        self.run(self.it.free_disk())
         self.full = False
 
     @rule(milliseconds=st.sampled_from([1000, 60_000]))
     def wait(self, milliseconds: int) -> None:
         """Time passes."""
-        self._do(self.it.wait(milliseconds))
-
-    @rule()
-    def restart(self) -> None:
-        """Hearth ends and starts again on the same folder."""
-
-        async def work() -> None:
-            await self.open.aclose()
-            await self._start()
-
-        self._do(work())
+        self.run(self.it.wait(milliseconds))
 
     @invariant()
     def nothing_is_doubled(self) -> None:
@@ -148,30 +121,20 @@ class Model(RuleBasedStateMachine):
         assert len(texts) == len(set(texts))
         assert set(texts) <= self.recorded.keys()
 
-    def teardown(self) -> None:
+    async def finish(self) -> None:
         """At the end, with space and a calm platform, everything is there once."""
-
-        async def work() -> None:
-            await self.it.free_disk()
-            self.harbour.trouble.clear()
-            await self.it.wait(HOUR)
-            kinds, notes, states = await self.it.kinds(), await self.it.notes(), await self.it.states()
-            assert kinds.count("MessagePosted") == len(self.recorded)
-            assert len(kinds) - len(self.recorded) == kinds.count("PostRefused") == states.count("failed")
-            assert {text for text in notes if " " not in text} == self.recorded.keys()
-            fine = {f"fragile {key}" for key, text in self.recorded.items() if text in {"fine", "much"}}
-            assert {text for text in notes if text.startswith("fragile ")} == fine
-            assert len(states) == len(self.recorded)
-            assert states.count("sent") == len(self.harbour.texts)
-            assert set(states) <= {"sent", "failed"}
-            await self.open.aclose()
-
-        try:
-            if hasattr(self, "it"):
-                self._do(work())
-        finally:
-            self.loop.close()
-            shutil.rmtree(self.folder)
+        await self.it.free_disk()
+        self.harbour.trouble.clear()
+        await self.it.wait(HOUR)
+        kinds, notes, states = await self.it.kinds(), await self.it.notes(), await self.it.states()
+        assert kinds.count("MessagePosted") == len(self.recorded)
+        assert len(kinds) - len(self.recorded) == kinds.count("PostRefused") == states.count("failed")
+        assert {text for text in notes if " " not in text} == self.recorded.keys()
+        fine = {f"fragile {key}" for key, text in self.recorded.items() if text in {"fine", "much"}}
+        assert {text for text in notes if text.startswith("fragile ")} == fine
+        assert len(states) == len(self.recorded)
+        assert states.count("sent") == len(self.harbour.texts)
+        assert set(states) <= {"sent", "failed"}
 
 
 def test_nothing_is_lost_and_nothing_doubled_whatever_happens(migrated: Path) -> None:

@@ -13,8 +13,9 @@ from sqlalchemy import select
 
 from bot.core.digest import fold
 from bot.core.outbox import WEIGHTS
-from bot.core.pacing import DAY_MS, Drop, Fold, Go, Hold, Lately, Wish, pace, quiet_until
+from bot.core.pacing import Drop, Fold, Go, Hold, Lately, Wish, pace, quiet_until
 from bot.core.words import DIGEST_TITLE
+from bot.kit.clock import DAY
 from bot.kit.cog import Cog
 from bot.kit.community import CommunitySettings, PacingSettings
 from bot.kit.context import Context
@@ -118,7 +119,7 @@ pacings = st.builds(
     digest_at=clock_times,
     longest_hold=st.integers(1, 100).map(lambda hours: timedelta(hours=hours)),
 )
-touches = st.lists(st.integers(0, DAY_MS - 1), max_size=8).map(sorted)
+touches = st.lists(st.integers(0, DAY - 1), max_size=8).map(sorted)
 
 
 @given(moments, communities, pacings, touches, st.integers(0, 3) | st.none(), st.sampled_from(Urgency), st.booleans())
@@ -131,7 +132,7 @@ def test_a_verdict_always_points_ahead_and_replies_and_duty_always_go(
     urgency: Urgency,
     direct: bool,
 ) -> None:
-    lately = Lately(tuple(now - DAY_MS + 1 + past for past in ago), heard)
+    lately = Lately(tuple(now - DAY + 1 + past for past in ago), heard)
     match pace(wish(urgency, direct=direct, asked=now), lately, pacing, community, now):
         case Go():
             return
@@ -148,7 +149,7 @@ def test_quiet_hours_end_when_the_clocks_on_the_wall_say_so(now: int, community:
     until = quiet_until(now, community)
     if until is None:
         return
-    assert now < until <= now + DAY_MS + 2 * HOUR
+    assert now < until <= now + DAY + 2 * HOUR
     zone = ZoneInfo(community.zone)
     at = datetime.fromtimestamp(until / 1000, UTC).astimezone(zone)
     skipped = at.dst() != (at - timedelta(hours=3)).astimezone(UTC).astimezone(zone).dst()

@@ -1,21 +1,16 @@
 """The moderation queue against a model of a page: whatever people do, in whatever order, they agree."""
 
-import asyncio
-import shutil
-import tempfile
-from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from hypothesis import settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
+from hypothesis.stateful import invariant, rule, run_state_machine_as_test
 
-from bot.core.clockwork import MovableClock
 from bot.kit.review import CLAIM_MS, UNDO_MS, Item, Refusal
-from bot.testing import StoppedClock
 from tests.core.tribunal import Do, Tribunal, matter
+from tests.machine import Machine
 
 if TYPE_CHECKING:
     from tests.core.stage import Stage
@@ -44,37 +39,23 @@ class Thing:
     steps: list[str] = field(default_factory=list[str])
 
 
-class Queue(RuleBasedStateMachine):
+class Queue(Machine):
     """People submit, report, decide, ask, take back, appeal and edit; time passes; Hearth restarts."""
-
-    template: Path
 
     def __init__(self) -> None:
         super().__init__()
-        self.loop = asyncio.new_event_loop()
-        self.folder = Path(tempfile.mkdtemp())
-        shutil.copy(self.template, self.folder / "hearth.db")
-        self.clock = MovableClock(StoppedClock())
         self.court = Tribunal()
-        self.open = AsyncExitStack()
         self.it: Stage
         self.things: dict[int, Thing] = {}
         self.ids: dict[int, int] = {}
 
-    @initialize()
-    def begin(self) -> None:
-        """Four people are here."""
-        self._run(self._start())
-        self._run(self.court.meet(self.it))
-
-    async def _start(self) -> None:
+    async def start(self) -> None:
+        """Four people are here, from the first time on."""
         self.it = await self.open.enter_async_context(self.court.open(self.folder, self.clock))
-
-    def _run(self, work: Any) -> Any:
-        return self.loop.run_until_complete(work)
+        await self.court.meet(self.it)
 
     def _do(self, do: Do) -> Any:
-        return self._run(self.court.do(self.it, do))
+        return self.run(self.court.do(self.it, do))
 
     def _agree(self, which: int, answer: Item | Refusal, why: str | None, step: str, **after: Any) -> None:
         """The queue refused for this reason, or took the step with this result."""
@@ -238,17 +219,7 @@ class Queue(RuleBasedStateMachine):
     @rule(milliseconds=st.sampled_from([60_000, UNDO_MS, CLAIM_MS]))
     def wait(self, milliseconds: int) -> None:
         """Time passes."""
-        self._run(self.it.wait(milliseconds))
-
-    @rule()
-    def restart(self) -> None:
-        """Hearth ends and starts again."""
-
-        async def work() -> None:
-            await self.open.aclose()
-            await self._start()
-
-        self._run(work())
+        self.run(self.it.wait(milliseconds))
 
     @invariant()
     def the_history_is_whole_and_nobody_decided_their_own(self) -> None:
@@ -260,20 +231,10 @@ class Queue(RuleBasedStateMachine):
             deciders = [step.by for step in history if step.what in {"approved", "rejected", "undone", "asked"}]
             assert thing.author not in deciders
 
-    def teardown(self) -> None:
+    async def finish(self) -> None:
         """The queue holds what the model says is open."""
-
-        async def work() -> None:
-            await self.open.aclose()
-
-        try:
-            if hasattr(self, "it"):
-                there = {item.id for item in self._do(lambda r: r.unsettled())}
-                assert there == {self.ids[n] for n, it in self.things.items() if it.state in {"asked", "open"}}
-                self._run(work())
-        finally:
-            self.loop.close()
-            shutil.rmtree(self.folder)
+        there = {item.id for item in await self.court.do(self.it, lambda r: r.unsettled())}
+        assert there == {self.ids[n] for n, it in self.things.items() if it.state in {"asked", "open"}}
 
 
 def test_the_queue_keeps_its_promises_whatever_people_do(migrated: Path) -> None:

@@ -1,6 +1,5 @@
 """Lets go of the words in the chain when the organisers' setting says so; who did what stays, and so does its seal."""
 
-from datetime import timedelta
 from functools import partial
 from typing import Final
 
@@ -8,6 +7,7 @@ from bot.core.audit.acts import Audit
 from bot.core.audit.rows import spoken
 from bot.core.directory import Directory
 from bot.core.settings import Book
+from bot.kit.clock import milliseconds
 from bot.kit.community import RetentionSettings
 from bot.storage.database import Database
 
@@ -28,7 +28,7 @@ class Fading:
         """Let go of the next slice of what is too old by `now`; whether there is more to look at."""
         for community in sorted({space.community for space in list(self._directory.space_by_id.values())}):
             kept = self._book.of(community, "retention", RetentionSettings).texts
-            before = now - kept // timedelta(milliseconds=1)
+            before = now - milliseconds(kept)
             find = partial(spoken, community=community, before=before, limit=SLICE)
             if found := await self._database.read(find):
                 await self._database.write(partial(self._audit.fade, community=community, numbers=found))
