@@ -1,0 +1,83 @@
+"""Brings events to Hearth in the order they came; what could not be recorded is kept, and brought again."""
+
+import asyncio
+import logging
+from collections import deque
+from collections.abc import Sequence
+from functools import partial
+from typing import Final
+
+from bot.kit.events import Event
+from bot.kit.outcome import Host, Outcome
+
+log = logging.getLogger("hearth.discord")
+WAITS: Final = (0.05, 0.2, 1.0, 5.0)
+"""Seconds before what was not recorded is brought again."""
+KEPT: Final = 50_000
+"""Events kept while Hearth cannot record any; what comes beyond that is caught up on from the channels' history."""
+
+
+class Feed:
+    """One platform's events. In the good case each costs a future; after a failure they go one by one."""
+
+    def __init__(self, host: Host, waits: Sequence[float] = WAITS) -> None:
+        self._host = host
+        self._waits = waits
+        self._kept: deque[Event] = deque()
+        self._task: asyncio.Task[None] | None = None
+        self._flying = 0
+        self._quiet = asyncio.Event()
+        self._quiet.set()
+        self.lost = False
+        """Whether something was let go for want of room since `lost` was last set to False."""
+
+    def bring(self, event: Event) -> None:
+        """Hand an event over, now or as soon as those before it are on record."""
+        if self._kept:
+            self._keep(event)
+            return
+        self._flying += 1
+        self._quiet.clear()
+        asyncio.ensure_future(self._host.submit(event)).add_done_callback(partial(self._done, event))
+
+    async def quiet(self) -> None:
+        """Wait until everything brought so far is on record, or kept for later."""
+        await self._quiet.wait()
+
+    async def stop(self) -> None:
+        """Let go of what waits; the next start finds it in the history."""
+        if self._task is not None:
+            self._task.cancel()
+            await asyncio.gather(self._task, return_exceptions=True)
+
+    def _done(self, event: Event, future: asyncio.Future[Outcome]) -> None:
+        self._flying -= 1
+        if not self._flying:
+            self._quiet.set()
+        if future.cancelled():
+            return
+        error = future.exception()
+        if error is not None:
+            log.warning("%s was not recorded and is kept: %s", type(event).__name__, error)
+            self._keep(event)
+
+    def _keep(self, event: Event) -> None:
+        if len(self._kept) >= KEPT:
+            self.lost = True
+            return
+        self._kept.append(event)
+        if self._task is None or self._task.done():
+            self._task = asyncio.create_task(self._again(), name="discord feed")
+
+    async def _again(self) -> None:
+        tries = 0
+        while self._kept:
+            await asyncio.sleep(self._waits[min(tries, len(self._waits) - 1)])
+            try:
+                await self._host.submit(self._kept[0])
+            except Exception as error:  # noqa: BLE001  whatever it is, the event is not on record: keep it
+                tries += 1
+                log.warning("%d events wait to be recorded: %s", len(self._kept), error)
+                continue
+            self._kept.popleft()
+            tries = 0

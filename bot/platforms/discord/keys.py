@@ -1,0 +1,41 @@
+"""Discord's ids and times as Hearth's keys; an id tells when it was given, a direct control its server."""
+
+from datetime import datetime
+from typing import Final
+
+EPOCH: Final = 1_420_070_400_000
+"""When Discord's ids begin to count: the first moment of 2015, in epoch milliseconds (Discord's reference)."""
+_DIGITS: Final = "0123456789abcdefghijklmnopqrstuvwxyz"
+_MARK: Final = "@"
+
+
+def time_of(key: str) -> int:
+    """When an id was given, in epoch milliseconds; raises ValueError for what is no id."""
+    return (int(key) >> 22) + EPOCH
+
+
+def key_at(at: int) -> str:
+    """The least id that could have been given at a time in epoch milliseconds, for looking up what came after it."""
+    return str(max(at - EPOCH, 0) << 22)
+
+
+def moment_of(stamp: str) -> int:
+    """A time as Discord writes it, in epoch milliseconds; raises ValueError."""
+    return int(datetime.fromisoformat(stamp).timestamp() * 1000)
+
+
+def tag_space(action: str, space: str) -> str:
+    """A control's id with its server, for direct messages, which belong to none."""
+    number, digits = int(space), ""
+    while number:
+        number, digit = divmod(number, 36)
+        digits = _DIGITS[digit] + digits
+    return f"{action}{_MARK}{digits or '0'}"
+
+
+def untag_space(custom_id: str) -> tuple[str, str | None]:
+    """A control's action and the server it was tagged with, if it was."""
+    action, mark, digits = custom_id.rpartition(_MARK)
+    if not mark or not digits.isascii() or not digits.isalnum() or len(digits) > 13:
+        return custom_id, None
+    return action, str(int(digits, 36))
