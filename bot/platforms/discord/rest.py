@@ -120,6 +120,8 @@ class Rest:
         task.add_done_callback(self._done)
         try:
             return await asyncio.shield(task)
+        except RuntimeError as error:  # aiohttp's answer to a request over a session that is closed
+            raise Later("The connection to Discord is being begun again.") from error
         except discord.RateLimited as error:
             raise Later("Discord asks Hearth to slow down.", int(error.retry_after * 1000)) from error
         except discord.HTTPException as error:

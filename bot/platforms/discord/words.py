@@ -20,6 +20,7 @@ WITHOUT_MEMBERS: Final = (
     "`hearth doctor` says what to do."
 )
 NOT_HEARD: Final = "I could not write that down just now, so nothing happened. Please try again in a minute."
+DONE: Final = "Done."
 TOO_LATE: Final = "That took me longer than Discord allows for opening a form. Please try once more."
 ELSEWHERE: Final = "I cannot tell which server this belongs to. Please use it on the server itself."
 FORM_WRONG: Final = "Nothing is sent yet. Please look again at:"

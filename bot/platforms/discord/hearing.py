@@ -1,0 +1,70 @@
+"""What is heard from one connection: each payload learned from, read, and brought to Hearth in its order."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from typing import Any, Final
+
+from bot.platforms.discord.atlas import Atlas, Town
+from bot.platforms.discord.feed import Feed
+from bot.platforms.discord.learning import learn
+from bot.platforms.discord.line import Line
+from bot.platforms.discord.read import READERS
+from bot.platforms.discord.standing import NOBODY
+
+log = logging.getLogger("hearth.discord")
+Open = Callable[[Town, dict[str, str]], Awaitable[None]]
+"""Opens a server: the town, and the last message of each channel when the connection began."""
+PROMPT: Final = "INTERACTION_CREATE"
+
+
+class Hearing:
+    """The one listener. It is called for each payload and waits for nothing."""
+
+    def __init__(self, atlas: Atlas, feed: Feed, now: Callable[[], int]) -> None:
+        self._atlas = atlas
+        self._feed = feed
+        self._now = now
+        self._line: Line | None = None
+        self._open: Open | None = None
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    def begin(self, line: Line, open_: Open) -> None:
+        """The login holds: interactions are answered by `line` and servers opened by `open_`."""
+        self._line, self._open = line, open_
+
+    def hear(self, name: str, data: dict[str, Any]) -> None:
+        """Take one payload in; raises what reading it raises, for a payload that is malformed."""
+        reader = READERS.get(name)
+        if reader is not None:
+            standing = self._line.standing if self._line else NOBODY
+            for event in reader(data, self._atlas, standing, self._now()):
+                if event is not None:
+                    self._feed.bring(event)
+            return
+        if name == PROMPT:
+            if self._line is not None:
+                self._line.answers.hear(data)
+            return
+        learn(name, data, self._atlas)
+        if name == "GUILD_CREATE" and not data.get("unavailable"):
+            self._begin(self._atlas.town(str(data["id"])))
+
+    async def stop(self) -> None:
+        """The connection ended: servers that were being opened are opened anew with the next."""
+        for task in list(self._tasks):
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+
+    def _begin(self, town: Town) -> None:
+        if self._open is None:
+            return
+        task = asyncio.create_task(self._opened(self._open, town), name=f"discord server {town.key}")
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def _opened(self, open_: Open, town: Town) -> None:
+        try:
+            await open_(town, dict(town.newest))
+        except Exception:
+            log.exception("the server %s could not be opened", town.name)
