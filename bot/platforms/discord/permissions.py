@@ -28,7 +28,7 @@ class Role(Struct, frozen=True):
 
     @property
     def rank(self) -> tuple[int, int]:
-        """What roles are compared by: of two in one position the older stands above (docs)."""
+        """What roles are compared by: of two in one position the older stands above, as the library has it."""
         return self.position, -int(self.id)
 
 
