@@ -264,7 +264,7 @@ class Courier:
         pinged = effect.ping if isinstance(effect, Send) else ()
         names = names_in(self._directory, item.space, message, *pinged)
         account = known.account if known else None
-        return Order(item.id, space, effect, names, place, account, item.message)
+        return Order(item.id, space, effect, names, place, account, item.message, item.created_at)
 
 
 def _news(effect: AnyEffect, row: int, space: str, now: int, *, closed: bool) -> Event | None:

@@ -15,6 +15,7 @@ from bot.core.dossier import dossier
 from bot.core.handling import Handling
 from bot.core.journal import Fact
 from bot.core.outbox import Claimed
+from bot.core.past import past, salt
 from bot.core.registry import Registry
 from bot.core.spine import Spine
 from bot.core.words import fault
@@ -23,7 +24,7 @@ from bot.kit.clock import Clock
 from bot.kit.effects import Answer
 from bot.kit.errors import Say
 from bot.kit.events import CommandUsed, Event, Interaction
-from bot.kit.outcome import CommandSheet, MenuSheet, Outcome, Reply
+from bot.kit.outcome import CommandSheet, MenuSheet, Outcome, Past, Reply
 from bot.kit.people import Account, Place
 from bot.kit.tables import Query, Record
 from bot.kit.ui import CHOICE_LIMIT, Attached, Choice, Message
@@ -93,6 +94,14 @@ class HostHere:
     def menus(self) -> Sequence[MenuSheet]:
         """Every entry of a message's menu."""
         return self._registry.menu_sheets
+
+    async def past(self, space: str) -> Past:
+        """What is known of a space from before."""
+        return await self._database.read(lambda line: past(line, self._directory, self._platform, space))
+
+    async def salt(self) -> str:
+        """This database's own salt."""
+        return await self._database.write(salt)
 
     def submit(self, event: Event) -> asyncio.Future[Outcome]:
         """Bring an event in; resolves when it is on record. Raises `NotRecorded`."""

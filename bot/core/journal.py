@@ -15,7 +15,7 @@ from sqlalchemy import Connection, bindparam, delete, select, update
 from bot.core.directory import Directory, Known
 from bot.core.measure import measure
 from bot.kit import events as e
-from bot.kit.people import Channel, Space
+from bot.kit.people import Account, Channel, Space
 from bot.kit.text import clean
 from bot.storage import tables
 from bot.storage.bulk import insert_rows
@@ -60,6 +60,10 @@ class Fact:
     space: Space | None = None
     actor: Known | None = None
     channel: Channel | None = None
+    changed: bool = False
+    """Whether this event shows another name or other roles of its actor than were known."""
+    also: "Fact | None" = None
+    """The change of its actor that this event was the first to show; handled before it."""
 
 
 def intake(connection: Connection, directory: Directory, facts: Sequence[Fact]) -> None:
@@ -69,6 +73,8 @@ def intake(connection: Connection, directory: Directory, facts: Sequence[Fact]) 
     for number, fact in enumerate(facts, first):
         fact.id = number
         fact.new = _resolve(connection, directory, fact)
+        if fact.changed and not isinstance(fact.event, (*_MEMBERSHIP, e.MemberChanged)):
+            rows.append(_row(connection, directory, _shown_by(directory, fact)))
         if fact.new:
             rows.append(_row(connection, directory, fact))
     if not rows:
@@ -78,6 +84,14 @@ def intake(connection: Connection, directory: Directory, facts: Sequence[Fact]) 
         for fact in facts:
             fact.new = fact.new and fact.id in there
     _count_humans(connection, facts)
+
+
+def _shown_by(directory: Directory, fact: Fact) -> Fact:
+    """The change of a member that another event was the first to show, as a fact of its own."""
+    event = e.MemberChanged(key=f"changed:{fact.id}", space=fact.event.space, at=fact.event.at, actor=fact.event.actor)
+    number = directory.next_id(tables.journal)
+    fact.also = Fact(event, fact.platform, number, new=True, space=fact.space, actor=fact.actor)
+    return fact.also
 
 
 def record(
@@ -128,8 +142,7 @@ def _resolve(connection: Connection, directory: Directory, fact: Fact) -> bool:
     if account is not None:
         fact.actor = directory.people.get((space.id, account.key))
         if fact.actor is None or fact.actor.account != account:
-            fresh = "gone" if isinstance(event, _MEMBERSHIP) else "in"
-            fact.actor = directory.known(connection, space, account, event.at, fresh)
+            _meet(connection, directory, fact, space, account)
     place = event.place
     if place is not None:
         fact.channel = directory.channels.get((space.id, place.key))
@@ -139,11 +152,29 @@ def _resolve(connection: Connection, directory: Directory, fact: Fact) -> bool:
     return True if apply is None else apply(connection, directory, fact)
 
 
+def _meet(connection: Connection, directory: Directory, fact: Fact, space: Space, account: Account) -> None:
+    """Write down who acted, as they are now; whom the platform did not name stays unknown until it does."""
+    before = fact.actor and (fact.actor.account.name, fact.actor.roles)
+    if before is None and not account.name:
+        return
+    fresh = "gone" if isinstance(fact.event, _MEMBERSHIP) else "in"
+    fact.actor = directory.known(connection, space, account, fact.event.at, fresh)
+    fact.changed = before is not None and before != (fact.actor.account.name, fact.actor.roles)
+
+
 def _opened(connection: Connection, directory: Directory, fact: Fact) -> bool:
     assert isinstance(fact.event, e.SpaceOpened) and fact.space  # noqa: S101, PT018  the table's key
     for place in fact.event.places:
         directory.channel(connection, fact.space, place)
+    for account in fact.event.members or ():
+        known = directory.known(connection, fact.space, account, fact.event.at)
+        if known.state != "in":
+            directory.enter(connection, fact.space, known, state="in", roles=known.roles, at=fact.event.at)
     return True
+
+
+def _differs(connection: Connection, directory: Directory, fact: Fact) -> bool:
+    return fact.changed
 
 
 def _reacted(connection: Connection, directory: Directory, fact: Fact) -> bool:
@@ -195,6 +226,7 @@ _STATES: Final[dict[type[e.Event], Callable[[Connection, Directory, Fact], bool]
     e.MemberJoined: _membership("pending", only_from=("gone",)),
     e.MemberAdmitted: _membership("in", only_from=("gone", "pending")),
     e.MemberLeft: _membership("gone", only_from=("in", "pending")),
+    e.MemberChanged: _differs,
 }
 
 
@@ -224,12 +256,18 @@ def _row(connection: Connection, directory: Directory, fact: Fact) -> tuple[Any,
         case e.MessageDeleted() | e.ReactionRemoved():
             return (*head, None, event.message, *_NOTHING[:9])
         case e.ReactionAdded():
-            author = event.author and directory.known(connection, fact.space, event.author, event.at)
+            author = event.author and _author(connection, directory, fact.space, event.author, event.at)
             return (*head, author.person.id if author else None, event.message, *_NOTHING[:9])
         case e.Interaction() | e.DirectRefused() | e.PostRefused():
             return (*head, *_asked(connection, directory, fact, fact.space))
         case _:
             return (*head, *_NOTHING, None)
+
+
+def _author(connection: Connection, directory: Directory, space: Space, account: Account, at: int) -> Known | None:
+    """Whose message it was; somebody never named is not written down for it."""
+    known = directory.people.get((space.id, account.key))
+    return directory.known(connection, space, account, at) if account.name else known
 
 
 def _asked(connection: Connection, directory: Directory, fact: Fact, space: Space) -> tuple[Any, ...]:

@@ -137,7 +137,11 @@ class Spine:
         try:
             await work.begin(lambda connection: intake(connection, self._directory, facts))
             self._reached("journaled")
-            answers = [await self._handling.handle(work, fact, careful=careful) if fact.new else None for fact in facts]
+            answers: list[Answered | None] = []
+            for fact in facts:
+                if fact.also is not None:
+                    await self._handling.handle(work, fact.also, careful=careful)
+                answers.append(await self._handling.handle(work, fact, careful=careful) if fact.new else None)
             self._reached("handled")
             await work.commit(self._reached)
         except BaseException:

@@ -19,7 +19,8 @@ class Order(Struct, frozen=True):
     """One effect to carry out; `id` is its outbox row and so the idempotency key.
 
     `place` is where it goes, or for a direct message None; `person` is whom it concerns; `message`
-    is the platform's key of the message it is about.
+    is the platform's key of the message it is about; `asked_at` is when it was asked for, epoch milliseconds,
+    so that a look-up need not go back further.
     """
 
     id: int
@@ -29,6 +30,7 @@ class Order(Struct, frozen=True):
     place: Place | None = None
     person: Account | None = None
     message: str | None = None
+    asked_at: int = 0
 
 
 class Receipt(Struct, frozen=True):

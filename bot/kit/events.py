@@ -28,11 +28,24 @@ class Event(Struct, frozen=True, kw_only=True):
 
 
 class SpaceOpened(Event, frozen=True, kw_only=True):
-    """An adapter is connected to a space and tells what is there; comes at every connection."""
+    """An adapter is connected to a space and tells what is there; comes at every connection.
+
+    `members` are those who are in, or None where the adapter cannot know: they are known from now on, and nobody
+    greets them.
+    """
 
     name: str
     places: tuple[Place, ...] = ()
     roles: tuple[str, ...] = ()
+    members: tuple[Account, ...] | None = None
+
+
+class GapLeft(Event, frozen=True, kw_only=True):
+    """What happened in a place from `since` to `at` could not be read: Hearth was away, and may not look back there,
+    or there was too much. Epoch milliseconds.
+    """
+
+    since: int
 
 
 class MessagePosted(Event, frozen=True, kw_only=True):
@@ -99,7 +112,10 @@ class MemberLeft(Event, frozen=True, kw_only=True):
 
 
 class MemberChanged(Event, frozen=True, kw_only=True):
-    """Somebody's name or roles changed; `actor` carries them as they are now."""
+    """Somebody's name or roles changed; `actor` carries them as they are now.
+
+    It is told once, when the first event of any kind shows the difference.
+    """
 
     state: ClassVar[bool] = True
 

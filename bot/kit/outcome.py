@@ -91,8 +91,25 @@ class MenuSheet(Struct, frozen=True):
     access: int
 
 
+class Past(Struct, frozen=True):
+    """What Hearth knows of a space from before: the key of the newest message on record, or None for a new space,
+    and the keys of the accounts that are in it, or were let in only as far as the screening.
+    """
+
+    newest: str | None = None
+    present: frozenset[str] = frozenset()
+
+
 class Host(Protocol):
     """Hearth, as an adapter sees it."""
+
+    async def salt(self) -> str:
+        """A short text of this database's own, so that keys made from its row numbers are no other database's."""
+        ...
+
+    async def past(self, space: str) -> Past:
+        """What is known of a space, for catching up on what happened since."""
+        ...
 
     def submit(self, event: Event) -> Awaitable[Outcome]:
         """Bring an event in; resolves when it is on record. Raises `NotRecorded`."""

@@ -4,10 +4,21 @@ import asyncio
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 from sqlalchemy import select
 
-from bot.kit.events import MemberAdmitted, MemberJoined, MemberLeft, MessageEdited, ReactionAdded, ReactionRemoved
+from bot.kit.events import (
+    MemberAdmitted,
+    MemberChanged,
+    MemberJoined,
+    MemberLeft,
+    MessageEdited,
+    ReactionAdded,
+    ReactionRemoved,
+    SpaceOpened,
+)
 from bot.kit.outcome import NotRecorded
+from bot.kit.people import Account
 from bot.storage import tables
 from tests.core.stage import ANA, AT, BEN, GENERAL, Ctx, cog_named, note, posted, stage
 
@@ -83,6 +94,44 @@ async def test_somebody_comes_is_admitted_and_leaves_once_each_time(folder: Path
         assert news == [True, False, True, False, False, True, False, True]
 
 
+async def test_a_change_of_roles_is_told_once_by_whatever_shows_it_first(folder: Path) -> None:
+    ana = Account("u1", "Ana", roles=("member", "moderator"))
+    changed = MemberChanged(key="c", space="harbour-1", at=AT, actor=ana)
+    async with stage(folder, echo) as it:
+        await it.bring(posted("m1"))
+        assert (await it.bring(replace(posted("m2"), actor=ana))).new
+        assert not (await it.bring(changed)).new
+        assert await it.kinds() == ["MessagePosted", "MessagePosted", "MemberChanged"]
+        assert [row.text for row in await it.rows(select(note))] == ["m1", "Ana has roles anew", "m2"]
+
+
+async def test_those_who_are_here_when_it_connects_are_known_and_not_newcomers(folder: Path) -> None:
+    opened = SpaceOpened(key="o", space="harbour-1", at=AT, name="Harbour", members=(ANA, BEN))
+    async with stage(folder) as it:
+        await it.bring(opened)
+        assert not (await it.bring(MemberJoined(key="j", space="harbour-1", at=AT, actor=ANA))).new
+        assert (await it.host.past("harbour-1")).present == {"u1", "u2"}
+        assert await it.kinds() == ["SpaceOpened"]
+
+
+async def test_whoever_was_never_named_is_not_written_down(folder: Path) -> None:
+    nobody = ReactionRemoved(
+        key="r", space="harbour-1", at=AT, actor=Account("u9", ""), place=GENERAL, message="m1", emoji="👍"
+    )
+    async with stage(folder) as it:
+        assert not (await it.bring(nobody)).new
+        assert await it.count(tables.person_table) == 0
+
+
+async def test_how_far_it_had_come_is_the_newest_message_whatever_order_they_came_in(folder: Path) -> None:
+    async with stage(folder) as it:
+        assert (await it.host.past("harbour-1")).newest is None
+        for key in ("105", "98", "110", "107"):
+            await it.bring(posted(key))
+        assert (await it.host.past("harbour-1")).newest == "110"
+        assert await it.host.salt() == await it.host.salt()
+
+
 async def test_membership_outlives_a_restart(folder: Path) -> None:
     joined = MemberJoined(key="j", space="harbour-1", at=AT, actor=ANA)
     async with stage(folder) as it:
@@ -102,6 +151,11 @@ async def test_events_are_on_record_in_the_order_they_came(folder: Path) -> None
 @echo.on(type(posted("")))
 async def _write_down(ctx: Ctx, event: object) -> None:
     ctx.tx.add(note, {"text": ctx.message.key})
+
+
+@echo.on(MemberChanged)
+async def _note_change(ctx: Ctx, event: MemberChanged) -> None:
+    ctx.tx.add(note, {"text": f"{ctx.actor.name} has roles anew"})
 
 
 async def test_what_is_queued_when_it_stops_is_finished(folder: Path) -> None:

@@ -92,7 +92,7 @@ def refused(error: Exception) -> ConfigError | None:
     """What the operator has to mend, if that is why the connection ended."""
     match error:
         case discord.LoginFailure():
-            return ConfigError(words.TOKEN_REFUSED)
+            return ConfigError(words.REFUSED_LOGIN)
         case discord.PrivilegedIntentsRequired():
             return ConfigError(words.INTENTS_REFUSED)
         case _:

@@ -1,8 +1,8 @@
-"""What the adapter itself says: to operators about the connection, and to members whose request met Discord's limits."""
+"""What the adapter itself says: to operators of the connection, to members whose request met a limit of Discord's."""
 
 from typing import Final
 
-TOKEN_REFUSED: Final = (
+REFUSED_LOGIN: Final = (
     "Discord does not take the token in HEARTH_DISCORD_TOKEN. "
     "Copy it anew from the developer portal (your application, Bot, Reset Token)."
 )
@@ -11,8 +11,8 @@ INTENTS_REFUSED: Final = (
     "Switch them on in the developer portal (your application, Bot, Privileged Gateway Intents)."
 )
 WITHOUT_CONTENT: Final = (
-    "Discord does not let this application read messages, so what needs their text is off: undisclosed interests are not "
-    "looked for, and words are not counted. Commands, mentions, message menus and buttons work. "
+    "Discord does not let this application read messages, so what needs their text is off: undisclosed interests are "
+    "not looked for, and words are not counted. Commands, mentions, message menus and buttons work. "
     "`hearth doctor` says what to do."
 )
 WITHOUT_MEMBERS: Final = (

@@ -16,6 +16,7 @@ from bot.kit.outcome import (
     OpenForm,
     OptionSheet,
     Outcome,
+    Past,
     Reply,
     Update,
 )
@@ -148,6 +149,14 @@ class ScriptedHost:
     async def answered(self, interaction: Interaction, answer: int, place: Place, message: str) -> None:
         """Remember where a public reply went."""
         self.answers.append((interaction.key, answer, message))
+
+    async def past(self, space: str) -> Past:
+        """These stories begin anew."""
+        return Past()
+
+    async def salt(self) -> str:
+        """Of no database."""
+        return "salt"
 
     async def suggest(self, space: str, actor: Account, command: str, option: str, typed: str) -> Sequence[Choice]:
         """A few texts."""

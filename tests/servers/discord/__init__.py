@@ -1,0 +1,30 @@
+"""A loopback Discord to which the unmodified discord.py connects: simcord's world behind real HTTP and WebSocket."""
+
+from tests.servers.discord.asking import CannotAsk
+from tests.servers.discord.forms import CannotSend
+from tests.servers.discord.interaction import Answer, Choice, Form, Interacted
+from tests.servers.discord.people import Blocked, NotAllowed, Person
+from tests.servers.discord.posts import Post
+from tests.servers.discord.room import Room
+from tests.servers.discord.server import DiscordServer, Gap
+from tests.servers.discord.town import BOT, Town
+from tests.servers.discord.waiting import NotSeen
+
+__all__ = (
+    "BOT",
+    "Answer",
+    "Blocked",
+    "CannotAsk",
+    "CannotSend",
+    "Choice",
+    "DiscordServer",
+    "Form",
+    "Gap",
+    "Interacted",
+    "NotAllowed",
+    "NotSeen",
+    "Person",
+    "Post",
+    "Room",
+    "Town",
+)

@@ -1,0 +1,146 @@
+"""simcord's answers completed to what Discord's specification asks for, and their status."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Final, cast
+
+from tests.servers.discord.limits import template
+from tests.servers.discord.router import Call
+from tests.servers.discord.shapes import Shape, part, parts
+from tests.servers.discord.world import World
+
+CREATED: Final = frozenset(
+    {
+        "POST /guilds/{id}/channels",
+        "POST /channels/{id}/threads",
+        "POST /channels/{id}/messages/{id}/threads",
+    }
+)
+"""Routes that answer 201."""
+GATEWAY_ONLY: Final = (
+    *("joined_at", "large", "unavailable", "member_count", "voice_states", "members", "channels", "threads"),
+    *("presences", "stage_instances", "guild_scheduled_events", "soundboard_sounds"),
+)
+GUILD: Final[Shape] = {
+    "home_header": None,
+    "incidents_data": None,
+    "max_stage_video_channel_users": 50,
+    "max_video_channel_users": 25,
+    "nsfw": False,
+    "nsfw_level": 0,
+    "region": "deprecated",
+    "safety_alerts_channel_id": None,
+    "widget_channel_id": None,
+    "widget_enabled": False,
+}
+
+
+@dataclass(frozen=True)
+class Reply:
+    """A status and what is sent as JSON; nothing is sent with 204."""
+
+    status: int
+    body: Any = None
+
+
+def reply(world: World, asked: Call, result: Any) -> Reply:
+    """The whole answer."""
+    kind = f"{asked.method} {template(asked.path)}"
+    silent = (kind.endswith("/callback") and asked.params.get("with_response", "").lower() not in {"1", "true"}) or (
+        kind == "POST /webhooks/{id}/{token}" and asked.params.get("wait", "").lower() not in {"1", "true"}
+    )
+    if result is None or silent:
+        return Reply(204)
+    body = whole(result, world)
+    if asked.path == "/users/@me":
+        body = {**body, "mfa_enabled": True, "locale": "en-US", "verified": True}
+    return Reply(201 if kind in CREATED else 200, body)
+
+
+def whole(value: Any, world: World, *, gateway: bool = False) -> Any:
+    """The value with every object in it completed; the gateway's events carry some fields that answers do not."""
+    if isinstance(value, list | tuple):
+        return [whole(one, world, gateway=gateway) for one in cast("list[Any]", value)]
+    if not isinstance(value, dict):
+        return value
+    shape = {key: whole(one, world, gateway=gateway) for key, one in cast("Shape", value).items()}
+    for fits, complete in _KINDS:
+        if fits(shape):
+            complete(shape, world, gateway)
+            break
+    return shape
+
+
+def _user(shape: Shape, _world: World, _gateway: bool) -> None:
+    for private in ("verified", "mfa_enabled", "locale"):
+        shape.pop(private, None)
+    shape.setdefault("primary_guild", None)
+
+
+def _member(shape: Shape, _world: World, _gateway: bool) -> None:
+    shape.setdefault("banner", None)
+
+
+def _message(shape: Shape, world: World, gateway: bool) -> None:
+    nonce = world.nonce_of.get(int(shape["id"]))
+    shape.pop("nonce", None)
+    if nonce is not None:
+        shape["nonce"] = nonce
+    if not gateway:
+        shape.pop("guild_id", None)
+    if not shape.get("reactions"):
+        shape.pop("reactions", None)
+    if not shape.get("sticker_items"):
+        shape.pop("sticker_items", None)
+    part(shape, "message_reference").pop("fail_if_not_exists", None)
+    for embed in parts(shape, "embeds"):
+        embed.setdefault("type", "rich")
+    if int(shape["id"]) in world.channels:  # a thread was opened from it
+        from simcord.backend import serializers  # noqa: PLC0415
+
+        shape["thread"] = dict(serializers.thread_payload(world, world.channels[int(shape["id"])]))
+
+
+def _guild(shape: Shape, _world: World, gateway: bool) -> None:
+    if not gateway:
+        for name in GATEWAY_ONLY:
+            shape.pop(name, None)
+    for name, default in GUILD.items():
+        shape.setdefault(name, default)
+
+
+def _direct(shape: Shape, _world: World, _gateway: bool) -> None:
+    for name in ("parent_id", "topic", "rate_limit_per_user"):
+        shape.pop(name, None)
+    shape["flags"] = 0
+
+
+def _channel(shape: Shape, _world: World, _gateway: bool) -> None:
+    shape.setdefault("flags", 0)
+    shape.setdefault("nsfw", False)
+
+
+def _webhook(shape: Shape, world: World, _gateway: bool) -> None:
+    shape["application_id"] = str(world.application_id)
+
+
+def _event(shape: Shape, _world: World, _gateway: bool) -> None:
+    shape.setdefault("recurrence_rule", None)
+    shape.setdefault("guild_scheduled_event_exceptions", [])
+
+
+def _command(shape: Shape, _world: World, _gateway: bool) -> None:
+    shape.setdefault("version", shape["id"])
+
+
+_KINDS: Final[tuple[tuple[Callable[[Shape], bool], Callable[[Shape, World, bool], None]], ...]] = (
+    (lambda one: "discriminator" in one and "username" in one, _user),
+    (lambda one: "joined_at" in one and "nick" in one, _member),
+    (lambda one: "author" in one and "channel_id" in one and "attachments" in one, _message),
+    (lambda one: "verification_level" in one and "owner_id" in one, _guild),
+    (lambda one: "recipients" in one and "position" not in one, _direct),
+    (lambda one: "permission_overwrites" in one and "position" in one and "type" in one, _channel),
+    (lambda one: one.get("type") == 1 and "avatar" in one and "application_id" in one, _webhook),
+    (lambda one: "scheduled_start_time" in one and "entity_type" in one, _event),
+    (lambda one: "default_member_permissions" in one and "application_id" in one, _command),
+)
