@@ -88,6 +88,21 @@ def check(
         typer.echo(f"{read.file} is fine.")
     typer.echo(f"Cogs: {', '.join(read.cogs) or 'none'}.")
     typer.echo(f"Data: {read.database}. Page: http://127.0.0.1:{read.web.port}.")
+    if read.discord.enabled:
+        _say_of_token()
+
+
+def _say_of_token() -> None:
+    """That the token is not set here, which is no mistake of the file's: Hearth may be started elsewhere."""
+    import os
+
+    from bot.config.tokens import discord_token
+    from bot.kit.errors import ConfigError
+
+    try:
+        discord_token(os.environ)
+    except ConfigError as why:
+        typer.echo(str(why))
 
 
 @app.command()

@@ -4,7 +4,7 @@ example of it.
 `read` gives a `Config` or raises one `ConfigError` with every mistake at once.
 """
 
-from bot.config.models import Config, Limits, Local, Log, Storage, Web, defaults
+from bot.config.models import Config, Discord, Limits, Local, Log, Storage, Web, defaults
 from bot.config.reading import read
 
-__all__ = ["Config", "Limits", "Local", "Log", "Storage", "Web", "defaults", "read"]
+__all__ = ["Config", "Discord", "Limits", "Local", "Log", "Storage", "Web", "defaults", "read"]

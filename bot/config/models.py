@@ -7,6 +7,7 @@ from typing import Any, Final, Literal
 
 from pydantic import Field
 
+from bot.config.addresses import HttpAddress, SocketAddress
 from bot.kit.community import CommunitySettings, PacingSettings, RetentionSettings, RoleSettings
 from bot.kit.settings import Settings
 
@@ -55,6 +56,40 @@ class Local(Settings):
     enabled: bool = Field(default=True, title="Enabled", description="Whether `hearth run` serves it.")
 
 
+class Discord(Settings):
+    """Discord, with the bot token from the environment; `hearth doctor` says what is missing there."""
+
+    enabled: bool = Field(default=False, title="Enabled", description="Whether `hearth run` connects to it.")
+    members: bool = Field(
+        default=True,
+        title="Members",
+        description="Ask for the server members intent: without it newcomers are not noticed when they join.",
+    )
+    message_content: bool = Field(
+        default=True,
+        title="Message content",
+        description="Ask for the message content intent: without it posts are not read, and so not looked at.",
+    )
+    shards: bool = Field(
+        default=False,
+        title="Shards",
+        description="Several connections, as many as Discord recommends; one is enough for 2500 servers.",
+    )
+    hold_limit: int = Field(
+        default=25,
+        ge=1,
+        le=100,
+        title="Hold limit",
+        description="Megabytes of uploads that are copied when a post is held; a larger post is not held.",
+    )
+    api_url: HttpAddress = Field(
+        default="https://discord.com/api/v10", title="API address", description="For proxies and tests."
+    )
+    gateway_url: SocketAddress = Field(
+        default="wss://gateway.discord.gg", title="Gateway address", description="For proxies and tests."
+    )
+
+
 class Limits(Settings):
     """How much Hearth takes on at once."""
 
@@ -74,7 +109,14 @@ class Limits(Settings):
     )
 
 
-OPERATORS: Final[Sections] = {"storage": Storage, "web": Web, "log": Log, "local": Local, "limits": Limits}
+OPERATORS: Final[Sections] = {
+    "storage": Storage,
+    "web": Web,
+    "log": Log,
+    "local": Local,
+    "discord": Discord,
+    "limits": Limits,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +132,7 @@ class Config:
     web: Web
     log: Log
     local: Local
+    discord: Discord
     limits: Limits
     cogs: tuple[str, ...]
     settings: Mapping[str, Settings]
@@ -120,6 +163,7 @@ def defaults(sections: Sections) -> Config:
         web=Web(),
         log=Log(),
         local=Local(),
+        discord=Discord(),
         limits=Limits(),
         cogs=tuple(sections),
         settings={name: model() for name, model in every.items()},

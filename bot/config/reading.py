@@ -12,15 +12,15 @@ from pydantic import ValidationError
 from bot.config import words
 from bot.config.lines import Path as KeyPath
 from bot.config.lines import lines
-from bot.config.models import OPERATORS, ORGANISERS, Config, Limits, Local, Log, Sections, Storage, Web
+from bot.config.models import OPERATORS, ORGANISERS, Config, Discord, Limits, Local, Log, Sections, Storage, Web
 from bot.config.words import Problem
 from bot.kit.errors import ConfigError
 from bot.kit.settings import SettingsT
 from bot.redact import is_secret_name, is_secret_value
 
 _LARGEST: Final = 1_000_000
-_PLATFORMS: Final = ("discord", "slack")
-_REHEARSED: Final = frozenset({"storage", "local", *_PLATFORMS})
+_COMING: Final = ("slack",)
+_REHEARSED: Final = frozenset({"storage", "local", "discord", *_COMING})
 """What a rehearsal leaves out: it has a folder of its own, and the local platform alone."""
 
 
@@ -95,6 +95,7 @@ class _File:
             web=self._section(("web",), Web),
             log=self._section(("log",), Log),
             local=self._section(("local",), Local),
+            discord=self._section(("discord",), Discord),
             limits=self._section(("limits",), Limits),
             cogs=self._cogs(sections),
             settings={
@@ -112,7 +113,7 @@ class _File:
     def _names(self, every: Sections) -> None:
         known = {*OPERATORS, "cogs", "settings"}
         for name in self._data.keys() - known:
-            if name in _PLATFORMS:
+            if name in _COMING:
                 self._add(
                     (name,),
                     f"this version of Hearth does not speak {name.title()} yet; remove this section. "

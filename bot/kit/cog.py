@@ -111,8 +111,9 @@ class Suggestion:
 class Cog(Generic[SettingsT]):
     """One feature as members see it: its settings, commands, buttons, listeners and timers.
 
-    `needs` are capabilities without which a platform's spaces go without this cog; `about` is
-    what `/help` and `/setup` say of it. `keeps` words its tables with people in them, for `/privacy`.
+    `needs` are capabilities without which a platform's spaces go without this cog; `uses` are those that
+    it puts to use where there are any, for which a platform may want permissions. `about` is what `/help` and
+    `/setup` say of it. `keeps` words its tables with people in them, for `/privacy`.
     `unnamed` are menu entries, actions' tags and notes' purposes of which nobody reads whose they are, where others
     look at what happened: whoever reports a post, say.
     `warm` is called once in a thread after the start, for what would take too long in a handler: reading
@@ -123,6 +124,7 @@ class Cog(Generic[SettingsT]):
     about: str
     settings: type[SettingsT]
     needs: tuple[Capability, ...] = ()
+    uses: tuple[Capability, ...] = ()
     keeps: Mapping[str, Kept] = field(default_factory=dict[str, Kept])
     unnamed: frozenset[str] = frozenset()
     warm: Callable[[], object] | None = None

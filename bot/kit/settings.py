@@ -13,6 +13,8 @@ from zoneinfo import available_timezones
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer
 
+from bot.kit.text import clean
+
 _UNITS: Final = {"s": 1, "m": 60, "h": 3600, "d": 86400, "w": 604800}
 _SPAN: Final = re.compile(r"([0-9]{1,6})\s*([smhdw])[a-z]*")
 _CLOCK: Final = re.compile(r"([0-9]{1,2}):([0-9]{2})")
@@ -89,5 +91,11 @@ ChannelName = Annotated[
     str, BeforeValidator(_channel_name), Field(max_length=100, json_schema_extra={"hearth": "channel"})
 ]
 """A channel by its name, with or without the #; empty means none."""
+RoleName = Annotated[
+    str,
+    AfterValidator(lambda value: clean(value).strip()),
+    Field(max_length=100, json_schema_extra={"hearth": "role"}),
+]
+"""A role that Hearth gives or takes, by its name; empty means none."""
 RoleNames = Annotated[tuple[str, ...], Field(json_schema_extra={"hearth": "roles"})]
 """Roles by their names."""

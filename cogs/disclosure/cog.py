@@ -13,6 +13,7 @@ cog: Final = Cog(
     "disclosure",
     "Say when you gain from what you share; a label takes one press.",
     Settings,
+    uses=("hide", "label"),
     keeps={**KEEPS, **register_words.KEEPS, **share_words.KEEPS},
     warm=warming.warm,
 )

@@ -12,6 +12,7 @@ cog: Final = Cog(
     "moderation",
     "Reports by members, and the queue in which moderators decide.",
     Settings,
+    uses=("hide", "time_out"),
     keeps=KEEPS,
     unnamed=frozenset({author_words.REPORT, str(Report.__struct_config__.tag), author_words.REPORTERS}),
 )

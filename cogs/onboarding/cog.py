@@ -11,7 +11,13 @@ from cogs.onboarding import words
 from cogs.onboarding.settings import Settings
 
 Ctx = Context[Settings]
-cog: Final = Cog("onboarding", "Take newcomers in: a greeting, first steps, the norms.", Settings, keeps=words.KEEPS)
+cog: Final = Cog(
+    "onboarding",
+    "Take newcomers in: a greeting, first steps, the norms.",
+    Settings,
+    uses=("roles",),
+    keeps=words.KEEPS,
+)
 
 WELCOME: Final = "welcome"
 TURN: Final = "your turn to greet"

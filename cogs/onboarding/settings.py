@@ -6,7 +6,7 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import AfterValidator, Field
 
-from bot.kit.settings import ChannelName, Span
+from bot.kit.settings import ChannelName, RoleName, Span
 from bot.kit.settings import Settings as Base
 from bot.kit.text import clean
 from cogs.onboarding import rules
@@ -74,12 +74,9 @@ class Settings(Base):
         title="Time to answer",
         description="How long newcomers have to answer when moderators ask back; then these decide without.",
     )
-    door: Plain = Field(
-        default="", max_length=100, title="Role given", description="The role given to whoever is let in; may be empty."
+    door: RoleName = Field(
+        default="", title="Role given", description="The role given to whoever is let in; may be empty."
     )
-    newcomer_role: Plain = Field(
-        default="newcomer",
-        max_length=100,
-        title="Role taken",
-        description="The role taken from whoever is let in; may be empty.",
+    newcomer_role: RoleName = Field(
+        default="newcomer", title="Role taken", description="The role taken from whoever is let in; may be empty."
     )

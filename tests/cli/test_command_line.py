@@ -64,6 +64,18 @@ def test_without_a_file_the_defaults_hold(tmp_path: Path) -> None:
     assert "hearth check --example > config.toml" in told.stdout
 
 
+def test_a_token_that_is_not_set_is_said_when_discord_is_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "config.toml").write_text("[discord]\nenabled = true\n")
+    monkeypatch.delenv("HEARTH_DISCORD_TOKEN", raising=False)
+    told = hearth("check", folder=tmp_path)
+    assert (told.returncode, told.stderr) == (0, "")
+    assert "the environment variable HEARTH_DISCORD_TOKEN is not set" in told.stdout
+    monkeypatch.setenv("HEARTH_DISCORD_TOKEN", "a-pretended-token")
+    told = hearth("check", folder=tmp_path)
+    assert "TOKEN" not in told.stdout
+    assert "a-pretended-token" not in told.stdout
+
+
 def test_every_mistake_is_printed_at_once_with_status_2(tmp_path: Path) -> None:
     (tmp_path / "mine.toml").write_text('[web]\nprot = 1\n[log]\nlevel = "loud"\ntoken = "hunter2hunter2"\n')
     told = anew("check", "--config", "mine.toml", folder=tmp_path)

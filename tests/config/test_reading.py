@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.config import Config, Limits, Web, defaults, read
+from bot.config import Config, Discord, Limits, Web, defaults, read
 from bot.kit.community import CommunitySettings
 from bot.kit.errors import ConfigError
 from cogs import SHIPPED
@@ -201,13 +201,85 @@ def test_a_token_in_the_wrong_place_is_hidden_in_every_other_sentence_too(tmp_pa
     assert TOKEN[:30] not in told
 
 
-def test_a_platform_that_is_not_there_yet_is_said_plainly_and_left_out_of_a_rehearsal(tmp_path: Path) -> None:
-    text = '[storage]\nfolder = 5\n[discord]\nguild = 1\ntoken = "x"\n[settings.gratitude]\nmost = 99\n'
-    told = "\n".join(mistakes(tmp_path, text))
-    assert "config.toml:3: discord: this version of Hearth does not speak Discord yet; remove this section." in told
+def test_a_platform_that_is_not_there_yet_is_said_plainly(tmp_path: Path) -> None:
+    (told,) = mistakes(tmp_path, "[slack]\nteam = 1\n")
+    assert told.startswith(
+        "config.toml:1: slack: this version of Hearth does not speak Slack yet; remove this section."
+    )
+
+
+def test_what_a_rehearsal_leaves_out_cannot_be_wrong_in_it(tmp_path: Path) -> None:
+    text = "[storage]\nfolder = 5\n[discord]\nguild = 1\n[slack]\nx = 1\n[settings.gratitude]\nmost = 99\n"
+    assert len(mistakes(tmp_path, text)) == 4
     assert mistakes(tmp_path, text, rehearsal=True) == [
-        "config.toml:7: settings.gratitude.most: 99 is too large; the most is 20"
+        "config.toml:8: settings.gratitude.most: 99 is too large; the most is 20"
     ]
+
+
+def test_discord_is_off_until_it_is_switched_on(tmp_path: Path) -> None:
+    assert not reading(tmp_path, "").discord.enabled
+    config = reading(tmp_path, "[discord]\nenabled = true\nmessage_content = false\nhold_limit = 5\n")
+    assert config.discord == Discord(enabled=True, message_content=False, hold_limit=5)
+    assert config.local.enabled
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'api_url = "http://127.0.0.1:8080/api/v10"',
+        'api_url = "http://localhost/api/v10"',
+        'api_url = "http://[::1]:9/api"',
+        'api_url = "https://proxy.example/discord/api/v10"',
+        'gateway_url = "ws://127.0.0.1:8080/gateway"',
+        'gateway_url = "wss://proxy.example"',
+    ],
+)
+def test_an_address_of_a_proxy_or_of_this_machine_is_taken(tmp_path: Path, text: str) -> None:
+    name, _, value = text.partition(" = ")
+    assert getattr(reading(tmp_path, f"[discord]\n{text}\n").discord, name) == value.strip('"')
+
+
+def test_a_slash_at_the_end_of_an_address_changes_nothing(tmp_path: Path) -> None:
+    config = reading(
+        tmp_path, '[discord]\napi_url = "https://discord.com/api/v10/"\ngateway_url = "wss://proxy.example/"'
+    )
+    assert (config.discord.api_url, config.discord.gateway_url) == (Discord().api_url, "wss://proxy.example")
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        (
+            'api_url = "http://proxy.example/api"',
+            "the token would cross the network unencrypted; begin it with https://",
+        ),
+        ('gateway_url = "ws://10.0.0.1"', "the token would cross the network unencrypted; begin it with wss://"),
+        ('gateway_url = "https://gateway.discord.gg"', 'an address looks like "wss://gateway.discord.gg"'),
+        ('api_url = "wss://discord.com"', 'an address looks like "https://discord.com/api/v10"'),
+        ('api_url = "file:///etc/passwd"', "an address looks like"),
+        ('api_url = "discord.com"', "an address looks like"),
+        ('api_url = "https://"', "an address looks like"),
+        ('api_url = ""', "an address looks like"),
+        ('api_url = "https://discord.com:99999"', "an address looks like"),
+        ("api_url = 'http://127.0.0.1\\@proxy.example'", "and this one has"),
+        ('api_url = "http://127.0.0.1@proxy.example"', "and this one has '@' in it"),
+        ('api_url = "https://discord.com/api?v=10"', "and this one has '?' in it"),
+        ('api_url = "https://discord.com /api"', "and this one has ' ' in it"),
+        ("api_url = 5", "this needs a text in quotation marks"),
+        ("hold_limit = 500", "500 is too large; the most is 100"),
+        ('enabled = "yes"', "this needs true or false"),
+    ],
+)
+def test_an_address_that_would_give_the_token_away_is_refused(tmp_path: Path, text: str, words: str) -> None:
+    (told,) = mistakes(tmp_path, f"[discord]\n{text}\n")
+    assert told.startswith("config.toml:2: discord.")
+    assert words in told
+
+
+def test_a_password_in_an_address_is_not_shown(tmp_path: Path) -> None:
+    told = "\n".join(mistakes(tmp_path, '[discord]\napi_url = "https://ana:hunter2@proxy.example"'))
+    assert "secrets are not read from the file" in told
+    assert "hunter2" not in told
 
 
 def test_a_host_is_refused_with_the_reason(tmp_path: Path) -> None:

@@ -41,7 +41,9 @@ def test_the_example_names_every_setting_with_its_default() -> None:
     read = tomllib.loads(example(COGS))
     assert read.pop("cogs") == list(COGS)
     assert read.pop("settings") == {name: plain(one) for name, one in config.settings.items()}
-    assert read == {name: plain(getattr(config, name)) for name in ("storage", "web", "log", "local", "limits")}
+    assert read == {
+        name: plain(getattr(config, name)) for name in ("storage", "web", "log", "local", "discord", "limits")
+    }
 
 
 def test_the_example_says_a_sentence_about_every_setting() -> None:
