@@ -1,6 +1,7 @@
 """The composition root: joins configuration, cogs, platforms and pages to a running Hearth."""
 
 import asyncio
+import os
 from collections.abc import AsyncGenerator, Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from importlib.metadata import entry_points
@@ -8,9 +9,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from bot.config import Config, read
+from bot.config.tokens import DISCORD as TOKEN
 from bot.config.writing import sections as toml
 from bot.core.audit.heads import FILE as HEADS
-from bot.core.clockwork import MovableClock, Travel
+from bot.core.clockwork import MovableClock, StandingTime
 from bot.core.owned import replace_sections, sections_of
 from bot.core.spine import BATCH, QUEUE
 from bot.hearth import Hearth
@@ -18,7 +20,8 @@ from bot.kit.clock import WallClock, milliseconds
 from bot.kit.cog import AnyCog
 from bot.kit.errors import ConfigError
 from bot.kit.settings import Settings
-from bot.kit.views import OutboxLine
+from bot.kit.views import OutboxLine, TimeMachine
+from bot.platforms.base import Platform
 from bot.storage.database import Database
 from bot.storage.lock import InstanceLock
 from bot.storage.meta import read_meta
@@ -28,7 +31,9 @@ from cogs import SHIPPED
 if TYPE_CHECKING:
     from bot.core.audit.rows import Line
     from bot.core.audit.verify import Report
+    from bot.platforms.discord import DiscordPlatform
     from bot.platforms.local.platform import LocalPlatform
+    from bot.web.routes import Health
     from bot.web.tours import Tour
     from cogs.disclosure.trying import Tried
 
@@ -85,12 +90,38 @@ async def demo(folder: Path, *, config: Path | None, port: int, fresh: bool, ann
 
 
 async def run(config: Config) -> None:
-    """Run Hearth for a community until cancelled. Raises `ConfigError`."""
-    if not config.local.enabled:
-        raise ConfigError("No platform is switched on. Set enabled = true under [local] in the configuration file.")
-    clock = MovableClock(WallClock())
-    async with _local(config.folder, config, clock) as (hearth, platform):
-        await _serve(hearth, platform, hearth.travel(clock, platform.world.drained, OFFSET), config.web.port, print)
+    """Run Hearth on every platform that is switched on, until cancelled. Raises `ConfigError`."""
+    if config.discord.enabled:
+        await _run_connected(config)
+    elif config.local.enabled:
+        clock = MovableClock(WallClock())
+        async with _local(config.folder, config, clock) as (hearth, platform):
+            await _serve(hearth, platform, hearth.travel(clock, platform.world.drained, OFFSET), config.web.port, print)
+    else:
+        raise ConfigError(
+            "No platform is switched on. Set enabled = true under [discord] or [local] in the configuration file."
+        )
+
+
+async def _run_connected(config: Config) -> None:
+    """Run with Discord, and with the local page beside it if that is switched on. Time is everybody's own then:
+    nobody moves it.
+    """
+    from bot.platforms.discord import DiscordPlatform, Options  # noqa: PLC0415  half a second, for those who use it
+
+    discord = DiscordPlatform(Options.of(config.discord, os.environ.get(TOKEN, "")))
+    async with _local(config.folder, config, MovableClock(WallClock()), others=[discord]) as (hearth, platform):
+        local = platform if config.local.enabled else None
+        await _serve(hearth, local, StandingTime(hearth.clock), config.web.port, print, health=_health(discord))
+
+
+def _health(discord: "DiscordPlatform") -> "Health":
+    """What /healthz says: well, and how each connection stands."""
+
+    async def look() -> Mapping[str, object]:
+        return {"ok": True, "discord": discord.state}
+
+    return look
 
 
 async def outbox(config: Config, *, uncertain: bool) -> Sequence[OutboxLine]:
@@ -216,9 +247,12 @@ async def import_settings(config: Config, wanted: Mapping[str, Settings]) -> Ite
 
 @asynccontextmanager
 async def _local(
-    folder: Path, config: Config | None, clock: MovableClock
+    folder: Path, config: Config | None, clock: MovableClock, others: Sequence[Platform] = ()
 ) -> AsyncGenerator[tuple[Hearth, "LocalPlatform"]]:
-    """Hearth over the local platform in a folder, at the time that its clock was moved to."""
+    """Hearth over the local platform in a folder, at the time that its clock was moved to.
+
+    With `others` that live in the world's own time, it is not moved, and the local platform joins if it is enabled.
+    """
     from bot.platforms.local.platform import LocalPlatform  # noqa: PLC0415  other commands do without it
     from bot.platforms.local.world import World  # noqa: PLC0415  as above
 
@@ -228,14 +262,14 @@ async def _local(
         hearth = await Hearth.open(
             folder,
             cogs=_enabled(config),
-            platforms=[platform],
+            platforms=[platform, *others] if config is None or config.local.enabled else others,
             clock=clock,
             first=config.first if config else DEMO,
             batch=config.limits.batch if config else BATCH,
             queue=config.limits.queue if config else QUEUE,
         )
         kept = await hearth.database.read(lambda connection: read_meta(connection, OFFSET))
-        clock.offset = int(kept) if kept else clock.offset
+        clock.offset = int(kept) if kept and not others else clock.offset
         async with hearth.running(alarm=False):
             yield hearth, platform
     finally:
@@ -244,18 +278,24 @@ async def _local(
 
 async def _serve(
     hearth: Hearth,
-    platform: "LocalPlatform",
-    travel: Travel,
+    platform: "LocalPlatform | None",
+    travel: TimeMachine,
     port: int,
     announce: Callable[[str], None],
     tours: "Sequence[Tour]" = (),
+    health: "Health | None" = None,
 ) -> None:
-    from bot.web.build import build  # noqa: PLC0415  aiohttp takes a fifth of a second to import
+    from bot.web.build import build, plain  # noqa: PLC0415  aiohttp takes a fifth of a second to import
     from bot.web.serve import serve  # noqa: PLC0415  as above
 
-    page = build(platform.world, hearth.views, travel, sky=platform.weather, tours=tours)
+    if platform is not None:
+        page = build(platform.world, hearth.views, travel, sky=platform.weather, tours=tours, health=health)
+        told = "Hearth is at {} . Open it in a browser; stop with Ctrl-C."
+    else:
+        page = plain(health)
+        told = "Hearth runs. Whether it is well: {}healthz ; stop with Ctrl-C."
     served = await serve(page, port=port)
-    announce(f"Hearth is at {served.address} . Open it in a browser; stop with Ctrl-C.")
+    announce(told.format(served.address))
     try:
         await hearth.wind()
         await asyncio.Event().wait()

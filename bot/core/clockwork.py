@@ -46,6 +46,21 @@ class MovableClock(Clock):
         self.offset = max(self.offset, to - self._under.now())
 
 
+class StandingTime:
+    """Kit's `TimeMachine` where time is everybody's own: it tells the time, and lets nobody move it."""
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+
+    def now(self) -> int:
+        """Hearth's time in epoch milliseconds."""
+        return self._clock.now()
+
+    async def travel(self, to: int) -> None:
+        """Refused."""
+        raise Say("Time cannot be moved while Hearth is connected to Discord, where it goes by everybody's clock.")
+
+
 class Clockwork:
     """Runs what is due, and says when something will be."""
 

@@ -12,7 +12,7 @@ from bot.web.answers import LIMIT, NOT_THERE, kindly
 from bot.web.bell import Bell
 from bot.web.clockwork import Clockwork
 from bot.web.guard import dress, guard
-from bot.web.routes import Health, Routes
+from bot.web.routes import Health, Routes, healthy
 from bot.web.stage import Sky, Stage
 from bot.web.stream import follow
 from bot.web.tours import Tour
@@ -60,6 +60,18 @@ def build(
     app.on_response_prepare.append(dress)
     app.on_shutdown.append(closing)
     app.cleanup_ctx.append(living)
+    return app
+
+
+def plain(health: Health | None) -> web.Application:
+    """What is served where there is no page to show: only whether Hearth is well."""
+
+    async def look(_request: web.Request) -> web.Response:
+        return await healthy(health)
+
+    app = web.Application(middlewares=[kindly, guard], client_max_size=LIMIT)
+    app.router.add_get("/healthz", look)
+    app.on_response_prepare.append(dress)
     return app
 
 

@@ -14,7 +14,14 @@ from bot.web.stage import Sky, Stage
 from bot.web.tours import Tour
 
 Health = Callable[[], Awaitable[Mapping[str, object]]]
+"""Says how Hearth is: "ok", and whatever else an operator should see."""
 _JOURNAL_LINES = 50
+
+
+async def healthy(health: Health | None) -> web.Response:
+    """Whether Hearth is well; 503 where it says it is not."""
+    state = await health() if health else {"ok": True}
+    return answer(state, 200 if state.get("ok", True) else 503)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +75,7 @@ class Routes:
 
     async def healthy(self, _request: web.Request) -> web.Response:
         """Whether Hearth is well; 503 where it says it is not."""
-        state = await self.health() if self.health else {"ok": True}
-        return answer(state, 200 if state.get("ok", True) else 503)
+        return await healthy(self.health)
 
     async def home(self, request: web.Request) -> web.Response:
         """Who is here, and where one can go."""
