@@ -217,12 +217,12 @@ def test_odd_effects_come_back_from_json(effect: object) -> None:
     assert _back(effect) == effect
 
 
-def test_an_id_holds_a_hundred_characters_and_no_more() -> None:
+def test_an_id_is_filled_to_its_limit_and_no_further() -> None:
     room = ACTION_LIMIT - len(encode_action(Longest(2**63 - 1, "")))
     fits = Longest(2**63 - 1, "x" * room)
     assert len(encode_action(fits)) == ACTION_LIMIT
     assert decode_action(Longest, encode_action(fits)) == fits
-    with pytest.raises(ValueError, match="ids hold 100"):
+    with pytest.raises(ValueError, match=f"ids hold {ACTION_LIMIT}"):
         encode_action(Longest(2**63 - 1, "x" * (room + 1)))
 
 

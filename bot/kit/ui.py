@@ -3,8 +3,10 @@
 Platforms render these fully, each in its own way. The limits here are the strictest of Discord's
 and Slack's (FACTS: 2000 characters, 100 per custom id, 5 buttons a row, 25 options, 5 fields a
 modal, title 24), so what a cog builds can be shown everywhere; `Message` refuses the rest at once.
+Labels and help that are only a little long are cut where they are drawn.
 """
 
+from collections.abc import Sequence
 from typing import Final, Literal, TypeVar
 from urllib.parse import quote, unquote
 
@@ -15,9 +17,16 @@ from bot.kit.files import Attached
 from bot.kit.text import clean
 
 TEXT_LIMIT: Final = 2000
-ACTION_LIMIT: Final = 100
+ACTION_LIMIT: Final = 86
+"""Characters of a control's id: Discord takes 100, of which up to 14 name the server in a direct message,
+where an interaction does not tell (`@` and a 64-bit number in base 36).
+"""
 ROW_LIMIT: Final = 5
 CHOICE_LIMIT: Final = 25
+VALUE_LIMIT: Final = 100
+"""Characters of a choice's value, which comes back as it is and so is never cut (Discord's limit)."""
+FILE_LIMIT: Final = 5
+"""Pictures and files of a message: with five full rows of buttons as many as Discord's 40 components hold."""
 FIELD_LIMIT: Final = 5
 TITLE_LIMIT: Final = 24
 LABEL_LIMIT: Final = 45
@@ -65,6 +74,11 @@ class Choice(Struct, frozen=True):
     label: str
     value: str
     help: str = ""
+
+    def __post_init__(self) -> None:
+        """Refuse a value that would come back as another."""
+        if len(self.value) > VALUE_LIMIT:
+            raise ValueError(f"a choice's value holds {VALUE_LIMIT} characters, this one has {len(self.value)}")
 
 
 class Heading(Struct, frozen=True, tag="heading"):
@@ -118,6 +132,11 @@ class Select(Struct, frozen=True, tag="select"):
     choices: tuple[Choice, ...]
     most: int = 1
 
+    def __post_init__(self) -> None:
+        """Refuse a list that no platform shows."""
+        if not 0 < len(self.choices) <= CHOICE_LIMIT:
+            raise ValueError(f"a select holds 1 to {CHOICE_LIMIT} choices, not {len(self.choices)}")
+
 
 class Row(Struct, frozen=True, tag="row"):
     """Buttons side by side, at most five, or one select."""
@@ -142,6 +161,19 @@ class Message(Struct, frozen=True):
         rows = [block for block in self.blocks if isinstance(block, Row)]
         if len(rows) > ROW_LIMIT or any(not 0 < len(row.items) <= ROW_LIMIT for row in rows):
             raise ValueError(f"a message holds {ROW_LIMIT} rows of 1 to {ROW_LIMIT} controls")
+        if any(len(row.items) > 1 and any(isinstance(item, Select) for item in row.items) for row in rows):
+            raise ValueError("a select stands alone in its row")
+        if sum(isinstance(block, Picture | Attached) for block in self.blocks) > FILE_LIMIT:
+            raise ValueError(f"a message holds {FILE_LIMIT} pictures and files")
+        _check_actions([item.action for row in rows for item in row.items])
+
+
+def _check_actions(actions: Sequence[str]) -> None:
+    """Refuse controls that would come back as another or not at all."""
+    if not all(0 < len(action) <= ACTION_LIMIT for action in actions):
+        raise ValueError(f"the id of a control has 1 to {ACTION_LIMIT} characters")
+    if len(set(actions)) < len(actions):
+        raise ValueError("two controls of a message have the same id")
 
 
 def _length(block: Block) -> int:
@@ -181,8 +213,6 @@ def button(label: str, action: Action, style: Style = "plain") -> Button:
 
 def select(label: str, action: Action, *choices: Choice, most: int = 1) -> Select:
     """A list of 1 to 25 choices for an action, of which at most `most` can be chosen."""
-    if not 0 < len(choices) <= CHOICE_LIMIT:
-        raise ValueError(f"a select holds 1 to {CHOICE_LIMIT} choices, not {len(choices)}")
     return Select(label, encode_action(action), choices, most)
 
 
@@ -208,6 +238,11 @@ class PickField(Struct, frozen=True, tag="pick"):
     help: str = ""
     many: bool = False
     required: bool = True
+
+    def __post_init__(self) -> None:
+        """Refuse a list that no platform shows."""
+        if not 0 < len(self.choices) <= CHOICE_LIMIT:
+            raise ValueError(f"a list holds 1 to {CHOICE_LIMIT} choices, not {len(self.choices)}")
 
 
 class CheckField(Struct, frozen=True, tag="check"):

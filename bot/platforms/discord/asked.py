@@ -7,7 +7,7 @@ from bot.kit.events import ButtonPressed, CommandUsed, FormSent, Interaction, Me
 from bot.kit.people import Account, Place
 from bot.platforms.discord import forms
 from bot.platforms.discord.atlas import DIRECT, Atlas, Payload, Town
-from bot.platforms.discord.keys import time_of, untag_space
+from bot.platforms.discord.keys import time_of, untag_space, untag_value
 from bot.platforms.discord.standing import NOBODY, Standings
 
 COMMAND: Final = 2
@@ -44,7 +44,7 @@ def interaction(data: Payload, atlas: Atlas, standing: Standings = NOBODY) -> In
             return CommandUsed(key=key, space=town.key, at=at, actor=actor, place=place, command=name, options=values)
         case 3:
             message = standing.original(str(data["message"]["id"]))
-            chosen = tuple(str(value) for value in inner.get("values") or ())
+            chosen = tuple(untag_value(str(value)) for value in inner.get("values") or ())
             return ButtonPressed(
                 key=key, space=town.key, at=at, actor=actor, place=place, action=action, message=message, values=chosen
             )

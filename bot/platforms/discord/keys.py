@@ -1,5 +1,6 @@
-"""Discord's ids and times as Hearth's keys; an id tells when it was given, a direct control its server."""
+"""Discord's ids and times as Hearth's keys; an id tells when it was given, a direct control its server. Pure."""
 
+import re
 from datetime import datetime
 from typing import Final
 
@@ -7,6 +8,9 @@ EPOCH: Final = 1_420_070_400_000
 """When Discord's ids begin to count: the first moment of 2015, in epoch milliseconds (Discord's reference)."""
 _DIGITS: Final = "0123456789abcdefghijklmnopqrstuvwxyz"
 _MARK: Final = "@"
+_KEYS: Final = 2**64
+"""Ids are unsigned 64-bit numbers (Discord's reference, "Snowflakes"): 13 digits of base 36, which kit leaves room for."""
+_EMPTY: Final = re.compile("=*")
 
 
 def time_of(key: str) -> int:
@@ -24,9 +28,13 @@ def moment_of(stamp: str) -> int:
     return int(datetime.fromisoformat(stamp).timestamp() * 1000)
 
 
-def tag_space(action: str, space: str) -> str:
-    """A control's id with its server, for direct messages, which belong to none."""
+def tag_space(action: str, space: str | None) -> str:
+    """A control's id with its server, for direct messages, which belong to none; without one, the action itself."""
+    if space is None:
+        return action
     number, digits = int(space), ""
+    if not 0 <= number < _KEYS:
+        raise ValueError(f"{space} is no id of a server")
     while number:
         number, digit = divmod(number, 36)
         digits = _DIGITS[digit] + digits
@@ -34,8 +42,18 @@ def tag_space(action: str, space: str) -> str:
 
 
 def untag_space(custom_id: str) -> tuple[str, str | None]:
-    """A control's action and the server it was tagged with, if it was."""
+    """A control's action and the server it was tagged with, if it was. Kit quotes the mark in actions."""
     action, mark, digits = custom_id.rpartition(_MARK)
-    if not mark or not digits.isascii() or not digits.isalnum() or len(digits) > 13:
+    if not mark or not digits.isascii() or not digits.isalnum() or len(digits) > 13 or int(digits, 36) >= _KEYS:
         return custom_id, None
     return action, str(int(digits, 36))
+
+
+def tag_value(value: str) -> str:
+    """A choice's value as Discord takes it, which wants at least one character: none is `=`, `=` is `==`."""
+    return f"{value}=" if _EMPTY.fullmatch(value) else value
+
+
+def untag_value(text: str) -> str:
+    """The value that was chosen, from what Discord brings back."""
+    return text[:-1] if _EMPTY.fullmatch(text) else text
