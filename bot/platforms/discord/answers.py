@@ -238,7 +238,7 @@ class Answers:
 
 def _talk(data: Payload) -> Talk:
     user = (data.get("member") or data)["user"]
-    channel = data.get("channel") or {}
+    channel: Payload = data.get("channel") or {}
     direct = data.get("guild_id") is None or int(channel.get("type") or 0) in DIRECT
     return Talk(str(data["id"]), str(data["token"]), str(user["id"]), direct)
 

@@ -90,7 +90,7 @@ async def _logged_in(client: discord.Client, asked: Asked) -> Finding | None:
     try:
         await asyncio.wait_for(client.login(asked.token), PATIENCE)
     except discord.LoginFailure:
-        return fail("token", *_apart(words.TOKEN_REFUSED))
+        return fail("token", *_apart(words.REFUSED_LOGIN))
     except discord.HTTPException as error:
         if error.status == 429:
             return fail(

@@ -64,7 +64,7 @@ class Options:
 
     @classmethod
     def of(cls, chosen: Chosen, token: str) -> Self:
-        """The options that a file and the token from the environment make; a proxy or a test's server keeps files too."""
+        """What a file and the token from the environment make; a proxy or a test's server keeps files too."""
         host = urlsplit(chosen.api_url).netloc
         return cls(
             token,

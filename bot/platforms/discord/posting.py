@@ -78,7 +78,7 @@ class Posting:
         """Draw one of Hearth's messages anew, as an ordinary message, however old it is."""
         direct = order.place is not None and order.place.kind == "direct"
         drawn = rendered(message, order.names, mark=None, space=order.space if direct else None)
-        body = {"attachments": [], **drawn.body}
+        body: dict[str, Any] = {"attachments": [], **drawn.body}
         channel, message_id = self._where(order)
         await self._caller.call(
             "PATCH", MESSAGE, body=body, uploads=drawn.uploads, channel_id=channel, message_id=message_id

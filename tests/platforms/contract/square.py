@@ -1,0 +1,105 @@
+"""A small community on some platform, as the stories that every platform tells see it."""
+
+from collections.abc import Sequence
+from typing import Any, Protocol
+
+from msgspec import Struct
+
+from bot.hearth import Hearth
+
+
+class Seen(Struct, frozen=True):
+    """A message as a person sees it; `handle` is the platform's own, for what is done with it next."""
+
+    text: str
+    buttons: tuple[str, ...]
+    alts: tuple[str, ...]
+    handle: Any
+
+
+class Asked(Struct, frozen=True):
+    """What somebody sees after asking: a message for them alone or for all, or a form."""
+
+    message: Seen | None = None
+    private: bool = False
+    form: Any = None
+
+
+class Someone(Protocol):
+    """One person, who acts as people do there."""
+
+    name: str
+
+    async def says(self, text: str, *, where: str = "general") -> Any:
+        """Post a message; the platform's own handle of it."""
+        ...
+
+    async def edits(self, post: Any, text: str) -> None:
+        """Change a message of their own."""
+        ...
+
+    async def deletes(self, post: Any) -> None:
+        """Take it back."""
+        ...
+
+    async def reacts(self, post: Any, emoji: str, *, on: bool = True) -> None:
+        """React to it, or take that back."""
+        ...
+
+    async def uses(self, command: str, **options: Any) -> Asked:
+        """Use a slash command; people as options are themselves."""
+        ...
+
+    async def presses(self, label: str, message: Seen) -> Asked:
+        """Press a button."""
+        ...
+
+    async def chooses(self, menu: str, post: Any) -> Asked:
+        """Choose an entry of a message's menu."""
+        ...
+
+    async def sends(self, form: Any, **values: Any) -> Asked:
+        """Send a form, changing only these fields, by name."""
+        ...
+
+    async def reads(self, words: str) -> Seen:
+        """Wait for a private note with these words."""
+        ...
+
+    async def roles(self) -> Sequence[str]:
+        """Which roles they have."""
+        ...
+
+
+class Square(Protocol):
+    """The community: an organiser, a moderator, two members, and two channels, "general" and "staff"."""
+
+    hearth: Hearth
+    organiser: Someone
+    moderator: Someone
+    member: Someone
+    friend: Someone
+
+    async def arrives(self, name: str) -> Someone:
+        """Somebody new comes, and is let in at once."""
+        ...
+
+    async def hears(self, words: str, where: str = "general") -> Seen:
+        """Wait for a message with these words in a channel."""
+        ...
+
+    async def texts(self, where: str = "general") -> Sequence[str]:
+        """What stands in a channel now, for everybody, oldest first."""
+        ...
+
+    async def settled(self) -> None:
+        """Wait until Hearth has everything on record, and has sent all it may send at this time."""
+        ...
+
+    async def advance(self, **by: float) -> None:
+        """Let time pass, as in `advance(hours=1)`."""
+        ...
+
+    async def restarts(self) -> None:
+        """Hearth stops and starts again."""
+        ...
