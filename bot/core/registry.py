@@ -11,12 +11,14 @@ from typing import Any, Final
 from bot.core.fields import misfits
 from bot.core.settings import CORE
 from bot.core.words import KEEPS
-from bot.kit.cog import AnyCog, Command, Due, Listener, Menu, Pressed, Sent, Suggestion
+from bot.kit.cog import AnyCog, Command, Due, Group, Listener, Menu, Pressed, Sent, Suggestion
 from bot.kit.errors import ConfigError
 from bot.kit.events import DomainEvent, Event
-from bot.kit.outcome import CommandSheet, MenuSheet, OptionSheet
+from bot.kit.local import unknown
+from bot.kit.outcome import CommandSheet, GroupSheet, MenuSheet, OptionSheet
 from bot.kit.services import Kept
 from bot.kit.settings import Settings
+from bot.kit.text import cut
 from bot.kit.ui import Choice
 
 DEPTH_LIMIT: Final = 8
@@ -24,6 +26,9 @@ COMMANDS_LIMIT: Final = 100
 MENUS_LIMIT: Final = 5
 """Entries in a message's menu: as many as Discord takes of one application."""
 NAME_LIMIT: Final = 32
+_ABOUT: Final = 100
+WORDS_LIMIT: Final = 3
+"""Words in a command's name: Discord knows commands, groups in them, and subcommands."""
 
 
 class Registry:
@@ -39,6 +44,7 @@ class Registry:
         self.due: dict[tuple[str, str], tuple[AnyCog, Due]] = {}
         self.suggestions: dict[tuple[str, str], tuple[AnyCog, Suggestion]] = {}
         self.menus: dict[str, tuple[AnyCog, Menu]] = {}
+        self.groups: dict[str, tuple[AnyCog, Group]] = {}
         self.listeners: Mapping[type[Event | DomainEvent], Sequence[tuple[AnyCog, Listener]]]
         listeners: dict[Any, list[tuple[AnyCog, Listener]]] = defaultdict(list)
         for cog in self.cogs:
@@ -50,7 +56,7 @@ class Registry:
             raise ConfigError(*self._problems)
         self.sheets: tuple[CommandSheet, ...] = tuple(self._sheet(name) for name in sorted(self.commands))
         self.menu_sheets: tuple[MenuSheet, ...] = tuple(
-            MenuSheet(menu.name, menu.help, int(menu.who)) for _, menu in self.menus.values()
+            MenuSheet(menu.name, menu.help, int(menu.who), dict(menu.local)) for _, menu in self.menus.values()
         )
 
     @property
@@ -79,11 +85,25 @@ class Registry:
         self._problems.extend(f"cog {cog.name}: {why}" for why in misfits(cog.settings))
         for command in cog.commands:
             self._add(self.commands, command.name, cog, command, f"command /{command.name}")
-            if len(command.name) > NAME_LIMIT or command.name != command.name.lower():
-                self._problems.append(f"cog {cog.name}: /{command.name} is not lower case or over {NAME_LIMIT} long")
+            if not _named(command.name):
+                self._problems.append(
+                    f"cog {cog.name}: /{command.name} is not lower case or over {NAME_LIMIT} long a word, "
+                    f"or has more than {WORDS_LIMIT} words"
+                )
+        for group in cog.groups:
+            self._add(self.groups, group.name, cog, group, f"group /{group.name}")
+        self._read_languages(cog)
         for listener in cog.listeners:
             listeners[listener.event].append((cog, listener))
         self._read_controls(cog)
+
+    def _read_languages(self, cog: AnyCog) -> None:
+        """Words for languages that no platform knows would be shown to nobody."""
+        options = [option.local for command in cog.commands for option in command.options]
+        words = [spec.local for spec in (*cog.commands, *cog.groups, *cog.menus)]
+        self._problems.extend(
+            f"cog {cog.name}: {code!r} is no language that commands are named in" for code in unknown(*words, *options)
+        )
 
     def _read_controls(self, cog: AnyCog) -> None:
         """Buttons, forms, timers and suggestions: whatever comes back later by its tag or name."""
@@ -112,8 +132,13 @@ class Registry:
             known = self.commands.get(command)
             if known is None or option not in {spec.name for spec in known[1].options}:
                 self._problems.append(f"cog {cog.name}: suggestions for /{command} {option}, which does not exist")
-        if len(self.commands) > COMMANDS_LIMIT:
-            self._problems.append(f"{len(self.commands)} commands, and platforms take {COMMANDS_LIMIT}")
+        begun = {" ".join(words[:count]) for words in map(str.split, self.commands) for count in range(1, len(words))}
+        for name in sorted(begun & set(self.commands)):
+            self._problems.append(f"/{name} is a command, and other commands begin with it")
+        for name in sorted(set(self.groups) - begun):
+            self._problems.append(f"cog {self.groups[name][0].name}: no command begins with /{name}")
+        if (count := len({name.partition(" ")[0] for name in self.commands})) > COMMANDS_LIMIT:
+            self._problems.append(f"{count} commands, and platforms take {COMMANDS_LIMIT}")
         if len(self.menus) > MENUS_LIMIT or any(len(name) > NAME_LIMIT for name in self.menus):
             self._problems.append(f"a message's menu takes {MENUS_LIMIT} entries of {NAME_LIMIT} characters")
 
@@ -153,11 +178,42 @@ class Registry:
                 option.longest,
                 option.least,
                 option.most,
+                option.local,
             )
             for option in command.options
         )
-        who = int(command.who)
-        return CommandSheet(name, command.help, options, who, command.private, command.form, cog.name, cog.about)
+        return CommandSheet(
+            name,
+            command.help,
+            options,
+            int(command.who),
+            command.private,
+            command.form,
+            cog.name,
+            cog.about,
+            self._groups(cog, name),
+            dict(command.local),
+        )
+
+    def _groups(self, cog: AnyCog, name: str) -> tuple[GroupSheet, ...]:
+        """What the words before a command's last are, by the cog that says it or by what this cog is about."""
+        words = name.split()
+        sheets: list[GroupSheet] = []
+        for count in range(1, len(words)):
+            known = self.groups.get(" ".join(words[:count]))
+            sheets.append(
+                GroupSheet(words[count - 1], known[1].help, dict(known[1].local))
+                if known
+                else GroupSheet(words[count - 1], cut(cog.about, _ABOUT))
+            )
+        return tuple(sheets)
+
+
+def _named(name: str) -> bool:
+    """Whether a command can be called so: words in lower case with single spaces between."""
+    words = name.split()
+    spaced = name == " ".join(words).lower()
+    return spaced and 0 < len(words) <= WORDS_LIMIT and all(len(word) <= NAME_LIMIT for word in words)
 
 
 def _tag(kind: Any) -> str:

@@ -11,6 +11,7 @@ from typing import Any, Concatenate, Generic, ParamSpec, TypeVar
 from bot.kit.context import Context
 from bot.kit.delivery import Capability
 from bot.kit.events import DomainEvent, Event
+from bot.kit.local import NO_WORDS, Local, Locals
 from bot.kit.options import OptionSpec, options_of
 from bot.kit.people import Access, Pointed
 from bot.kit.services import Kept, Timer
@@ -33,7 +34,10 @@ the cog's mark on whoever acted (`ctx.marks`), or None.
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """A slash command. `private` and `form` stand here because platforms fix them beforehand."""
+    """A slash command. `private` and `form` stand here because platforms fix them beforehand.
+
+    A name of two or three words makes it part of a group, `relationship add` of `relationship`.
+    """
 
     name: str
     help: str
@@ -43,6 +47,16 @@ class Command:
     private: bool
     form: bool
     raises: Raises
+    local: Locals = field(default_factory=dict[str, Local])
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The first words of several commands, and what they have in common."""
+
+    name: str
+    help: str
+    local: Locals = field(default_factory=dict[str, Local])
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +68,7 @@ class Menu:
     handler: Callable[..., Awaitable[Answer]]
     who: Access
     raises: Raises
+    local: Locals = field(default_factory=dict[str, Local])
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +150,7 @@ class Cog(Generic[SettingsT]):
     due: list[Due] = field(default_factory=list[Due])
     suggestions: list[Suggestion] = field(default_factory=list[Suggestion])
     menus: list[Menu] = field(default_factory=list[Menu])
+    groups: list[Group] = field(default_factory=list[Group])
 
     def command(
         self,
@@ -145,19 +161,24 @@ class Cog(Generic[SettingsT]):
         private: bool = False,
         form: bool = False,
         raises: Raises = (),
+        local: Locals = NO_WORDS,
     ) -> Callable[
         [Callable[Concatenate[Context[SettingsT], P], Awaitable[Answer]]],
         Callable[Concatenate[Context[SettingsT], P], Awaitable[Answer]],
     ]:
-        """A slash command; the handler's annotations are its options."""
+        """A slash command; the handler's annotations are its options, and `local` names it in other languages."""
 
         def note(
             handler: Callable[Concatenate[Context[SettingsT], P], Awaitable[Answer]],
         ) -> Callable[Concatenate[Context[SettingsT], P], Awaitable[Answer]]:
-            self.commands.append(Command(name, help, options_of(handler), handler, who, private, form, raises))
+            self.commands.append(Command(name, help, options_of(handler), handler, who, private, form, raises, local))
             return handler
 
         return note
+
+    def group(self, name: str, *, help: str, local: Locals = NO_WORDS) -> None:  # noqa: A002  as above
+        """What the commands that begin with this word have in common; without it, that is the cog's `about`."""
+        self.groups.append(Group(name, help, local))
 
     def menu(
         self,
@@ -166,6 +187,7 @@ class Cog(Generic[SettingsT]):
         help: str,  # noqa: A002  as above
         who: Access = Access.NEWCOMER,
         raises: Raises = (),
+        local: Locals = NO_WORDS,
     ) -> Callable[
         [Callable[[Context[SettingsT], Pointed], Awaitable[Answer]]],
         Callable[[Context[SettingsT], Pointed], Awaitable[Answer]],
@@ -175,7 +197,7 @@ class Cog(Generic[SettingsT]):
         def note(
             handler: Callable[[Context[SettingsT], Pointed], Awaitable[Answer]],
         ) -> Callable[[Context[SettingsT], Pointed], Awaitable[Answer]]:
-            self.menus.append(Menu(name, help, handler, who, raises))
+            self.menus.append(Menu(name, help, handler, who, raises, local))
             return handler
 
         return note

@@ -7,6 +7,7 @@ from typing import Annotated, Any, Final, Literal, Union, get_args, get_origin, 
 
 from msgspec import Struct
 
+from bot.kit.local import Local
 from bot.kit.people import Channel, Person
 
 Kind = Literal["text", "whole", "flag", "person", "channel"]
@@ -15,12 +16,16 @@ DEFAULT_LONGEST: Final = 300
 
 
 class Option(Struct, frozen=True):
-    """The words and bounds of an option: `longest` in characters, `least` and `most` for numbers."""
+    """The words and bounds of an option: `longest` in characters, `least` and `most` for numbers.
+
+    `local` names it in other languages, by their codes.
+    """
 
     help: str
     longest: int = DEFAULT_LONGEST
     least: int | None = None
     most: int | None = None
+    local: dict[str, Local] = {}
 
 
 class OptionSpec(Struct, frozen=True):
@@ -34,6 +39,7 @@ class OptionSpec(Struct, frozen=True):
     longest: int
     least: int | None
     most: int | None
+    local: dict[str, Local]
 
 
 def options_of(handler: Callable[..., Any]) -> tuple[OptionSpec, ...]:
@@ -57,5 +63,13 @@ def _spec(parameter: inspect.Parameter, hint: Any) -> OptionSpec:
         raise TypeError(f"option {parameter.name}: {hint} is no text, number, flag, Person, Channel or Literal")
     required = parameter.default is inspect.Parameter.empty
     return OptionSpec(
-        parameter.name, words.help, _KINDS[hint], required, choices, words.longest, words.least, words.most
+        parameter.name,
+        words.help,
+        _KINDS[hint],
+        required,
+        choices,
+        words.longest,
+        words.least,
+        words.most,
+        words.local,
     )

@@ -7,6 +7,7 @@ from msgspec import Struct
 
 from bot.kit.delivery import Names
 from bot.kit.events import Event, Interaction
+from bot.kit.local import Local
 from bot.kit.people import Account, Place
 from bot.kit.ui import Choice, Form, Message
 
@@ -65,12 +66,22 @@ class OptionSheet(Struct, frozen=True):
     longest: int | None = None
     least: int | None = None
     most: int | None = None
+    local: dict[str, Local] = {}
+
+
+class GroupSheet(Struct, frozen=True):
+    """The words before a command's last: `relationship` of `relationship add`, as platforms show it."""
+
+    name: str
+    help: str
+    local: dict[str, Local] = {}
 
 
 class CommandSheet(Struct, frozen=True):
     """One command, as an adapter declares it to its platform; `access` is the least it takes.
 
-    `cog` and `about` name the feature it belongs to, for `/help`.
+    `cog` and `about` name the feature it belongs to, for `/help`. A name may have several words; then `groups` says
+    what those before the last are, the outermost first.
     """
 
     name: str
@@ -81,6 +92,8 @@ class CommandSheet(Struct, frozen=True):
     form: bool
     cog: str = ""
     about: str = ""
+    groups: tuple[GroupSheet, ...] = ()
+    local: dict[str, Local] = {}
 
 
 class MenuSheet(Struct, frozen=True):
@@ -89,6 +102,7 @@ class MenuSheet(Struct, frozen=True):
     name: str
     help: str
     access: int
+    local: dict[str, Local] = {}
 
 
 class Past(Struct, frozen=True):

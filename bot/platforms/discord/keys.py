@@ -9,7 +9,7 @@ EPOCH: Final = 1_420_070_400_000
 _DIGITS: Final = "0123456789abcdefghijklmnopqrstuvwxyz"
 _MARK: Final = "@"
 _KEYS: Final = 2**64
-"""Ids are unsigned 64-bit numbers (Discord's reference): 13 digits of base 36, for which kit leaves room."""
+"""Ids are unsigned 64-bit numbers (Discord's reference, "Snowflakes"), in base 36 at most 13 digits."""
 _EMPTY: Final = re.compile("=*")
 
 

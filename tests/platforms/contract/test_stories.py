@@ -1,0 +1,139 @@
+"""What every platform lets a community do with Hearth: the same stories, told on each."""
+
+from sqlalchemy import select
+
+from bot.storage.tables import fault, journal, reaction, review_item, term
+from tests.platforms.contract.square import Square
+
+PAID = "these pens are great https://amzn.to/3lamp9"
+
+
+async def _states(square: Square) -> list[str]:
+    """How the posts under review stand."""
+    query = select(review_item.c.state).order_by(review_item.c.id)
+    return list(await square.hearth.database.read(lambda line: list(line.scalars(query))))
+
+
+async def _kinds(square: Square) -> list[str]:
+    """What is on record, oldest first."""
+    query = select(term.c.name).join(journal, journal.c.kind == term.c.id).order_by(journal.c.id)
+    return list(await square.hearth.database.read(lambda line: list(line.scalars(query))))
+
+
+async def _nothing_failed(square: Square) -> None:
+    faults = await square.hearth.database.read(lambda line: line.execute(select(fault)).fetchall())
+    assert not faults
+
+
+async def test_a_newcomer_is_welcomed_by_name(square: Square) -> None:
+    cleo = await square.arrives("Cleo")
+    welcome = await square.hears("Welcome")
+    assert "Good to have you here" in welcome.text
+    asked = await cleo.uses("welcome")
+    assert asked.private
+    assert asked.message is not None
+    assert asked.message.buttons
+    await _nothing_failed(square)
+
+
+async def test_a_public_answer_is_seen_by_all_and_pings_nobody(square: Square) -> None:
+    asked = await square.member.uses("thanks", member=square.friend, why="the *soup*")
+    assert not asked.private
+    assert "soup" in (await square.hears("thanks")).text
+    assert sum("soup" in text for text in await square.texts()) == 1
+    await _nothing_failed(square)
+
+
+async def test_a_private_answer_is_for_whoever_asked_alone(square: Square) -> None:
+    asked = await square.member.uses("activity")
+    assert asked.private
+    assert asked.message is not None
+    assert not any(asked.message.text == text for text in await square.texts())
+
+
+async def test_a_refusal_is_a_sentence_for_whoever_asked(square: Square) -> None:
+    asked = await square.member.uses("thanks", member=square.member, why="being me")
+    assert asked.private
+    assert asked.message is not None
+    assert asked.message.text.endswith(".")
+    assert not any("being me" in text for text in await square.texts())
+
+
+async def test_a_paid_post_is_put_before_the_moderators_and_let_stand(square: Square) -> None:
+    await square.member.says(PAID)
+    note = await square.member.reads("amzn.to/3lamp9")
+    assert any(label.startswith("Put “#ad") for label in note.buttons)
+    card = await square.hears("amzn.to/3lamp9", "staff")
+    assert card.buttons[0] == "Approve"
+    refused = await square.friend.presses("Approve", card) if square.hearth else None
+    assert refused is not None
+    assert refused.message is not None
+    assert "moderators" in refused.message.text.lower()
+    told = await square.moderator.presses("Approve", card)
+    assert told.private
+    assert told.message is not None
+    assert "Approved" in told.message.text
+    assert await _states(square) == ["approved"]
+    assert any(PAID in text for text in await square.texts())
+    await _nothing_failed(square)
+
+
+async def test_a_form_with_a_mistake_comes_back_as_it_was_filled_in(square: Square) -> None:
+    await square.member.says(PAID)
+    card = await square.hears("amzn.to/3lamp9", "staff")
+    form = (await square.moderator.presses("Reject…", card)).form
+    wrong = await square.moderator.sends(form)
+    assert wrong.message is not None
+    assert "The author should know why." in wrong.message.text
+    assert await _states(square) == ["open"]
+    right = await square.moderator.sends(wrong.form, words="Please say what you gain.")
+    assert right.message is not None
+    assert right.message.text.startswith("Rejected.")
+    assert await _states(square) == ["rejected"]
+    await _nothing_failed(square)
+
+
+async def test_a_button_works_after_a_restart(square: Square) -> None:
+    await square.member.says(PAID)
+    card = await square.hears("amzn.to/3lamp9", "staff")
+    await square.restarts()
+    told = await square.moderator.presses("Approve", card)
+    assert told.message is not None
+    assert "Approved" in told.message.text
+    assert await _states(square) == ["approved"]
+
+
+async def test_an_edit_that_says_it_takes_the_post_off_the_queue(square: Square) -> None:
+    post = await square.member.says(f"I tried it: {PAID}")
+    await square.hears("amzn.to/3lamp9", "staff")
+    if any(PAID in text for text in await square.texts()):
+        await square.member.edits(post, f"#ad I earn a commission from this: {PAID}")
+        assert await _states(square) == ["fixed"]
+    await _nothing_failed(square)
+
+
+async def test_a_post_that_its_author_takes_back_needs_no_decision(square: Square) -> None:
+    post = await square.member.says("use my code ANA10 for 10 % off")
+    await square.hears("ANA10", "staff")
+    await square.member.deletes(post)
+    assert "MessageDeleted" in await _kinds(square)
+
+
+async def test_a_reaction_counts_once_and_can_be_taken_back(square: Square) -> None:
+    post = await square.member.says("The beans are up.")
+    await square.friend.reacts(post, "🌱")
+    count = select(reaction)
+    assert len(await square.hearth.database.read(lambda line: line.execute(count).fetchall())) == 1
+    await square.friend.reacts(post, "🌱", on=False)
+    assert not await square.hearth.database.read(lambda line: line.execute(count).fetchall())
+    assert [kind for kind in await _kinds(square) if kind.startswith("Reaction")] == ["ReactionAdded", "ReactionRemoved"]
+
+
+async def test_a_report_from_a_posts_menu_reaches_the_moderators(square: Square) -> None:
+    post = await square.member.says("Buy my course now or regret it.")
+    asked = await square.friend.chooses("Report to moderators", post)
+    assert asked.form is not None
+    sent = await square.friend.sends(asked.form)
+    assert sent.message is not None
+    card = await square.hears("Buy my course", "staff")
+    assert "Friend" not in card.text
