@@ -149,8 +149,8 @@ class Answers:
         callback = self._callback(talk, event, given)
         response = await self._give(talk, callback)
         if isinstance(given, Reply) and given.answer is not None:
-            message = (response or {}).get("resource", {}).get("message")
-            if message:
+            message = _posted(response)
+            if message is not None:
                 await self._confirm(event, given.answer, message)
 
     async def _later(self, data: Payload, talk: Talk, event: Interaction, outcome: Outcome) -> None:
@@ -241,6 +241,14 @@ def _talk(data: Payload) -> Talk:
     channel: Payload = data.get("channel") or {}
     direct = data.get("guild_id") is None or int(channel.get("type") or 0) in DIRECT
     return Talk(str(data["id"]), str(data["token"]), str(user["id"]), direct)
+
+
+def _posted(response: Json) -> Json:
+    """The message that a callback made, as Discord tells when it is asked to; None where it made none."""
+    try:
+        return response["resource"]["message"]
+    except (KeyError, TypeError):
+        return None
 
 
 def _pressed(data: Payload) -> bool:

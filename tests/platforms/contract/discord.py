@@ -110,9 +110,10 @@ class DiscordSquare:
         self.server = server
         self.town: Town = server.town(
             "Allotment",
-            channels=("general", "staff"),
+            channels=("general",),
             roles=("member", "moderator", "organiser", "newcomer", "gardener"),
         )
+        self.town.adds_channel("staff", only=("moderator", "organiser"))
         self.organiser = self._citizen("Organiser", "organiser")
         self.moderator = self._citizen("Moderator", "moderator")
         self.member = self._citizen("Member", "member")
@@ -124,6 +125,7 @@ class DiscordSquare:
         self._first = first
         self._how = how
         self._clock = MovableClock(WallClock())
+        self._starts = 0
         self._resolved = asyncio.Event()
         self._stack = AsyncExitStack()
 
@@ -152,7 +154,8 @@ class DiscordSquare:
             reached=self._reached,
         )
         await self._stack.enter_async_context(self.hearth.running(alarm=False))
-        await self.until_recorded("SpaceOpened", "open:")
+        self._starts += 1
+        await self.until_recorded("SpaceOpened", "open:", self._starts)
 
     async def stops(self) -> None:
         """Hearth goes away."""

@@ -8,6 +8,7 @@ from typing import Any
 from bot.core.clockwork import MovableClock
 from bot.hearth import Hearth
 from bot.kit.cog import AnyCog
+from bot.kit.ui import Form, PickField
 from bot.platforms.local.shown import Shown, ShownMessage
 from bot.testing import Actor, Room, StoppedClock, labels
 from tests.platforms.contract.square import Asked, Seen
@@ -52,7 +53,8 @@ class Villager:
 
     async def reacts(self, post: Any, emoji: str, *, on: bool = True) -> None:
         """React, or take it back."""
-        await self._room.world.react(self._actor.key, post, emoji, on=on)
+        act = self._room.world.react if on else self._room.world.unreact
+        await act(self._actor.key, post, emoji)
         await self._room.settled()
 
     async def uses(self, command: str, **options: Any) -> Asked:
@@ -70,7 +72,7 @@ class Villager:
 
     async def sends(self, form: Any, **values: Any) -> Asked:
         """Send a form; with a mistake in it, it stays open, and the mistakes stand beside its fields."""
-        shown = await self._now.sends(form, **values)
+        shown = await self._now.sends(form, **{name: _picked(form, name, value) for name, value in values.items()})
         if shown.errors:
             return Asked(Seen("\n".join(shown.errors.values()), (), (), None), private=True, form=form)
         return await self._asked(shown)
@@ -90,11 +92,19 @@ class Villager:
     async def _asked(self, shown: Shown) -> Asked:
         if shown.key is None:
             return Asked(form=shown.form)
-        return Asked(seen(await self._now.sees(shown)), private=shown.kind == "private")
+        return Asked(seen(await self._now.sees(shown)), private=shown.what == "private")
 
 
 def _typed(value: Any) -> str:
     return f"@{value.name}" if isinstance(value, Villager) else str(value)
+
+
+def _picked(form: Form, name: str, value: Any) -> Any:
+    """A choice is picked by what it says."""
+    field = next(field for field in form.fields if field.name == name)
+    if isinstance(field, PickField):
+        return tuple(choice.value for choice in field.choices if choice.label == value)
+    return value
 
 
 class LocalSquare:

@@ -28,7 +28,10 @@ class Asked(Struct, frozen=True):
 class Someone(Protocol):
     """One person, who acts as people do there."""
 
-    name: str
+    @property
+    def name(self) -> str:
+        """What they are called."""
+        ...
 
     async def says(self, text: str, *, where: str = "general") -> Any:
         """Post a message; the platform's own handle of it."""
@@ -74,11 +77,30 @@ class Someone(Protocol):
 class Square(Protocol):
     """The community: an organiser, a moderator, two members, and two channels, "general" and "staff"."""
 
-    hearth: Hearth
-    organiser: Someone
-    moderator: Someone
-    member: Someone
-    friend: Someone
+    @property
+    def hearth(self) -> Hearth:
+        """Hearth as it runs now."""
+        ...
+
+    @property
+    def organiser(self) -> Someone:
+        """Who changes settings."""
+        ...
+
+    @property
+    def moderator(self) -> Someone:
+        """Who decides on posts."""
+        ...
+
+    @property
+    def member(self) -> Someone:
+        """Who posts."""
+        ...
+
+    @property
+    def friend(self) -> Someone:
+        """Another member."""
+        ...
 
     async def arrives(self, name: str) -> Someone:
         """Somebody new comes, and is let in at once."""

@@ -65,10 +65,6 @@ async def test_a_paid_post_is_put_before_the_moderators_and_let_stand(square: Sq
     assert any(label.startswith("Put “#ad") for label in note.buttons)
     card = await square.hears("amzn.to/3lamp9", "staff")
     assert card.buttons[0] == "Approve"
-    refused = await square.friend.presses("Approve", card) if square.hearth else None
-    assert refused is not None
-    assert refused.message is not None
-    assert "moderators" in refused.message.text.lower()
     told = await square.moderator.presses("Approve", card)
     assert told.private
     assert told.message is not None
@@ -126,14 +122,17 @@ async def test_a_reaction_counts_once_and_can_be_taken_back(square: Square) -> N
     assert len(await square.hearth.database.read(lambda line: line.execute(count).fetchall())) == 1
     await square.friend.reacts(post, "🌱", on=False)
     assert not await square.hearth.database.read(lambda line: line.execute(count).fetchall())
-    assert [kind for kind in await _kinds(square) if kind.startswith("Reaction")] == ["ReactionAdded", "ReactionRemoved"]
+    assert [kind for kind in await _kinds(square) if kind.startswith("Reaction")] == [
+        "ReactionAdded",
+        "ReactionRemoved",
+    ]
 
 
 async def test_a_report_from_a_posts_menu_reaches_the_moderators(square: Square) -> None:
     post = await square.member.says("Buy my course now or regret it.")
     asked = await square.friend.chooses("Report to moderators", post)
     assert asked.form is not None
-    sent = await square.friend.sends(asked.form)
+    sent = await square.friend.sends(asked.form, reason="Selling something")
     assert sent.message is not None
     card = await square.hears("Buy my course", "staff")
     assert "Friend" not in card.text
