@@ -49,7 +49,7 @@ class VaultHere:
         def job(connection: Connection) -> None:
             space = self._directory.space(connection, self._platform, post.space)
             channel = self._directory.channel(connection, space, post.place).id
-            author = self._directory.known(connection, space, post.author, post.posted_at).person.id
+            author = self._author(connection, space, post)
             row = (space.id, post.message, channel, author, post.removed, post.text, post.reply_to, int(post.bare))
             times = (post.after, post.posted_at, post.kept_at)
             insert_rows(connection, kept_post, _POST, [(*row, *times)], "replace")
@@ -148,6 +148,11 @@ class VaultHere:
         query = select(stand_in).where(stand_in.c.space.in_(spaces))
         rows = await self._database.read(lambda connection: connection.execute(query).fetchall())
         return [one for row in rows if (one := self._stand_in(row)) is not None]
+
+    def _author(self, connection: Connection, space: Space, post: KeptPost) -> int:
+        """Whose it is; somebody who is known is not renamed, since a message alone does not say how they are called."""
+        known = self._directory.people.get((space.id, post.author.key))
+        return (known or self._directory.known(connection, space, post.author, post.posted_at)).person.id
 
     def _spaces(self) -> Sequence[Space]:
         return [space for space in list(self._directory.space_by_id.values()) if space.platform == self._platform]
