@@ -1,14 +1,16 @@
 """Gives a kept post back to its author, by direct message, where it cannot stand again under their name."""
 
 import hashlib
-from collections.abc import Sequence
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from bot.kit.delivery import Unsettled
 from bot.kit.kept import KeptPost
 from bot.platforms.discord.keys import key_at
 from bot.platforms.discord.repost import SILENT, attachments, uploads
 from bot.platforms.discord.rest import Caller, Json
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 MESSAGES: Final = "/channels/{channel_id}/messages"
 PAGE: Final = 100

@@ -38,12 +38,10 @@ def shown_name(name: str) -> str:
 
 def avatar(space: str, user: str, member: Payload | None) -> str:
     """The address of a member's picture: the one for this server, their own, or the one that Discord gives."""
-    own = (member or {}).get("avatar")
-    if own:
-        return f"{CDN}/guilds/{space}/users/{user}/avatars/{own}.png"
-    everywhere = ((member or {}).get("user") or {}).get("avatar")
-    if everywhere:
-        return f"{CDN}/avatars/{user}/{everywhere}.png"
+    if member and member.get("avatar"):
+        return f"{CDN}/guilds/{space}/users/{user}/avatars/{member['avatar']}.png"
+    if member and member["user"].get("avatar"):
+        return f"{CDN}/avatars/{user}/{member['user']['avatar']}.png"
     return f"{CDN}/embed/avatars/{(int(user) >> 22) % 6}.png"
 
 

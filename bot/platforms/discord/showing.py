@@ -36,7 +36,7 @@ class Showing:
         self._bring = bring
 
     async def show(self, post: KeptPost, label: str = "") -> None:
-        """Put a post up, with words in front if there are some. One that was put up before is found, and not doubled."""
+        """Put a post up, with words in front if there are some. One put up before is found, and not doubled."""
         text = labelled(post.text, label)
         there = await self._find(post) if post.after is not None else None
         if there is None:

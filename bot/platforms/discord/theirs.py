@@ -1,26 +1,22 @@
 """The buttons under a post that Hearth put up: its author changes and deletes it with them, and nobody else."""
 
 import asyncio
-from collections.abc import Coroutine, Sequence
+from collections.abc import Coroutine
 from typing import Any, Final
 
-from bot.kit.delivery import Gone, Later, Refused, Unsettled
+from bot.kit.delivery import Gone, Later, Names, Refused, Unsettled
 from bot.kit.kept import StandIn, Vault
-from bot.kit.outcome import NotRecorded
+from bot.kit.outcome import NotRecorded, Update
 from bot.kit.people import Place
-from bot.platforms.discord import words
+from bot.kit.ui import Button, Form, TextField, say
+from bot.platforms.discord import asked, forms, replies, words
 from bot.platforms.discord.atlas import Atlas, Payload
 from bot.platforms.discord.hooks import Hooks
+from bot.platforms.discord.keys import untag_space
 from bot.platforms.discord.repost import DELETE, EDIT, GONE, SILENT
 from bot.platforms.discord.restorable import LONGEST
 from bot.platforms.discord.standins import StandIns
 
-CONTROL: Final = 3
-FORM: Final = 5
-SAY: Final = 4
-UPDATE: Final = 7
-OPEN: Final = 9
-_ALONE: Final = 1 << 6
 _FIELD: Final = "text"
 Callback = dict[str, Any]
 
@@ -38,22 +34,24 @@ class Theirs:
 
     async def pressed(self, data: Payload) -> Callback | None:
         """The callback for a control or form of the adapter's own; None for anybody else's."""
-        custom_id, space = str(data["data"]["custom_id"]), data.get("guild_id")
+        custom_id, _ = untag_space(str(data["data"]["custom_id"]))
         begin = next((one for one in (EDIT, DELETE, GONE) if custom_id.startswith(one)), None)
         if begin is None:
             return None
         key = custom_id.removeprefix(begin)
-        post = await self._vault.stands(str(space), key)
+        post = await self._vault.stands(str(data["guild_id"]), key)
         if post is None:
             return _said(words.NO_AUTHOR if self._standing.current(key) == key else words.NOT_THERE)
-        if post.author.key != str((data.get("member") or data)["user"]["id"]):
+        if post.author.key != str(data["member"]["user"]["id"]):
             return _said(words.NOT_YOURS)
         place = self._atlas.town(post.space).place(str(data["channel_id"]))
         if begin == EDIT:
             return await self._edit(data, post, place)
         if begin == DELETE:
-            return _said(words.DELETE_SURE, _button(words.DELETE_NOW, f"{GONE}{key}"))
-        return _instead(await self._soon(self._delete(post, place)))
+            sure = say(words.DELETE_SURE, Button(words.DELETE_NOW, f"{GONE}{key}", "danger"))
+            return replies.told(sure, private=True).body
+        done = await self._soon(self._delete(post, place))
+        return replies.redrawn(Update(say(done), Names()), None).body
 
     def fell(self, space: str, key: str) -> None:
         """A message is gone; if it stood for a post, that is kept in mind no longer."""
@@ -66,24 +64,30 @@ class Theirs:
         await asyncio.gather(*self._tasks, return_exceptions=True)
 
     async def _edit(self, data: Payload, post: StandIn, place: Place) -> Callback:
-        message = data.get("message") or {}
-        if int(data["type"]) == CONTROL:
-            return _form(str(data["data"]["custom_id"]), str(message.get("content") or ""))
-        text = _written(data["data"].get("components") or ())
-        if not text.strip() and not message.get("attachments"):
+        """The form with what the post says, or what becomes of it once it is sent."""
+        message: Payload = data["message"]
+        if int(data["type"]) == asked.CONTROL:
+            field = TextField(
+                _FIELD,
+                words.EDIT_LABEL,
+                value=str(message["content"]),
+                help=words.EDIT_HELP,
+                longest=LONGEST,
+                lines=8,
+                required=not message["attachments"],
+            )
+            return replies.opened(Form(words.EDIT_TITLE, f"{EDIT}{post.message}", (field,)), post.space).body
+        text = str(forms.values(data["data"]["components"]).get(_FIELD, ""))
+        if not text and not message["attachments"]:
             return _said(words.EDIT_EMPTY)
-        change = {"content": text, "allowed_mentions": SILENT}
-        return _said(await self._soon(self._changed(post, place, change)))
+        return _said(await self._soon(self._change(post, place, text)))
 
-    async def _changed(self, post: StandIn, place: Place, change: dict[str, Any]) -> str:
-        await self._hooks.edit(place, post.shown, change)
+    async def _change(self, post: StandIn, place: Place, text: str) -> str:
+        await self._hooks.edit(place, post.shown, {"content": text, "allowed_mentions": SILENT})
         return words.EDITED
 
     async def _delete(self, post: StandIn, place: Place) -> str:
-        try:
-            await self._hooks.delete(place, post.shown)
-        except Gone:
-            return words.NOT_THERE
+        await self._hooks.delete(place, post.shown)
         return words.DELETED
 
     async def _forget(self, space: str, original: str) -> str:
@@ -112,42 +116,5 @@ async def _worded(doing: Coroutine[Any, Any, str]) -> str:
         return words.NOT_NOW
 
 
-def _written(components: Sequence[Any]) -> str:
-    """The text field of a form, wherever it stands in it; empty if there is none."""
-    for part in components:
-        fields = [part.get("component") or {}, *(part.get("components") or ())]
-        for field in fields:
-            if field.get("custom_id") == _FIELD:
-                return str(field.get("value") or "")
-    return ""
-
-
-def _form(custom_id: str, text: str) -> Callback:
-    field = {
-        "type": 4,
-        "custom_id": _FIELD,
-        "style": 2,
-        "max_length": LONGEST,
-        "required": False,
-        **({"value": text} if text else {}),
-    }
-    label = {"type": 18, "label": words.EDIT_LABEL, "description": words.EDIT_HELP, "component": field}
-    return {"type": OPEN, "data": {"custom_id": custom_id, "title": words.EDIT_TITLE, "components": [label]}}
-
-
-def _said(text: str, *buttons: dict[str, Any]) -> Callback:
-    """A word for the person who pressed alone."""
-    row = [{"type": 1, "components": [*buttons]}] if buttons else []
-    return {
-        "type": SAY,
-        "data": {"content": text, "flags": _ALONE, "allowed_mentions": SILENT, "components": row},
-    }
-
-
-def _instead(text: str) -> Callback:
-    """The same in place of the question that was pressed."""
-    return {"type": UPDATE, "data": {"content": text, "components": [], "allowed_mentions": SILENT}}
-
-
-def _button(label: str, custom_id: str) -> dict[str, Any]:
-    return {"type": 2, "style": 4, "label": label, "custom_id": custom_id}
+def _said(text: str) -> Callback:
+    return replies.alone(text).body
