@@ -19,11 +19,11 @@ from bot.core.outbox import Claimed
 from bot.core.settings import Book
 from bot.core.work import UNWATCHED, Reached
 from bot.kit.clock import DAY, Clock
-from bot.kit.delivery import Closed, Deliverer, Later, Order, Receipt, Refused, Unsettled
-from bot.kit.effects import Answer, AnyEffect, Direct, Edit, Send
-from bot.kit.events import DirectRefused, Event, PostRefused
+from bot.kit.delivery import Closed, Deliverer, Gone, Later, Order, Receipt, Refused, Unsettled
+from bot.kit.effects import Answer, Direct, Edit, Hide, Label, Restore, Send
+from bot.kit.events import DirectRefused, Event, HideRefused, PostRefused, ShowRefused
 from bot.kit.outcome import NotRecorded
-from bot.kit.people import SentRef, Space
+from bot.kit.people import Place, SentRef, Space
 from bot.kit.ui import Message
 from bot.storage.database import Database, Unwritable
 
@@ -217,7 +217,8 @@ class Courier:
 
     async def _refused(self, item: Claimed, space: Space, now: int, error: Refused) -> tuple[Settlement, bool]:
         """It will never work. The cogs hear of what they may do otherwise first; while they cannot, it is kept."""
-        event = _news(item.effect, item.id, space.key, now, closed=isinstance(error, Closed))
+        place = self._directory.places.get(item.channel) if item.channel is not None else None
+        event = _news(item, space.key, place, now, error)
         if event is not None:
             try:
                 await self._tell(space.platform, event)
@@ -267,16 +268,22 @@ class Courier:
         return Order(item.id, space, effect, names, place, account, item.message, item.created_at)
 
 
-def _news(effect: AnyEffect, row: int, space: str, now: int, *, closed: bool) -> Event | None:
+def _news(item: Claimed, space: str, place: Place | None, now: int, error: Refused) -> Event | None:
     """What the cogs should hear about an order that was refused; None if they could do nothing about it."""
-    key = f"refused:{row}"
-    match effect:
-        case Direct(person=person, purpose=purpose) if closed:
+    key, row, post = f"refused:{item.id}", item.id, item.message or ""
+    match item.effect:
+        case Direct(person=person, purpose=purpose) if isinstance(error, Closed):
             return DirectRefused(key=key, space=space, at=now, note=row, person=person, purpose=purpose)
         case Send(purpose=purpose):
             return PostRefused(key=key, space=space, at=now, note=row, purpose=purpose)
-        case Edit(target=SentRef(outbox=post)):
-            return PostRefused(key=key, space=space, at=now, note=post)
+        case Edit(target=SentRef(outbox=sent)):
+            return PostRefused(key=key, space=space, at=now, note=sent)
+        case Hide():
+            return HideRefused(key=key, space=space, at=now, place=place, message=post, gone=isinstance(error, Gone))
+        case Restore():
+            return ShowRefused(key=key, space=space, at=now, place=place, message=post)
+        case Label(words=words):
+            return ShowRefused(key=key, space=space, at=now, place=place, message=post, words=words)
         case _:
             return None
 

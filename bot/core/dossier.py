@@ -16,7 +16,8 @@ from bot.storage.tables import journal
 
 ABOUT: Final = (
     "Every row that Hearth holds about you, by table. Times are epoch milliseconds, with the same time in UTC "
-    "beside them. Other people appear as numbers, and what only they wrote or did is left out."
+    "beside them. Other people appear as numbers, and what only they wrote or did is left out. Of a "
+    "file its size is told."
 )
 _TERMS: Final = ("kind", "purpose")
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
@@ -44,7 +45,9 @@ def _readable(table: Table, row: Mapping[str, Any], terms: Mapping[int, str]) ->
         value = cells[column.name] = row[column.name]
         if value is None:
             continue
-        if "instant" in column.info:
+        if isinstance(value, bytes):
+            cells[column.name] = f"{len(value)} bytes"
+        elif "instant" in column.info:
             cells[f"{column.name}_utc"] = utc(value)
         elif table is journal and column.name in _TERMS:
             cells[f"{column.name}_name"] = terms.get(value, "")

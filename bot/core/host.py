@@ -18,6 +18,7 @@ from bot.core.outbox import Claimed
 from bot.core.past import past, salt
 from bot.core.registry import Registry
 from bot.core.spine import Spine
+from bot.core.vault import VaultHere
 from bot.core.words import fault
 from bot.core.work import Share, Work
 from bot.kit.clock import Clock
@@ -84,6 +85,7 @@ class HostHere:
         self._database = database
         self._directory = directory
         self._clock = clock
+        self.vault = VaultHere(platform, database, directory, clock)
 
     @property
     def commands(self) -> Sequence[CommandSheet]:

@@ -258,7 +258,7 @@ def _row(connection: Connection, directory: Directory, fact: Fact) -> tuple[Any,
         case e.ReactionAdded():
             author = event.author and _author(connection, directory, fact.space, event.author, event.at)
             return (*head, author.person.id if author else None, event.message, *_NOTHING[:9])
-        case e.Interaction() | e.DirectRefused() | e.PostRefused():
+        case e.Interaction() | e.DirectRefused() | e.PostRefused() | e.HideRefused() | e.ShowRefused():
             return (*head, *_asked(connection, directory, fact, fact.space))
         case _:
             return (*head, *_NOTHING, None)
@@ -288,6 +288,8 @@ def _asked(connection: Connection, directory: Directory, fact: Fact, space: Spac
             what = event.purpose
         case e.PostRefused():
             what = event.purpose
+        case e.HideRefused() | e.ShowRefused():
+            about, what = event.message, ""
         case _:
             what = ""
     term = directory.term(connection, _label(what)) if what else None

@@ -20,9 +20,11 @@ _DAYS: Final = {
 _SAID: Final = {
     "DirectRefused": "Private note not taken",
     "ErasureAsked": "Erasure asked for",
+    "HideRefused": "Post not taken out of sight",
     "MenuUsed": "Message menu used",
     "PostRefused": "Post not taken",
     "ReviewMoved": "Moderation step",
+    "ShowRefused": "Post not shown again",
 }
 """Kinds whose names alone would leave people guessing."""
 

@@ -33,6 +33,7 @@ from bot.core.directory import Directory
 from bot.core.settings import Book
 from bot.kit.clock import milliseconds
 from bot.kit.community import RetentionSettings
+from bot.kit.review import UNDO_MS
 from bot.kit.tables import Lapse, lapse_of, metadata
 from bot.storage import tables
 from bot.storage.database import Database, Unwritable
@@ -143,6 +144,8 @@ def sweeps(directory: Directory, book: Book, now: int) -> Iterator[Sweep]:
     spaces: dict[int, list[int]] = {}
     for space in list(directory.space_by_id.values()):
         spaces.setdefault(space.community, []).append(space.id)
+    for table in (tables.kept_file, tables.kept_post):
+        yield Sweep(table, Lapse("texts", "kept_at"), _beyond_appeal(table, now - UNDO_MS))
     held = {community: book.of(community, "retention", RetentionSettings) for community in spaces}
     if not held:
         return
@@ -208,7 +211,28 @@ def _finished(_: int) -> ColumnElement[bool]:
     return schedule.next_due.is_(None) & ~select(ran.due).where(ran.schedule == schedule.id).exists()
 
 
+def _settled(table: Table, before: int) -> ColumnElement[bool]:
+    """Kept posts and files about which nobody decides any more, and has not since this time."""
+    item = tables.review_item.c
+    late = item.settled_at.is_(None) | (item.settled_at >= before)
+    return ~_same_post(table).where(late).exists()
+
+
+def _beyond_appeal(table: Table, before: int) -> ColumnElement[bool]:
+    """Kept posts and files that were rejected for good: the one appeal is used, and the decision not undone in time."""
+    item = tables.review_item.c
+    final = (item.state == "rejected") & (item.appealed == 1) & (item.settled_at < before)
+    return _same_post(table).where(final).exists()
+
+
+def _same_post(table: Table) -> Any:
+    item = tables.review_item.c
+    return select(item.id).where(item.channel == table.c.channel, item.message == table.c.message)
+
+
 _NEEDLESS: Final[Mapping[str, Callable[[int], ColumnElement[bool]]]] = {
+    "kept_file": partial(_settled, tables.kept_file),
+    "kept_post": partial(_settled, tables.kept_post),
     "outbox": _unnamed,
     "review_step": _decided,
     "schedule": _finished,

@@ -40,6 +40,13 @@ KEEPS: Final[Mapping[str, Kept]] = {
     "review_step": Kept(
         "What was done about them, and reports, reasons and notes of yours", "so that a decision can be followed"
     ),
+    "kept_post": Kept(
+        "Posts of yours that are out of sight, with their words", "so that they can be shown again as they were"
+    ),
+    "kept_file": Kept("The files of such posts", "so that they come back with them; they go once it is decided"),
+    "stand_in": Kept(
+        "Posts that I put up for you under your name", "so that you can edit and delete them, and nobody else can"
+    ),
     "erasure": Kept("Your wish to be erased", "so that it is done, also after a restart"),
 }
 """What the rows of the core's tables mean to the people in them, and why they are kept."""

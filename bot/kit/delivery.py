@@ -44,6 +44,10 @@ class Refused(Exception):  # noqa: N818  an answer of the platform's, with the r
     """It will never work (no permission, gone, closed direct messages): do not try again."""
 
 
+class Gone(Refused):
+    """What it is about is not there any more."""
+
+
 class Closed(Refused):
     """The person takes no direct messages; Hearth then tells the cogs (`DirectRefused`)."""
 

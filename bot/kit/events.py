@@ -49,7 +49,10 @@ class GapLeft(Event, frozen=True, kw_only=True):
 
 
 class MessagePosted(Event, frozen=True, kw_only=True):
-    """Somebody posted a message; its key is the message's own."""
+    """Somebody posted a message; its key is the message's own.
+
+    `restorable` says that the platform, having taken it out of sight, could show it again as it was.
+    """
 
     text: str
     reply_to: str | None = None
@@ -57,13 +60,15 @@ class MessagePosted(Event, frozen=True, kw_only=True):
     mentions: tuple[Account, ...] = ()
     attachments: int = 0
     purpose: str | None = None
+    restorable: bool = True
 
 
 class MessageEdited(Event, frozen=True, kw_only=True):
-    """Somebody changed a message; the key is the message's and the time of the edit."""
+    """Somebody changed a message; the key is the message's and the time of the edit. `restorable` as above."""
 
     message: str
     text: str
+    restorable: bool = True
 
 
 class MessageDeleted(Event, frozen=True, kw_only=True):
@@ -176,6 +181,20 @@ class PostRefused(Event, frozen=True, kw_only=True):
 
     note: int
     purpose: str = ""
+
+
+class HideRefused(Event, frozen=True, kw_only=True):
+    """A member's post could not be taken out of sight: everyone still sees it, or it is `gone` by itself."""
+
+    message: str
+    gone: bool = False
+
+
+class ShowRefused(Event, frozen=True, kw_only=True):
+    """A member's post could not be shown again, or, where `words` are given, not with these in front."""
+
+    message: str
+    words: str = ""
 
 
 class TimerDue(Event, frozen=True, kw_only=True):

@@ -7,6 +7,7 @@ from msgspec import Struct
 
 from bot.kit.delivery import Names
 from bot.kit.events import Event, Interaction
+from bot.kit.kept import Vault
 from bot.kit.local import Local
 from bot.kit.people import Account, Place
 from bot.kit.ui import Choice, Form, Message
@@ -140,6 +141,11 @@ class Host(Protocol):
     @property
     def commands(self) -> Sequence[CommandSheet]:
         """Every command, for declaring them to the platform."""
+        ...
+
+    @property
+    def vault(self) -> Vault:
+        """Where a platform that can only delete keeps what is out of sight."""
         ...
 
     @property

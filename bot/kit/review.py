@@ -43,6 +43,7 @@ Step = Literal[
     "appealed",
     "fixed",
     "gone",
+    "stayed",
 ]
 Aside = Literal["noted", "nudged", "warned", "timed out"]
 """Steps that change nothing about the item."""
@@ -249,6 +250,10 @@ class Review(Protocol):
 
     async def gone(self, item: int, *, why: str) -> Item | Refusal:
         """There is nothing left to decide; `why` in words for the history."""
+        ...
+
+    async def stayed(self, item: int) -> Item | Refusal:
+        """The post could not be taken out of sight: it is not held, whatever was meant for it."""
         ...
 
     async def edited(self, message: MessageRef, text: str) -> Item | None:

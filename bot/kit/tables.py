@@ -8,7 +8,21 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, Literal, Protocol
 
-from sqlalchemy import BigInteger, Column, Delete, Index, Insert, Integer, MetaData, Row, Select, Table, Text, Update
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    Delete,
+    Index,
+    Insert,
+    Integer,
+    LargeBinary,
+    MetaData,
+    Row,
+    Select,
+    Table,
+    Text,
+    Update,
+)
 
 metadata: Final = MetaData(
     naming_convention={"ix": "ix_%(table_name)s_%(column_0_N_name)s", "uq": "uq_%(table_name)s_%(column_0_N_name)s"}
@@ -87,6 +101,11 @@ def sent(name: str, **options: Any) -> Column[int]:
 def words(name: str, **options: Any) -> Column[str]:
     """Text."""
     return Column(name, Text, **options)
+
+
+def content(name: str, **options: Any) -> Column[bytes]:
+    """The bytes of a file; in a person's export their number stands for them."""
+    return Column(name, LargeBinary, **options)
 
 
 def person(

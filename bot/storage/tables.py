@@ -5,6 +5,7 @@ from typing import Final
 from sqlalchemy import Index, UniqueConstraint, text
 
 from bot.kit.tables import Lapse, community, index, instant, number, person, sent, table, words
+from bot.storage.held import kept_file, kept_post, stand_in
 
 community_table: Final = table("community", number("id", primary_key=True), words("name", nullable=False))
 
@@ -289,6 +290,9 @@ fault: Final = table(
     number("journal"),
     lapses=Lapse("faults", "at"),
 )
+
+OUT_OF_SIGHT: Final = (kept_post, kept_file, stand_in)
+"""Kept posts, their files, and what stands for them; a file of their own holds these tables."""
 
 meta: Final = table("meta", words("name", primary_key=True), words("value", nullable=False))
 

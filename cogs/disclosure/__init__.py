@@ -12,12 +12,12 @@ from typing import Annotated
 from bot.kit.context import Context
 from bot.kit.options import Option
 from bot.kit.ui import Block, Message, Quoted, say
-from cogs.disclosure import author, flagging, registering, renewing, rules, share_review, sharing, words
+from cogs.disclosure import author, flagging, registering, renewing, rules, share_review, sharing, unlabelled, words
 from cogs.disclosure.cog import cog
 from cogs.disclosure.entries import shipped
 from cogs.disclosure.settings import Settings
 
-__all__ = ["author", "cog", "flagging", "registering", "renewing", "share_review", "sharing"]
+__all__ = ["author", "cog", "flagging", "registering", "renewing", "share_review", "sharing", "unlabelled"]
 
 
 @cog.command("disclosure", help="What to say when you gain from what you share", private=True)

@@ -21,6 +21,8 @@ LONGEST = 400
 async def fix(ctx: Context[Settings], action: Fix, _: tuple[str, ...]) -> Message:
     """Put the label in front; with that the post is settled."""
     item, note = await _mine(ctx, action.item)
+    if not note.fixable:
+        raise Say(words.UNFIXABLE)
     if item.message is None or not rules.fits(note.label, item.text, ctx.space.platform):
         raise Say(words.TOO_LONG)
     if rules.rejected(await ctx.review.history(item.id)):
@@ -96,7 +98,7 @@ async def moved(ctx: Context[Settings], event: ReviewMoved) -> None:
         await notes.send(ctx, author, item, note, asked=True)
     elif event.what == "gone" and note.note is not None and (await ctx.privacy.preference(item.author)).leaving:
         ctx.edit(SentRef(note.note), say(words.erased(item)))
-    elif event.what == "opened" or (item.settled and not _answers(ctx, event)):
+    elif event.what in {"opened", "stayed"} or (item.settled and not _answers(ctx, event)):
         notes.redraw(ctx, item, note)
 
 

@@ -87,7 +87,7 @@ async def _left_out(ctx: Context[Settings], event: MessagePosted | MessageEdited
 
 async def _flag(ctx: Context[Settings], author: Person, text: str, judged: Judged) -> None:
     """Bring a post in, and write to its author at once."""
-    treatment = rules.treat(judged, ctx.settings.mode, ctx.settings.author_time)
+    treatment = rules.treat(judged, ctx.settings.mode, ctx.settings.author_time, restorable=_restorable(ctx))
     if not treatment.told:
         ctx.tell(PostFlagged(item=0, rule=judged.rule, subject=author.id, about=f"message:{ctx.message.key}"))
         return
@@ -105,7 +105,7 @@ async def _follow(ctx: Context[Settings], author: Person, item: Item, note: Note
 
     One that only now has to be held is hidden with a new note; one that no longer has to be is shown again.
     """
-    treatment = rules.treat(judged, ctx.settings.mode, ctx.settings.author_time)
+    treatment = rules.treat(judged, ctx.settings.mode, ctx.settings.author_time, restorable=_restorable(ctx))
     steps = await ctx.review.history(item.id)
     now = await ctx.review.submit(_matter(ctx, author, text, judged, treatment))
     fresh = _note(ctx, author, now, text, judged, treatment, before=note)
@@ -158,4 +158,10 @@ def _note(
         judged.disclosure,
         treatment.advice,
         before.at if before else ctx.now,
+        fixable=_restorable(ctx),
     )
+
+
+def _restorable(ctx: Context[Settings]) -> bool:
+    """Whether the platform could take the post down and show it again as it was."""
+    return bool(getattr(ctx.event, "restorable", True))

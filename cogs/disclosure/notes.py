@@ -17,10 +17,10 @@ def draw(item: Item, note: Note, *, until: int | None, platform: str) -> Message
         return say(words.stands(item))
     asked = bool(item.reason) and item.state == "asked"
     head = words.question(item) if asked else words.first(item, note.kind, note.disclosure)
-    fits = rules.fits(note.label, item.text, platform)
+    fits = note.fixable and rules.fits(note.label, item.text, platform)
     parts: list[str | Block | Button] = [Quoted(quote) for quote in rules.quotes(item.text, item.spans)]
     parts += [words.norm(item.norm)] if item.norm else []
-    parts.append(words.offer(note.label, fits=fits))
+    parts.append(words.offer(note.label, fits=fits, able=note.fixable))
     parts += [words.HELD] if item.held else []
     parts += _next(item, note, until)
     if fits:
@@ -64,6 +64,7 @@ async def send(ctx: Context[Settings], author: Person, item: Item, note: Note, *
         note.disclosure,
         note.advice,
         ctx.now,
+        fixable=note.fixable,
     )
     store.keep(ctx.tx, ctx.space.community, kept)
 

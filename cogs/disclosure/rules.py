@@ -142,11 +142,13 @@ class Treatment:
     begin: Literal["asked", "open"]
 
 
-def treat(judged: Judged, mode: Mode, author_time: timedelta) -> Treatment:
-    """What a community's mode makes of a flagged post. What may pay somebody is a hint to its author alone."""
+def treat(judged: Judged, mode: Mode, author_time: timedelta, *, restorable: bool = True) -> Treatment:
+    """What a community's mode makes of a flagged post. What may pay somebody is a hint to its author alone, and
+    what the platform could not show again as it was stays in sight.
+    """
     advice = not judged.signals or judged.signals[0].strength != "strong"
     begin = "asked" if advice or author_time else "open"
-    return Treatment(mode != "shadow", mode == "hold" and judged.decision == "hold", advice, begin)
+    return Treatment(mode != "shadow", mode == "hold" and judged.decision == "hold" and restorable, advice, begin)
 
 
 def time_with(advice: bool, author_time: timedelta, *, asked: bool = False) -> int:

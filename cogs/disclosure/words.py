@@ -96,10 +96,15 @@ OPEN: Final = "The moderators see it too."
 ADVICE: Final = "This is a hint that only you see. If you gain nothing from it, you can leave it as it is."
 
 
-def offer(label: str, *, fits: bool) -> str:
-    """What can be done; without a label that would help, only its author can."""
+def offer(label: str, *, fits: bool, able: bool = True) -> str:
+    """What can be done; without a label that would help, only its author can, and so where Hearth is not `able`."""
     if not label:
         return "Editing or deleting it works; I notice either."
+    if not able:
+        return (
+            f"I cannot put words in front of a post like this. Please put “{label}” in front yourself, or delete it "
+            "and share it anew; I notice either."
+        )
     if not fits:
         return f"Put “{label}” in front by editing it, or delete it; I notice either."
     return f"Shall I put “{label}” in front? Editing or deleting it yourself works as well; I notice either."
@@ -135,6 +140,10 @@ DECIDED_BEFORE: Final = (
 )
 NOT_YOURS: Final = "This note is for the author of the post alone."
 GONE: Final = "I know nothing of this post any more: it was deleted or settled a while ago, so nothing is left to do."
+UNFIXABLE: Final = (
+    "I cannot put words in front of a post like this. Please put the label in front yourself, or delete the post and "
+    "share it anew; I notice either."
+)
 TOO_LONG: Final = (
     "With the label in front your post would be longer than a message can be. "
     "Shorten it a little and put the label in front yourself; I notice."

@@ -64,6 +64,14 @@ def decision(told: Told, item: Item, *, hidden: bool, able: bool) -> str:
             )
 
 
+def stayed(item: Item) -> str:
+    """After a rejection, where the post could not be taken out of sight."""
+    return (
+        f"I could not take your post{where(item)} down, so everyone still sees it. "
+        "Please change it, or delete it yourself."
+    )
+
+
 def reason(text: str) -> str:
     """Why, in the moderator's words."""
     return f"Why: {text}"

@@ -12,6 +12,8 @@ from cogs.moderation.words import named, who
 GONE_WORDS: Final = "Its words are not shown any more."
 HELD: Final = "Held: only its author and moderators see it."
 HIDDEN: Final = "Taken down: only its author and moderators see it."
+NOT_SHOWN: Final = "Hearth could not show this post again. `hearth outbox` says why."
+STAYED: Final = "Everyone still sees it: Hearth could not take it out of sight."
 NO_ANSWER: Final = "Its author had time to answer, and did not."
 NOBODY_ELSE: Final = "Nobody else is here who could decide on this appeal. An organiser can name another moderator."
 
@@ -143,6 +145,7 @@ _STEPS: Final[dict[Step, str]] = {
     "appealed": "appealed by",
     "fixed": "put right",
     "gone": "gone",
+    "stayed": "could not be taken out of sight",
 }
 HISTORY: Final = "For moderators alone: everything that happened with this, oldest first."
 LAST: Final = 12

@@ -139,6 +139,7 @@ def _standing(sheet: Sheet) -> list[str]:
             until = item.undoable_until() or 0
             return [
                 card_words.decided(item, silent=sheet.quiet),
+                *([card_words.STAYED] if rules.stayed(sheet.steps) else []),
                 *([card_words.undo_until(until)] if until > now else []),
             ]
         case "fixed" | "gone":
@@ -150,6 +151,8 @@ def _standing(sheet: Sheet) -> list[str]:
     short = [card_words.NO_ANSWER] if item.waiting and rules.unanswered(sheet.steps) else []
     if sheet.able and item.kind == "post" and rules.hidden(item, sheet.steps):
         short.append(card_words.HELD if item.held else card_words.HIDDEN)
+    elif rules.stayed(sheet.steps):
+        short.append(card_words.STAYED)
     return [*lines, *([" ".join(short)] if short else []), *([card_words.NOBODY_ELSE] if sheet.alone else [])]
 
 

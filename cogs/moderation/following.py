@@ -24,7 +24,7 @@ from cogs.moderation.actions import Look, Nudge, Overdue, Redraw
 from cogs.moderation.cog import cog
 from cogs.moderation.settings import Settings
 
-ASIDE: Final = frozenset({"claimed", "released", "noted", "warned", "timed out", "nudged", "edited"})
+ASIDE: Final = frozenset({"claimed", "released", "noted", "warned", "timed out", "nudged", "edited", "stayed"})
 """Steps after which an item waits as it did before."""
 ENDS_CLAIM: Final = frozenset({"released", "approved", "rejected", "asked", "fixed", "gone"})
 ENDS_UNDO: Final = frozenset({"undone", "reopened", "reported", "appealed"})

@@ -98,11 +98,19 @@ def hidden(item: Item, steps: Sequence[Taken]) -> bool:
                 before, now = now, step.what == "rejected"
             case "undone":
                 now = before
+            case "stayed":
+                before = now = False
             case "submitted" | "edited" | "reopened" if step.by is None:
                 now = now or item.held
             case _:
                 pass
     return now
+
+
+def stayed(steps: Sequence[Taken]) -> bool:
+    """Whether the post should be out of sight and is not, because the platform refused."""
+    last = next((step.what for step in reversed(steps) if step.what in {*DECIDED, "fixed", "undone", "stayed"}), None)
+    return last == "stayed"
 
 
 def was_hidden(item: Item, steps: Sequence[Taken]) -> bool:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import BigInteger, Column, Connection, Integer, Table, Text, create_engine, insert, select
+from sqlalchemy import BigInteger, Column, Connection, Integer, LargeBinary, Table, Text, create_engine, insert, select
 
 import cogs
 from bot.core.directory import Directory
@@ -33,6 +33,8 @@ def filler(column: Column[Any], number: int) -> object:
     """A value that a column takes, different for each row where that matters."""
     if isinstance(column.type, Text):
         return f"{column.name} {number}"
+    if isinstance(column.type, LargeBinary):
+        return f"{column.name} {number}".encode()
     assert isinstance(column.type, Integer | BigInteger)
     return number
 

@@ -142,6 +142,10 @@ class ReviewHere(Looking):
         """There is nothing left to decide."""
         return await self._ended(await self.find(item), "gone", by=None, words=why)
 
+    async def stayed(self, item: int) -> Item | Refusal:
+        """The post could not be taken out of sight."""
+        return await self._step(await self.find(item), None, "stayed", by=None, values={"held": 0}, bump=False)
+
     async def edited(self, message: MessageRef, text: str) -> Item | None:
         """The post says something else now."""
         item, before = await self.at(message)

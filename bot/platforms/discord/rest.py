@@ -11,7 +11,7 @@ import discord
 from discord.http import Route
 from msgspec import Struct
 
-from bot.kit.delivery import Closed, Later, Refused, Unsettled
+from bot.kit.delivery import Closed, Gone, Later, Refused, Unsettled
 
 T = TypeVar("T")
 Json = Any
@@ -20,6 +20,8 @@ FILE_HOSTS: Final = frozenset({"cdn.discordapp.com", "media.discordapp.net"})
 """Where Discord keeps what members upload."""
 _CLOSED: Final = frozenset({50007, 50278})
 """Error codes of closed direct messages: no direct messages from this sender, and no server in common."""
+_GONE: Final = frozenset({10003, 10004, 10007, 10008, 10013, 10015})
+"""Error codes of what is not there any more: a channel, a server, a member, a message, an account, a webhook."""
 _WHY: Final[Mapping[int, str]] = {
     10003: "This channel does not exist any more.",
     10004: "Hearth is not on this server any more.",
@@ -27,6 +29,7 @@ _WHY: Final[Mapping[int, str]] = {
     10008: "This message does not exist any more.",
     10011: "This role does not exist any more.",
     10013: "This person does not exist any more.",
+    10015: "This webhook does not exist any more.",
     10062: "Discord takes no answer to this any more: it came too late.",
     10070: "This scheduled event does not exist any more.",
     30007: "This channel has as many webhooks as Discord allows.",
@@ -161,4 +164,5 @@ def _ending(error: discord.HTTPException) -> Exception:
         return Closed("This person has closed their direct messages.")
     if error.status == 401:
         return Refused("Discord does not take Hearth's token any more.")
-    return Refused(_WHY.get(error.code) or f"Discord refused this ({error.status}, code {error.code}): {error.text}")
+    kind = Gone if error.code in _GONE else Refused
+    return kind(_WHY.get(error.code) or f"Discord refused this ({error.status}, code {error.code}): {error.text}")

@@ -19,6 +19,40 @@ WITHOUT_MEMBERS: Final = (
     "Discord does not let this application see who joins, so newcomers are not welcomed by themselves. "
     "`hearth doctor` says what to do."
 )
+MEMBER: Final = "Member"
+ANSWERS: Final = "What this answers"
+EDIT: Final = "Edit"
+DELETE: Final = "Delete"
+EDIT_TITLE: Final = "Your post"
+EDIT_LABEL: Final = "What it says"
+EDIT_HELP: Final = "Everyone sees the change at once."
+EDITED: Final = "Done. Your post says this now."
+EDIT_EMPTY: Final = "A post needs words. To take it away, press Delete under it."
+DELETE_SURE: Final = "Delete this post? Nobody can bring it back."
+DELETE_NOW: Final = "Delete it"
+DELETED: Final = "Your post is deleted."
+NOT_YOURS: Final = "I put this post up for its author, so they alone can change or delete it here."
+NOT_THERE: Final = "This post is not there any more, so nothing is left to do."
+NO_AUTHOR: Final = (
+    "I no longer know whose post this is, because its author asked me to forget them. A moderator can delete it."
+)
+NOT_NOW: Final = "Discord did not take that just now, and nothing changed. Please try again in a minute."
+UNDER_WAY: Final = "Discord takes its time. It is done in a moment, or not at all: please look in a minute."
+NOT_RESTORABLE: Final = "Hearth could not show this post again as it was, so it stays."
+LABEL_TOO_LONG: Final = "With the label in front the post would be longer than Discord takes."
+NOBODY_TO_GIVE: Final = "Discord lets Hearth neither put this post up again nor give it back to its author."
+GIVEN_BACK: Final = (
+    "Your post is settled, but Discord does not let me put it up again under your name. "
+    "Here it is as you wrote it: please post it once more yourself."
+)
+GIVEN_BACK_LABELLED: Final = (
+    "Discord does not let me put your post up again under your name. "
+    "Here it is with the label in front: please post it once more yourself."
+)
+GIVEN_BACK_LONG: Final = (
+    "With the label in front your post would be longer than Discord takes, so I could not put it up again. "
+    "Here it is as you wrote it: please shorten it a little, put the label in front, and post it once more."
+)
 NOT_HEARD: Final = "I could not write that down just now, so nothing happened. Please try again in a minute."
 DONE: Final = "Done."
 TOO_LATE: Final = "That took me longer than Discord allows for opening a form. Please try once more."

@@ -21,6 +21,7 @@ notes: Final = table(
     number("advice", nullable=False),
     instant("at", nullable=False),
     instant("done"),
+    number("fixable", nullable=False, server_default="1"),
     index("ix_disclosure_note_author", "author", "done"),
     index("ix_disclosure_note_note", "note"),
     lapses=Lapse("texts", "done"),
@@ -34,7 +35,7 @@ class Note:
 
     `line` is the line in the channel for somebody whose direct messages are closed, `label` what one
     press puts in front. `advice` means that moderators are not called upon. Times in epoch
-    milliseconds; `done` is when it was settled.
+    milliseconds; `done` is when it was settled. One that is not `fixable` can be labelled by its author alone.
     """
 
     item: int
@@ -48,6 +49,7 @@ class Note:
     advice: bool
     at: int
     done: int | None = None
+    fixable: bool = True
 
 
 def keep(tx: Tx, here: int, note: Note) -> None:
@@ -67,6 +69,7 @@ def keep(tx: Tx, here: int, note: Note) -> None:
             "advice": int(note.advice),
             "at": note.at,
             "done": note.done,
+            "fixable": int(note.fixable),
         },
     )
 
@@ -107,4 +110,5 @@ def _read(row: Record | None) -> Note | None:
         bool(row.advice),
         row.at,
         row.done,
+        bool(row.fixable),
     )
