@@ -16,6 +16,7 @@ from bot.platforms.discord import client as library
 from bot.platforms.discord.atlas import Atlas
 from bot.platforms.discord.feed import Feed
 from bot.platforms.discord.hearing import Hearing
+from bot.platforms.discord.standing import NOBODY
 from cogs import SHIPPED
 from tests.bench import frames
 from tests.bench.spine import Nowhere
@@ -25,24 +26,31 @@ ROUNDS: Final = 5
 
 
 class Empty(discord.Client):
-    """discord.py with one listener that does nothing."""
+    """discord.py with one listener that only counts, so that its end is known."""
+
+    def __init__(self, expected: int, **options: Any) -> None:
+        super().__init__(**options)
+        self.left = expected
+        self.done = asyncio.Event()
 
     async def on_message(self, message: discord.Message) -> None:
-        """Nothing."""
+        """Nothing but counting."""
+        self.left -= 1
+        if not self.left:
+            self.done.set()
 
 
 async def theirs(sent: Sequence[str]) -> float:
     """Messages a second through discord.py alone."""
     intents = discord.Intents.default()
     intents.message_content = intents.members = True
-    client = Empty(intents=intents, max_messages=None, chunk_guilds_at_startup=False)
+    client = Empty(len(sent), intents=intents, max_messages=None, chunk_guilds_at_startup=False)
     websocket = await frames.socket(client)
     await frames.feed(websocket, [frames.ready(), frames.guild()])
     gc.collect()
     begun = time.perf_counter()
     await frames.feed(websocket, sent)
-    while len(asyncio.all_tasks()) > 3:
-        await asyncio.sleep(0)
+    await client.done.wait()
     return len(sent) / (time.perf_counter() - begun)
 
 
@@ -51,7 +59,7 @@ async def ours(folder: Path, sent: Sequence[str]) -> float:
     hearth = await Hearth.open(folder, cogs=SHIPPED, platforms=[Nowhere()], queue=len(sent) + 10)
     async with hearth.running(alarm=False):
         feed = Feed(hearth.host("bench"))
-        hearing = Hearing(Atlas(), feed, hearth.clock.now)
+        hearing = Hearing(Atlas(8_000_000), NOBODY, feed, hearth.clock.now)
         wanted = library.intents(members=True, message_content=True)
         websocket = await frames.socket(library.client(hearing.hear, wanted, sharded=False))
         await frames.feed(websocket, [frames.ready(), frames.guild()])

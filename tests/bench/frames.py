@@ -38,11 +38,11 @@ def guild(members: int = PEOPLE) -> str:
     role = {"name": "member", "color": 0, "colors": {"primary_color": 0}, "hoist": False, "managed": False}
     role |= {"mentionable": False, "permissions": "0", "position": 1, "flags": 0}
     everyone = role | {"id": GUILD, "name": "@everyone", "position": 0}
-    channels = [
+    channels: list[dict[str, Any]] = [
         {"id": str(_first + n), "type": 0, "name": f"room-{n}", "position": n, "permission_overwrites": []}
         for n in range(ROOMS)
     ]
-    data = {
+    data: dict[str, Any] = {
         "id": GUILD,
         "name": "Bench",
         "roles": [everyone, role | {"id": str(_first + 900)}],

@@ -10,19 +10,21 @@ from bot.platforms.discord.feed import Feed
 from bot.platforms.discord.learning import learn
 from bot.platforms.discord.line import Line
 from bot.platforms.discord.read import READERS
-from bot.platforms.discord.standing import NOBODY
+from bot.platforms.discord.standing import Standings
 
 log = logging.getLogger("hearth.discord")
 Open = Callable[[Town, dict[str, str]], Awaitable[None]]
 """Opens a server: the town, and the last message of each channel when the connection began."""
 PROMPT: Final = "INTERACTION_CREATE"
+FALLEN: Final = frozenset({"MESSAGE_DELETE", "MESSAGE_DELETE_BULK"})
 
 
 class Hearing:
     """The one listener. It is called for each payload and waits for nothing."""
 
-    def __init__(self, atlas: Atlas, feed: Feed, now: Callable[[], int]) -> None:
+    def __init__(self, atlas: Atlas, standing: Standings, feed: Feed, now: Callable[[], int]) -> None:
         self._atlas = atlas
+        self._standing = standing
         self._feed = feed
         self._now = now
         self._line: Line | None = None
@@ -37,10 +39,12 @@ class Hearing:
         """Take one payload in; raises what reading it raises, for a payload that is malformed."""
         reader = READERS.get(name)
         if reader is not None:
-            standing = self._line.standing if self._line else NOBODY
-            for event in reader(data, self._atlas, standing, self._now()):
+            for event in reader(data, self._atlas, self._standing, self._now()):
                 if event is not None:
                     self._feed.bring(event)
+            if name in FALLEN and self._line is not None and data.get("guild_id"):
+                for key in data["ids"] if "ids" in data else [data["id"]]:
+                    self._line.theirs.fell(str(data["guild_id"]), str(key))
             return
         if name == PROMPT:
             if self._line is not None:

@@ -1,24 +1,47 @@
 """One connection's half that carries orders and answers: everything that speaks to Discord, joined."""
 
-from bot.kit.delivery import Order, Receipt, Refused
-from bot.kit.effects import Answer, Delete, Direct, Edit, Send
+from collections.abc import Callable
+
+from bot.kit.delivery import Order, Receipt
+from bot.kit.effects import Answer, Delete, Direct, Edit, Hide, Label, Restore, Send
+from bot.kit.events import Event
 from bot.kit.outcome import Host
 from bot.platforms.discord.answers import Answers
 from bot.platforms.discord.atlas import Atlas
+from bot.platforms.discord.extras import Extras
+from bot.platforms.discord.hooks import Hooks
+from bot.platforms.discord.keeping import Keeping
 from bot.platforms.discord.options import Options
 from bot.platforms.discord.posting import Posting
 from bot.platforms.discord.rest import Caller
-from bot.platforms.discord.standing import NOBODY, Standings
+from bot.platforms.discord.standins import StandIns
+from bot.platforms.discord.theirs import Theirs
 
 
 class Line:
     """Speaks to Discord for as long as one login holds."""
 
-    def __init__(self, caller: Caller, host: Host, atlas: Atlas, options: Options, salt: str) -> None:
+    def __init__(
+        self,
+        caller: Caller,
+        host: Host,
+        atlas: Atlas,
+        standing: StandIns,
+        options: Options,
+        *,
+        salt: str,
+        now: Callable[[], int],
+        bring: Callable[[Event], None],
+    ) -> None:
+        """`now` is Hearth's clock, epoch milliseconds; `bring` takes what Hearth itself did to a member's post."""
         self.caller = caller
-        self.standing: Standings = NOBODY
-        self._posting = Posting(caller, atlas, self.standing, salt)
-        self.answers = Answers(host, caller, atlas, self.standing, NOTHING_OWN, options.deadline)
+        self.standing = standing
+        self._posting = Posting(caller, atlas, standing, salt)
+        self._extras = Extras(caller, atlas, standing, self._posting, now)
+        hooks = Hooks(caller, atlas, standing)
+        self._keeping = Keeping(caller, host.vault, standing, hooks, limit=options.hold_limit, now=now, bring=bring)
+        self.theirs = Theirs(host.vault, atlas, standing, hooks, patience=options.deadline)
+        self.answers = Answers(host, caller, atlas, standing, self.theirs, options.deadline)
 
     async def carry(self, order: Order) -> Receipt:
         """Carry an order out; raises Refused, Later or Unsettled."""
@@ -29,8 +52,14 @@ class Line:
                 await self._posting.edit(order, message)
             case Delete():
                 await self._posting.delete(order)
-            case _:
-                raise Refused("Not on Discord yet.")
+            case Hide():
+                return await self._keeping.hide(order)
+            case Restore():
+                return await self._keeping.restore(order)
+            case Label(words=label):
+                return await self._keeping.label(order, label)
+            case effect:
+                return await self._extras.carry(order, effect)
         return Receipt(order.place, order.message)
 
     async def find(self, order: Order) -> Receipt | None:
@@ -38,13 +67,12 @@ class Line:
         match order.effect:
             case Send() | Answer() | Direct():
                 return await self._posting.find(order)
-            case _:
+            case Edit() | Delete() | Hide() | Restore() | Label():
                 return None
+            case effect:
+                return await self._extras.find(order, effect)
 
-
-class _NothingOwn:
-    async def pressed(self, data: object) -> None:
-        return None
-
-
-NOTHING_OWN = _NothingOwn()
+    async def stop(self) -> None:
+        """Let what members asked for end."""
+        await self.answers.stop()
+        await self.theirs.stop()

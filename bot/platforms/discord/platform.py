@@ -19,6 +19,7 @@ from bot.platforms.discord.hearing import Hearing
 from bot.platforms.discord.line import Line
 from bot.platforms.discord.options import Options
 from bot.platforms.discord.rest import Rest
+from bot.platforms.discord.standins import StandIns
 from bot.platforms.discord.supervise import Allowed, Supervisor
 
 log = logging.getLogger("hearth.discord")
@@ -34,7 +35,8 @@ class DiscordPlatform:
         self._now = now or WallClock().now
         self._errands = Errands()
         self._supervisor = Supervisor(self._connect, Allowed(options.members, options.message_content), options.backoff)
-        self._atlas = Atlas()
+        self._atlas = Atlas(options.hold_limit)
+        self._standing = StandIns(self._atlas)
         self._host: Host | None = None
         self._feed: Feed | None = None
         self._line: Line | None = None
@@ -48,7 +50,7 @@ class DiscordPlatform:
     @property
     def capabilities(self) -> Capabilities:
         """What Discord lets a bot do."""
-        return Capabilities(hide=True, label=True, time_out=True, roles=True)
+        return Capabilities(hide=True, label=True, time_out=True, roles=True, forums=True, events=True)
 
     @property
     def state(self) -> str:
@@ -59,6 +61,7 @@ class DiscordPlatform:
         """Begin to connect. Raises `ConfigError` for commands that Discord would not take."""
         commands.declared(host.commands, host.menus)
         client.redirect(self._options.api_url, self._options.gateway_url)
+        self._standing.load(await host.vault.standing(), await host.vault.removed())
         self._host, self._feed = host, Feed(host)
         self._supervisor.start()
 
@@ -66,7 +69,7 @@ class DiscordPlatform:
         """Let what is under way end, then disconnect; what was not recorded is found in the history."""
         await self._errands.finish(STOPPING)
         if self._line is not None:
-            await self._line.answers.stop()
+            await self._line.stop()
         await self._supervisor.stop()
         if self._feed is not None:
             await self._feed.stop()
@@ -90,13 +93,22 @@ class DiscordPlatform:
         host, feed, options = self._host, self._feed, self._options
         if host is None or feed is None:
             raise ConfigError("Discord was asked to connect before it was started.")
-        hearing = Hearing(self._atlas, feed, self._now)
+        hearing = Hearing(self._atlas, self._standing, feed, self._now)
         wanted = client.intents(members=allowed.members, message_content=allowed.message_content)
         library = client.client(hearing.hear, wanted, sharded=options.sharded)
         try:
             async with library:
                 await library.login(options.token)
-                line = Line(Rest(library, options.file_hosts), host, self._atlas, options, await host.salt())
+                line = Line(
+                    Rest(library, options.file_hosts),
+                    host,
+                    self._atlas,
+                    self._standing,
+                    options,
+                    salt=await host.salt(),
+                    now=self._now,
+                    bring=feed.bring,
+                )
                 hearing.begin(line, lambda town, newest: self._open(line, allowed, town, newest))
                 self._line = line
                 await self._declare(library, line)
@@ -105,6 +117,10 @@ class DiscordPlatform:
         finally:
             self._line = None
             await hearing.stop()
+
+    async def forget(self, space: str, account: str) -> None:
+        """Somebody was erased: what stands for their posts is nobody's any more. Mentions are ids, drawn by Discord."""
+        self._standing.forget(account)
 
     async def _declare(self, library: discord.Client, line: Line) -> None:
         """Tell Discord the commands, if they are others than it has: it counts how often they are changed."""

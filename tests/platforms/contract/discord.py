@@ -193,6 +193,21 @@ class DiscordSquare:
         await self.settled()
         return [post.text for post in self.town.messages(where) if not post.private]
 
+    async def threads(self) -> Sequence[str]:
+        """Threads."""
+        await self.settled()
+        return [room.name for room in self.town.threads("general")]
+
+    async def planned(self) -> Sequence[str]:
+        """Scheduled events."""
+        await self.settled()
+        return [event.name for event in self.town.events]
+
+    async def reactions(self, post: Any) -> Sequence[str]:
+        """Emoji under a message."""
+        await self.settled()
+        return list(post.reactions)
+
     async def settled(self) -> None:
         """Wait until the last thing that happened is on record: a word of a bystander's comes after all of it."""
         if not hasattr(self, "_bystander"):

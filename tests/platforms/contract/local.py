@@ -122,6 +122,7 @@ class LocalSquare:
         self.room = await self._stack.enter_async_context(
             Room.open(self._folder, self._cogs, first=self._first, clock=self._clock)
         )
+        await self.room.world.add_role("gardener")
         self.organiser = Villager(self, self.room.organiser)
         self.moderator = Villager(self, self.room.moderator)
         self.member = Villager(self, self.room.member)
@@ -147,6 +148,24 @@ class LocalSquare:
         await self.room.settled()
         reader = self.room.moderator if where == "staff" else self.room.friend
         return [message.text for message in await self.room.seen_in(where, by=reader) if not message.private]
+
+    async def threads(self) -> Sequence[str]:
+        """Threads."""
+        await self.room.settled()
+        home = await self.room.world.home(self.room.member.key)
+        return [room.name for room in home.rooms if room.kind == "thread"]
+
+    async def planned(self) -> Sequence[str]:
+        """What is coming up."""
+        await self.room.settled()
+        home = await self.room.world.home(self.room.member.key)
+        return [one.name for one in home.coming]
+
+    async def reactions(self, post: Any) -> Sequence[str]:
+        """Emoji under a message."""
+        await self.room.settled()
+        shown = await self.room.world.message(self.room.member.key, post)
+        return [reaction.emoji for reaction in shown.reactions]
 
     async def settled(self) -> None:
         """Wait."""

@@ -114,6 +114,18 @@ class Square(Protocol):
         """What stands in a channel now, for everybody, oldest first."""
         ...
 
+    async def threads(self) -> Sequence[str]:
+        """The threads of the channel "general", by name."""
+        ...
+
+    async def planned(self) -> Sequence[str]:
+        """What stands in the platform's own list of events."""
+        ...
+
+    async def reactions(self, post: Any) -> Sequence[str]:
+        """What people and Hearth reacted with."""
+        ...
+
     async def settled(self) -> None:
         """Wait until Hearth has everything on record, and has sent all it may send at this time."""
         ...

@@ -99,20 +99,28 @@ async def test_a_button_works_after_a_restart(square: Square) -> None:
     assert await _states(square) == ["approved"]
 
 
-async def test_an_edit_that_says_it_takes_the_post_off_the_queue(square: Square) -> None:
-    post = await square.member.says(f"I tried it: {PAID}")
-    await square.hears("amzn.to/3lamp9", "staff")
-    if any(PAID in text for text in await square.texts()):
-        await square.member.edits(post, f"#ad I earn a commission from this: {PAID}")
-        assert await _states(square) == ["fixed"]
+async def test_the_author_puts_it_right_with_one_press(square: Square) -> None:
+    await square.member.says(PAID)
+    note = await square.member.reads("amzn.to/3lamp9")
+    fix = next(label for label in note.buttons if label.startswith("Put “#ad"))
+    told = await square.member.presses(fix, note)
+    assert told.form is None
+    assert [text for text in await square.texts() if "amzn.to" in text] == [f"#ad (affiliate link) {PAID}"]
+    assert await _states(square) == ["fixed"]
     await _nothing_failed(square)
 
 
-async def test_a_post_that_its_author_takes_back_needs_no_decision(square: Square) -> None:
-    post = await square.member.says("use my code ANA10 for 10 % off")
-    await square.hears("ANA10", "staff")
+async def test_an_edit_is_on_record_as_one(square: Square) -> None:
+    post = await square.member.says("The beens are up.")
+    await square.member.edits(post, "The beans are up.")
+    assert [kind for kind in await _kinds(square) if kind.startswith("MessageE")] == ["MessageEdited"]
+    assert "The beans are up." in await square.texts()
+
+
+async def test_a_post_that_its_author_takes_back_is_on_record_as_gone(square: Square) -> None:
+    post = await square.member.says("The beans are up.")
     await square.member.deletes(post)
-    assert "MessageDeleted" in await _kinds(square)
+    assert [kind for kind in await _kinds(square) if kind.startswith("MessageD")] == ["MessageDeleted"]
 
 
 async def test_a_reaction_counts_once_and_can_be_taken_back(square: Square) -> None:
@@ -136,3 +144,34 @@ async def test_a_report_from_a_posts_menu_reaches_the_moderators(square: Square)
     assert sent.message is not None
     card = await square.hears("Buy my course", "staff")
     assert "Friend" not in card.text
+
+
+async def test_a_role_is_given_and_taken(square: Square) -> None:
+    await square.organiser.uses("honour", member=square.friend)
+    assert "gardener" in await square.friend.roles()
+    await square.organiser.uses("dishonour", member=square.friend)
+    assert "gardener" not in await square.friend.roles()
+    await _nothing_failed(square)
+
+
+async def test_a_thread_is_opened_once_with_its_first_message(square: Square) -> None:
+    await square.organiser.uses("round")
+    assert list(await square.threads()) == ["Round 12"]
+    await square.restarts()
+    assert list(await square.threads()) == ["Round 12"]
+
+
+async def test_what_is_planned_stands_in_the_platforms_own_list(square: Square) -> None:
+    await square.organiser.uses("gather")
+    assert list(await square.planned()) == ["Office hour"]
+
+
+async def test_a_picture_says_what_it_shows(square: Square) -> None:
+    asked = await square.organiser.uses("chart")
+    assert asked.message is not None
+    assert "A single dot: one bean came up." in asked.message.alts
+
+
+async def test_hearth_reacts_to_a_message(square: Square) -> None:
+    post = await square.member.says("Who is here?")
+    assert list(await square.reactions(post)) == ["👋"]
