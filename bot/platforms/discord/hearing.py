@@ -15,6 +15,7 @@ from bot.platforms.discord.standing import NOBODY
 log = logging.getLogger("hearth.discord")
 Open = Callable[[Town, dict[str, str]], Awaitable[None]]
 """Opens a server: the town, and the last message of each channel when the connection began."""
+FALLING: Final = frozenset({"MESSAGE_DELETE", "MESSAGE_DELETE_BULK"})
 PROMPT: Final = "INTERACTION_CREATE"
 
 
@@ -38,6 +39,8 @@ class Hearing:
         reader = READERS.get(name)
         if reader is not None:
             standing = self._line.standing if self._line else NOBODY
+            if name in FALLING and self._line is not None:
+                self._line.fell(data)
             for event in reader(data, self._atlas, standing, self._now()):
                 if event is not None:
                     self._feed.bring(event)

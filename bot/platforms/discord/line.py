@@ -1,24 +1,45 @@
 """One connection's half that carries orders and answers: everything that speaks to Discord, joined."""
 
+from collections.abc import Callable
+from typing import Any
+
 from bot.kit.delivery import Order, Receipt, Refused
-from bot.kit.effects import Answer, Delete, Direct, Edit, Send
+from bot.kit.effects import Answer, Delete, Direct, Edit, Hide, Label, Restore, Send
+from bot.kit.events import Event
 from bot.kit.outcome import Host
 from bot.platforms.discord.answers import Answers
 from bot.platforms.discord.atlas import Atlas
+from bot.platforms.discord.hooks import Hooks
+from bot.platforms.discord.keeping import Keeping
 from bot.platforms.discord.options import Options
 from bot.platforms.discord.posting import Posting
 from bot.platforms.discord.rest import Caller
-from bot.platforms.discord.standing import NOBODY, Standings
+from bot.platforms.discord.standins import StandIns
+from bot.platforms.discord.theirs import Theirs
 
 
 class Line:
     """Speaks to Discord for as long as one login holds."""
 
-    def __init__(self, caller: Caller, host: Host, atlas: Atlas, options: Options, salt: str) -> None:
+    def __init__(
+        self,
+        caller: Caller,
+        host: Host,
+        atlas: Atlas,
+        options: Options,
+        salt: str,
+        standing: StandIns,
+        *,
+        now: Callable[[], int],
+        bring: Callable[[Event], None],
+    ) -> None:
         self.caller = caller
-        self.standing: Standings = NOBODY
-        self._posting = Posting(caller, atlas, self.standing, salt)
-        self.answers = Answers(host, caller, atlas, self.standing, NOTHING_OWN, options.deadline)
+        self.standing = standing
+        self._posting = Posting(caller, atlas, standing, salt)
+        hooks = Hooks(caller, atlas, standing)
+        self._keeping = Keeping(caller, host.vault, standing, hooks, limit=options.hold_limit, now=now, bring=bring)
+        self.theirs = Theirs(host.vault, atlas, standing, hooks, patience=options.deadline)
+        self.answers = Answers(host, caller, atlas, standing, self.theirs, options.deadline)
 
     async def carry(self, order: Order) -> Receipt:
         """Carry an order out; raises Refused, Later or Unsettled."""
@@ -29,6 +50,12 @@ class Line:
                 await self._posting.edit(order, message)
             case Delete():
                 await self._posting.delete(order)
+            case Hide():
+                return await self._keeping.hide(order)
+            case Restore():
+                return await self._keeping.restore(order)
+            case Label(words=label):
+                return await self._keeping.label(order, label)
             case _:
                 raise Refused("Not on Discord yet.")
         return Receipt(order.place, order.message)
@@ -41,10 +68,12 @@ class Line:
             case _:
                 return None
 
+    def fell(self, data: dict[str, Any]) -> None:
+        """Messages are gone, one or many: what stood for somebody's post is kept in mind no longer."""
+        for key in data.get("ids") or (data["id"],):
+            self.theirs.fell(str(data.get("guild_id")), str(key))
 
-class _NothingOwn:
-    async def pressed(self, data: object) -> None:
-        return None
-
-
-NOTHING_OWN = _NothingOwn()
+    async def stop(self) -> None:
+        """Let answers under way end."""
+        await self.answers.stop()
+        await self.theirs.stop()

@@ -19,6 +19,7 @@ from bot.platforms.discord.hearing import Hearing
 from bot.platforms.discord.line import Line
 from bot.platforms.discord.options import Options
 from bot.platforms.discord.rest import Rest
+from bot.platforms.discord.standins import StandIns
 from bot.platforms.discord.supervise import Allowed, Supervisor
 
 log = logging.getLogger("hearth.discord")
@@ -35,6 +36,8 @@ class DiscordPlatform:
         self._errands = Errands()
         self._supervisor = Supervisor(self._connect, Allowed(options.members, options.message_content), options.backoff)
         self._atlas = Atlas()
+        self._atlas.hold_limit = options.hold_limit
+        self._standing = StandIns(self._atlas)
         self._host: Host | None = None
         self._feed: Feed | None = None
         self._line: Line | None = None
@@ -59,6 +62,7 @@ class DiscordPlatform:
         """Begin to connect. Raises `ConfigError` for commands that Discord would not take."""
         commands.declared(host.commands, host.menus)
         client.redirect(self._options.api_url, self._options.gateway_url)
+        self._standing.load(await host.vault.standing(), await host.vault.removed())
         self._host, self._feed = host, Feed(host)
         self._supervisor.start()
 
@@ -66,7 +70,7 @@ class DiscordPlatform:
         """Let what is under way end, then disconnect; what was not recorded is found in the history."""
         await self._errands.finish(STOPPING)
         if self._line is not None:
-            await self._line.answers.stop()
+            await self._line.stop()
         await self._supervisor.stop()
         if self._feed is not None:
             await self._feed.stop()
@@ -96,7 +100,16 @@ class DiscordPlatform:
         try:
             async with library:
                 await library.login(options.token)
-                line = Line(Rest(library, options.file_hosts), host, self._atlas, options, await host.salt())
+                line = Line(
+                    Rest(library, options.file_hosts),
+                    host,
+                    self._atlas,
+                    options,
+                    await host.salt(),
+                    self._standing,
+                    now=self._now,
+                    bring=feed.bring,
+                )
                 hearing.begin(line, lambda town, newest: self._open(line, allowed, town, newest))
                 self._line = line
                 await self._declare(library, line)

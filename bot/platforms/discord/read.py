@@ -22,6 +22,7 @@ from bot.kit.events import (
 from bot.kit.people import Account
 from bot.platforms.discord.atlas import Atlas, Payload, Town
 from bot.platforms.discord.keys import EPOCH, moment_of
+from bot.platforms.discord.restorable import restorable
 from bot.platforms.discord.standing import NOBODY, Standings
 
 SPOKEN: Final = frozenset({0, 19, 20, 23})
@@ -50,6 +51,7 @@ def posted(data: Payload, atlas: Atlas, standing: Standings = NOBODY) -> Message
         thread_root=_root(town, channel),
         mentions=tuple(town.account(user, user.get("member")) for user in mentioned) if mentioned else (),
         attachments=len(data["attachments"]),
+        restorable=restorable(data, atlas.hold_limit),
     )
 
 
@@ -88,6 +90,7 @@ def edited(data: Payload, atlas: Atlas, standing: Standings = NOBODY) -> Message
         place=town.place(str(data["channel_id"])),
         message=message,
         text=str(data["content"]),
+        restorable=restorable(data, atlas.hold_limit, ours=stands is not None),
     )
 
 

@@ -26,17 +26,16 @@ def restorable(payload: Payload, limit: int, *, ours: bool = False) -> bool:
     A thread's first post has the thread's id, and the thread would lose it. Posts of bots and webhooks stay as
     they are, except `ours`: what Hearth put up for a member before.
     """
-    kind = payload["type"]
-    if (kind not in (PLAIN, REPLY)) or int(payload.get("flags") or 0) & _UNFAITHFUL:
+    if payload.get("type", PLAIN) not in (PLAIN, REPLY) or int(payload.get("flags") or 0) & _UNFAITHFUL:
         return False
     if not ours and (payload.get("webhook_id") or payload["author"].get("bot") or payload.get("components")):
         return False
     reference = payload.get("message_reference")
     if reference and reference.get("type") == FORWARD:
         return False
-    if payload["id"] == payload["channel_id"] or len(payload["content"]) > LONGEST:
+    if payload["id"] == payload["channel_id"] or len(payload.get("content") or "") > LONGEST:
         return False
-    files = payload["attachments"]
+    files = payload.get("attachments")
     return not any(payload.get(part) for part in _PARTS) and (not files or _fit(files, limit))
 
 
