@@ -65,9 +65,13 @@ class Unsettled(Exception):  # noqa: N818  as above
 
 
 class Capabilities(Struct, frozen=True):
-    """What a platform's bots can do; a cog says what it needs and what it does without."""
+    """What a platform's bots can do; a cog says what it needs and what it does without.
+
+    `in_place` means that what is hidden stays where it is: its author sees it, and can change and delete it.
+    """
 
     hide: bool = False
+    in_place: bool = False
     label: bool = False
     time_out: bool = False
     roles: bool = False
@@ -77,7 +81,7 @@ class Capabilities(Struct, frozen=True):
     private_replies: bool = True
 
 
-Capability = Literal["hide", "label", "time_out", "roles", "direct", "threads", "forms", "private_replies"]
+Capability = Literal["hide", "in_place", "label", "time_out", "roles", "direct", "threads", "forms", "private_replies"]
 
 
 class Deliverer(Protocol):
