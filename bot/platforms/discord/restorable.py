@@ -16,8 +16,17 @@ _UNFAITHFUL: Final = sum(1 << bit for bit in (0, 1, 5, 6, 13, 14, 15))
 """Flags: published to other servers, published from one, begins a thread, seen by one alone, a voice message, holds a
 forward, made of components.
 """
-_PARTS: Final = ("poll", "sticker_items", "stickers", "message_snapshots", "activity", "thread", "interaction_metadata")
-"""Parts of a message that no webhook can post."""
+_PARTS: Final = (
+    "pinned",
+    "poll",
+    "sticker_items",
+    "stickers",
+    "message_snapshots",
+    "activity",
+    "thread",
+    "interaction_metadata",
+)
+"""Parts of a message that no webhook can post; a pin would be lost as well."""
 
 
 def restorable(payload: Payload, limit: int, *, ours: bool = False) -> bool:
