@@ -175,7 +175,9 @@ def _belongs(table: Table, community: int, spaces: Sequence[int]) -> ColumnEleme
         item = tables.review_item.c
         return tables.review_step.c.item.in_(select(item.id).where(item.community == community))
     # Plus nothing, so that SQLite goes by the key, of which few rows are read, and not by an index over these.
-    return table.c.community + 0 == community if "community" in table.c else (table.c.space + 0).in_(spaces)
+    if "community" in table.c:
+        return table.c.community + 0 == community
+    return or_(*(table.c.space + 0 == space for space in spaces))  # a list could not be part of many statements at once
 
 
 def _lapsed(table: Table, lapse: Lapse, before: int) -> Iterator[ColumnElement[bool]]:

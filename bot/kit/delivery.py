@@ -70,9 +70,13 @@ class Unsettled(Exception):  # noqa: N818  as above
 
 
 class Capabilities(Struct, frozen=True):
-    """What a platform's bots can do; a cog says what it needs and what it does without."""
+    """What a platform's bots can do; a cog says what it needs and what it does without.
+
+    `in_place` means that what is hidden stays where it is: its author sees it, and can change and delete it.
+    """
 
     hide: bool = False
+    in_place: bool = False
     label: bool = False
     time_out: bool = False
     roles: bool = False
@@ -85,7 +89,17 @@ class Capabilities(Struct, frozen=True):
 
 
 Capability = Literal[
-    "hide", "label", "time_out", "roles", "direct", "threads", "forums", "events", "forms", "private_replies"
+    "hide",
+    "in_place",
+    "label",
+    "time_out",
+    "roles",
+    "direct",
+    "threads",
+    "forums",
+    "events",
+    "forms",
+    "private_replies",
 ]
 
 

@@ -11,8 +11,10 @@ from cogs.disclosure.settings import Settings
 from cogs.disclosure.store import Note
 
 
-def draw(item: Item, note: Note, *, until: int | None, platform: str) -> Message:
-    """The note as things stand; settled, it says so and has no buttons."""
+def draw(item: Item, note: Note, *, until: int | None, platform: str, in_place: bool) -> Message:
+    """The note as things stand; settled, it says so and has no buttons. `in_place`: what is held stays its author's
+    to change.
+    """
     if item.settled:
         return say(words.stands(item))
     asked = bool(item.reason) and item.state == "asked"
@@ -20,8 +22,11 @@ def draw(item: Item, note: Note, *, until: int | None, platform: str) -> Message
     fits = note.fixable and rules.fits(note.label, item.text, platform)
     parts: list[str | Block | Button] = [Quoted(quote) for quote in rules.quotes(item.text, item.spans)]
     parts += [words.norm(item.norm)] if item.norm else []
-    parts.append(words.offer(note.label, fits=fits, able=note.fixable))
-    parts += [words.HELD] if item.held else []
+    kept = item.held and not in_place
+    parts.append(
+        words.offer_kept(note.label, fits=fits) if kept else words.offer(note.label, fits=fits, able=note.fixable)
+    )
+    parts += [words.KEPT if kept else words.HELD] if item.held else []
     parts += _next(item, note, until)
     if fits:
         parts.append(button(words.fix(note.label), Fix(item.id), "primary"))
@@ -47,7 +52,7 @@ async def send(ctx: Context[Settings], author: Person, item: Item, note: Note, *
     """
     time = rules.time_with(rules.hint_over(item, advice=note.advice), ctx.settings.author_time, asked=asked)
     until = ctx.now + time if item.state == "asked" else None
-    message = draw(item, note, until=until, platform=ctx.space.platform)
+    message = draw(item, note, until=until, platform=ctx.space.platform, in_place=ctx.can("in_place"))
     sent = ctx.direct(author, message, purpose=PURPOSE, urgency=Urgency.DUTY)
     if until is not None:
         ctx.timers.once(TimeUp(item.id), key=f"time {item.id}", at=until, about=author)
@@ -74,4 +79,6 @@ def redraw(ctx: Context[Settings], item: Item, note: Note) -> None:
     time = rules.time_with(rules.hint_over(item, advice=note.advice), ctx.settings.author_time, asked=bool(item.reason))
     until = item.since + time if item.state == "asked" else None
     if note.note is not None:
-        ctx.edit(SentRef(note.note), draw(item, note, until=until, platform=ctx.space.platform))
+        ctx.edit(
+            SentRef(note.note), draw(item, note, until=until, platform=ctx.space.platform, in_place=ctx.can("in_place"))
+        )

@@ -92,6 +92,7 @@ def norm(text: str) -> str:
 
 
 HELD: Final = "Only you and the moderators see this post until then."
+KEPT: Final = "Until then I keep your post for you, files and all, and only the moderators see it."
 OPEN: Final = "The moderators see it too."
 ADVICE: Final = "This is a hint that only you see. If you gain nothing from it, you can leave it as it is."
 
@@ -108,6 +109,15 @@ def offer(label: str, *, fits: bool, able: bool = True) -> str:
     if not fits:
         return f"Put “{label}” in front by editing it, or delete it; I notice either."
     return f"Shall I put “{label}” in front? Editing or deleting it yourself works as well; I notice either."
+
+
+def offer_kept(label: str, *, fits: bool) -> str:
+    """What can be done about a post that Hearth keeps, where its author can neither change nor delete it meanwhile."""
+    if not label:
+        return "Nothing that I could put in front would settle it, so the moderators decide."
+    if not fits:
+        return f"With “{label}” in front it would be longer than a message can be, so the moderators decide."
+    return f"Shall I put “{label}” in front and show it again?"
 
 
 def until(at: int) -> str:

@@ -39,12 +39,11 @@ class Hearing:
         """Take one payload in; raises what reading it raises, for a payload that is malformed."""
         reader = READERS.get(name)
         if reader is not None:
+            if name in FALLEN and self._line is not None:
+                self._line.fell(data)
             for event in reader(data, self._atlas, self._standing, self._now()):
                 if event is not None:
                     self._feed.bring(event)
-            if name in FALLEN and self._line is not None and data.get("guild_id"):
-                for key in data["ids"] if "ids" in data else [data["id"]]:
-                    self._line.theirs.fell(str(data["guild_id"]), str(key))
             return
         if name == PROMPT:
             if self._line is not None:

@@ -39,9 +39,11 @@ class Hooks:
         await self._of(place)
 
     async def post(self, place: Place, body: Json, uploads: list[Upload]) -> Json:
-        """Post under another name, in a channel or a thread of it; the message as Discord made it."""
+        """Post under another name, in a channel or a thread of it; the message as Discord made it. There is no nonce
+        that would keep a second try from posting it twice, so whoever gets `Unsettled` has to look.
+        """
         query = {"wait": "true", "with_components": "true"}
-        return await self._call("POST", EXECUTE, place, body=body, uploads=uploads, query=query)
+        return await self._call("POST", EXECUTE, place, body=body, uploads=uploads, query=query, once=True)
 
     async def edit(self, place: Place, message: str, body: Json) -> Json:
         """Change what was posted so."""

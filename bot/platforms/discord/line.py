@@ -1,6 +1,7 @@
 """One connection's half that carries orders and answers: everything that speaks to Discord, joined."""
 
 from collections.abc import Callable
+from typing import Any
 
 from bot.kit.delivery import Order, Receipt
 from bot.kit.effects import Answer, Delete, Direct, Edit, Hide, Label, Restore, Send
@@ -71,6 +72,11 @@ class Line:
                 return None
             case effect:
                 return await self._extras.find(order, effect)
+
+    def fell(self, data: dict[str, Any]) -> None:
+        """Messages are gone, one or many: what stood for somebody's post is kept in mind no longer."""
+        for key in data.get("ids") or (data["id"],):
+            self.theirs.fell(str(data.get("guild_id")), str(key))
 
     async def stop(self) -> None:
         """Let what members asked for end."""

@@ -31,7 +31,7 @@ def shown_name(name: str) -> str:
         return words.MEMBER
     if plain.casefold() in _RESERVED:
         plain = f"{plain} ·"
-    while len(plain.encode("utf-16-le")) > 2 * NAME_LIMIT:
+    while len(plain.encode("utf-16-le", "surrogatepass")) > 2 * NAME_LIMIT:
         plain = plain[:-1]
     return plain.strip()
 

@@ -123,6 +123,15 @@ async def test_a_post_that_its_author_takes_back_is_on_record_as_gone(square: Sq
     assert [kind for kind in await _kinds(square) if kind.startswith("MessageD")] == ["MessageDeleted"]
 
 
+async def test_a_post_that_its_author_takes_back_needs_no_decision(square: Square) -> None:
+    post = await square.member.says("Buy my course now or regret it.")
+    asked = await square.friend.chooses("Report to moderators", post)
+    await square.friend.sends(asked.form, reason="Selling something")
+    await square.member.deletes(post)
+    assert await _states(square) == ["gone"]
+    assert "MessageDeleted" in await _kinds(square)
+
+
 async def test_a_reaction_counts_once_and_can_be_taken_back(square: Square) -> None:
     post = await square.member.says("The beans are up.")
     await square.friend.reacts(post, "🌱")
