@@ -12,19 +12,16 @@ from typing import Final
 
 from sqlalchemy import Connection
 
-from bot.core import outbox
+from bot.core import orders, outbox
 from bot.core.directory import Directory
-from bot.core.naming import names_in
 from bot.core.outbox import Claimed
 from bot.core.settings import Book
 from bot.core.work import UNWATCHED, Reached
 from bot.kit.clock import DAY, Clock
-from bot.kit.delivery import Closed, Deliverer, Gone, Later, Order, Receipt, Refused, Unsettled
-from bot.kit.effects import Answer, Direct, Edit, Hide, Label, Restore, Send
-from bot.kit.events import DirectRefused, Event, HideRefused, PostRefused, ShowRefused
+from bot.kit.delivery import Deliverer, Later, Receipt, Refused, Unsettled
+from bot.kit.events import Event
 from bot.kit.outcome import NotRecorded
-from bot.kit.people import Place, SentRef, Space
-from bot.kit.ui import Message
+from bot.kit.people import Space
 from bot.storage.database import Database, Unwritable
 
 log = logging.getLogger("hearth.courier")
@@ -33,6 +30,8 @@ TIMEOUT: Final = 15.0
 DOUBT_MS: Final = 10_000
 """How long to wait before looking up what may have been delivered."""
 BACKOFF_MS: Final = (1_000, 2_000, 5_000, 15_000, 60_000, 300_000)
+UNTOLD: Final = "it is done, and the cogs have yet to be told"
+"""Why an order that was carried out is still open."""
 GIVE_UP_MS: Final = DAY
 """An order that still fails a day later is given up, with the reason."""
 
@@ -189,7 +188,7 @@ class Courier:
             return partial(
                 outbox.postpone, number=item.id, until=now + BACKOFF_MS[-1], why=f"{space.platform} is not connected"
             ), True
-        order = self._order(item, space.key)
+        order = orders.order_of(self._directory, item, space.key)
         if order is None:
             return partial(
                 outbox.settle, number=item.id, state="dropped", now=now, why="the person or place is gone"
@@ -213,22 +212,38 @@ class Courier:
             reference = f"H-{secrets.token_hex(3).upper()}"
             log.exception("delivery %d failed, reference %s", item.id, reference)
             return self._in_doubt(item, now, f"an error of ours, {reference}", tries=len(BACKOFF_MS))
-        return partial(self._delivered, item, receipt), False
+        return await self._done(item, space, now, receipt)
 
     async def _refused(self, item: Claimed, space: Space, now: int, error: Refused) -> tuple[Settlement, bool]:
         """It will never work. The cogs hear of what they may do otherwise first; while they cannot, it is kept."""
         place = self._directory.places.get(item.channel) if item.channel is not None else None
-        event = _news(item, space.key, place, now, error)
-        if event is not None:
-            try:
-                await self._tell(space.platform, event)
-            except NotRecorded as why:
-                if now - item.created_at <= GIVE_UP_MS:
-                    log.warning("the cogs cannot be told of a refusal yet: %s", why)
-                    later = now + BACKOFF_MS[-1]
-                    return partial(outbox.postpone, number=item.id, until=later, why=str(error)), True
-            self._reached("told")
+        event = orders.refused(item, space.key, place, now, error)
+        if not await self._heard(space, event, item, now):
+            return partial(outbox.postpone, number=item.id, until=now + BACKOFF_MS[-1], why=str(error)), True
         return partial(outbox.settle, number=item.id, state="failed", now=now, why=str(error)), False
+
+    async def _done(self, item: Claimed, space: Space, now: int, receipt: Receipt) -> tuple[Settlement, bool]:
+        """It was carried out. The cogs hear of what they may go on with first; while they cannot, it is looked up
+        and told again.
+        """
+        event = orders.opened(item, receipt, space.key, now)
+        if not await self._heard(space, event, item, now):
+            until = now + BACKOFF_MS[-1]
+            return partial(outbox.postpone, number=item.id, until=until, why=UNTOLD, doubtful=True), True
+        return partial(self._delivered, item, receipt), False
+
+    async def _heard(self, space: Space, event: Event | None, item: Claimed, now: int) -> bool:
+        """Tell the cogs what became of an order, if there is something to tell; False if they must be told later."""
+        if event is None:
+            return True
+        try:
+            await self._tell(space.platform, event)
+        except NotRecorded as why:
+            if now - item.created_at <= GIVE_UP_MS:
+                log.warning("the cogs cannot be told yet what became of an order: %s", why)
+                return False
+        self._reached("told")
+        return True
 
     def _again(self, item: Claimed, now: int, error: Later, *, doubtful: bool) -> tuple[Settlement, bool]:
         """Nothing was done: try again later, for a day."""
@@ -251,41 +266,6 @@ class Courier:
             space = self._directory.space_by_id[item.space]
             channel = self._directory.channel(connection, space, receipt.place).id
         outbox.delivered(connection, self._directory, item, channel, receipt.message, self._clock.now())
-
-    def _order(self, item: Claimed, space: str) -> Order | None:
-        """The order in the platform's own keys; None if whom or what it is about is gone."""
-        effect = item.effect
-        channel = getattr(effect, "channel", None) or item.channel
-        place = None if isinstance(effect, Direct) or channel is None else self._directory.places.get(channel)
-        number = getattr(effect, "person", None)
-        known = self._directory.by_person.get((item.space, number)) if number is not None else None
-        if (number is not None and known is None) or (isinstance(effect, Send | Answer) and place is None):
-            return None
-        message: Message = getattr(effect, "message", Message(""))
-        pinged = effect.ping if isinstance(effect, Send) else ()
-        names = names_in(self._directory, item.space, message, *pinged)
-        account = known.account if known else None
-        return Order(item.id, space, effect, names, place, account, item.message, item.created_at)
-
-
-def _news(item: Claimed, space: str, place: Place | None, now: int, error: Refused) -> Event | None:
-    """What the cogs should hear about an order that was refused; None if they could do nothing about it."""
-    key, row, post = f"refused:{item.id}", item.id, item.message or ""
-    match item.effect:
-        case Direct(person=person, purpose=purpose) if isinstance(error, Closed):
-            return DirectRefused(key=key, space=space, at=now, note=row, person=person, purpose=purpose)
-        case Send(purpose=purpose):
-            return PostRefused(key=key, space=space, at=now, note=row, purpose=purpose)
-        case Edit(target=SentRef(outbox=sent)):
-            return PostRefused(key=key, space=space, at=now, note=sent)
-        case Hide():
-            return HideRefused(key=key, space=space, at=now, place=place, message=post, gone=isinstance(error, Gone))
-        case Restore():
-            return ShowRefused(key=key, space=space, at=now, place=place, message=post)
-        case Label(words=words):
-            return ShowRefused(key=key, space=space, at=now, place=place, message=post, words=words)
-        case _:
-            return None
 
 
 def _why(error: BaseException) -> str:

@@ -258,7 +258,14 @@ def _row(connection: Connection, directory: Directory, fact: Fact) -> tuple[Any,
         case e.ReactionAdded():
             author = event.author and _author(connection, directory, fact.space, event.author, event.at)
             return (*head, author.person.id if author else None, event.message, *_NOTHING[:9])
-        case e.Interaction() | e.DirectRefused() | e.PostRefused() | e.HideRefused() | e.ShowRefused():
+        case (
+            e.Interaction()
+            | e.DirectRefused()
+            | e.PostRefused()
+            | e.HideRefused()
+            | e.ShowRefused()
+            | e.ThreadOpened()
+        ):
             return (*head, *_asked(connection, directory, fact, fact.space))
         case _:
             return (*head, *_NOTHING, None)
@@ -286,7 +293,7 @@ def _asked(connection: Connection, directory: Directory, fact: Fact, space: Spac
         case e.DirectRefused():
             subject = event.person if (space.id, event.person) in directory.by_person else None
             what = event.purpose
-        case e.PostRefused():
+        case e.PostRefused() | e.ThreadOpened():
             what = event.purpose
         case e.HideRefused() | e.ShowRefused():
             about, what = event.message, ""

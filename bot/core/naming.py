@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from bot.core.directory import Directory
 from bot.kit.delivery import Names
+from bot.kit.effects import AnyEffect, OpenThread, Plan, Replan, Send
 from bot.kit.text import OPEN, tokens
 from bot.kit.ui import Button, Facts, Heading, Message, Quoted, Row, Text
 
@@ -29,11 +30,25 @@ def texts(message: Message) -> Iterator[str]:
                 pass
 
 
+def names_of(directory: Directory, space: int, effect: AnyEffect) -> Names:
+    """The accounts and places that an effect names: in its message, or in what something planned is about."""
+    match effect:
+        case Plan(gathering=gathering) | Replan(gathering=gathering):
+            return _named(directory, space, gathering.about)
+        case _:
+            message: Message = getattr(effect, "message", Message(""))
+            pinged = effect.ping if isinstance(effect, Send | OpenThread) else ()
+            return names_in(directory, space, message, *pinged)
+
+
 def names_in(directory: Directory, space: int, message: Message, *others: int) -> Names:
     """The accounts and places that a message names, and those of `others`; erased people stay out,
     and are drawn as somebody who left.
     """
-    text = "".join(texts(message))
+    return _named(directory, space, "".join(texts(message)), *others)
+
+
+def _named(directory: Directory, space: int, text: str, *others: int) -> Names:
     people: dict[int, Account] = {}
     if others or OPEN in text:
         for person in {*tokens(text, "person"), *others}:

@@ -15,7 +15,7 @@ from bot.core.settings import Book
 from bot.core.step import outbox_row
 from bot.kit.clock import DAY
 from bot.kit.community import CommunitySettings, PacingSettings
-from bot.kit.effects import Answer, AnyEffect, Direct, Send, Urgency
+from bot.kit.effects import Answer, AnyEffect, Direct, OpenThread, Send, Urgency
 from bot.kit.people import SentRef
 from bot.storage import tables
 from bot.storage.bulk import insert_rows
@@ -26,9 +26,11 @@ RUN: Final = 20
 """How many rows of one lane are claimed together."""
 PAGE: Final = 5000
 """How many open rows are looked at together."""
-WEIGHTS: Final = {"direct": 3, "send": 1, "answer": 0}
+WEIGHTS: Final = {"direct": 3, "send": 1, "open_thread": 1, "answer": 0}
 """Touch load: a private note weighs 3, a visible post 1 (METRICS 15)."""
 _o = tables.outbox.c
+Paced = Send | Direct | OpenThread
+"""What the pace is asked about; a thread counts where it is opened."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,25 +126,26 @@ def _ready(
     elif target is not None:
         message, channel = target.key, target.channel
     doubtful = row.state in {"sending", "answering"} and row.id not in flying
-    if isinstance(effect, Send | Direct) and not doubtful and not _paced(connection, book, directory, row, effect, now):
+    item = Claimed(row.id, row.space, row.lane, effect, row.attempts, row.created_at, message, channel, doubtful)
+    if isinstance(effect, Paced) and not doubtful and not _paced(connection, book, directory, item, effect, now):
         return None
-    return Claimed(row.id, row.space, row.lane, effect, row.attempts, row.created_at, message, channel, doubtful)
+    return item
 
 
-def _paced(
-    connection: Connection, book: Book, directory: Directory, row: Row[Any], effect: Send | Direct, now: int
-) -> bool:
+def _paced(connection: Connection, book: Book, directory: Directory, item: Claimed, effect: Paced, now: int) -> bool:
     """Ask the pace about a message; write down what it said unless it may go."""
-    community = directory.space_by_id[row.space].community
-    wish = Wish(effect.urgency, isinstance(effect, Direct), row.created_at, row.expires)
+    community = directory.space_by_id[item.space].community
+    wish = Wish(effect.urgency, isinstance(effect, Direct), item.created_at, effect.expires)
     verdict = pace(
         wish,
-        _lately(connection, effect, now),
+        _lately(connection, effect, item.channel, now),
         book.of(community, "pacing", PacingSettings),
         book.of(community, "community", CommunitySettings),
         now,
     )
-    this = update(tables.outbox).where(_o.id == row.id)
+    if isinstance(verdict, Fold) and isinstance(effect, OpenThread):
+        verdict = Hold(verdict.until, verdict.why)  # a thread has no place in a digest
+    this = update(tables.outbox).where(_o.id == item.id)
     match verdict:
         case Go():
             return True
@@ -151,21 +154,21 @@ def _paced(
         case Fold(until, why):
             connection.execute(this.values(state="folded", next_at=until, why=why))
         case Drop(why):
-            settle(connection, row.id, "dropped", now, why=why)
+            settle(connection, item.id, "dropped", now, why=why)
     return False
 
 
-def _lately(connection: Connection, effect: Send | Direct, now: int) -> Lately:
+def _lately(connection: Connection, effect: Paced, channel: int | None, now: int) -> Lately:
     if effect.urgency in {Urgency.REPLY, Urgency.DUTY}:
         return Lately((), None)
     table = tables.touch.c
-    whom = table.person == effect.person if isinstance(effect, Direct) else table.channel == effect.channel
+    whom = table.person == effect.person if isinstance(effect, Direct) else table.channel == channel
     since = select(table.at).where(whom, table.at > now - DAY, table.weight > 0).order_by(table.at)
     touches = tuple(connection.scalars(since))
     if isinstance(effect, Direct):
         return Lately(touches, None)
-    ever = connection.scalar(select(table.id).where(table.channel == effect.channel).limit(1))
-    heard = select(tables.channel.c.human_since).where(tables.channel.c.id == effect.channel)
+    ever = connection.scalar(select(table.id).where(table.channel == channel).limit(1))
+    heard = select(tables.channel.c.human_since).where(tables.channel.c.id == channel)
     return Lately(touches, connection.scalar(heard) if ever is not None else None)
 
 
@@ -198,9 +201,9 @@ def delivered(
     """An order was carried out: keep what it is called there, drop its text, count the touch."""
     settle(connection, item.id, "sent", now, message=message or item.message, channel=channel)
     effect = item.effect
-    if not isinstance(effect, Send | Direct | Answer):
+    if not isinstance(effect, Paced | Answer):
         return
-    posted = channel if isinstance(effect, Send | Answer) else None
+    posted = None if isinstance(effect, Direct) else item.channel if isinstance(effect, OpenThread) else channel
     if posted is not None:
         connection.execute(update(tables.channel).where(tables.channel.c.id == posted).values(human_since=0))
     community = directory.space_by_id[item.space].community

@@ -25,13 +25,17 @@ from bot.kit.delivery import Capabilities, Capability
 from bot.kit.effects import (
     Answer,
     AnyEffect,
+    CallOff,
     Delete,
     Direct,
     Edit,
     GiveRole,
     Hide,
     Label,
+    OpenThread,
+    Plan,
     React,
+    Replan,
     Restore,
     Send,
     TakeRole,
@@ -203,34 +207,40 @@ class GuideHere:
         self.commands = registry.sheets
 
 
-def lane_of(effect: AnyEffect) -> str:
-    """What an effect must keep its order with: a channel, a person, or a message of Hearth's."""
+def lane_of(effect: AnyEffect, number: int) -> str:
+    """What an effect must keep its order with: a channel, a person, or what an earlier row (or its own, `number`)
+    brings about.
+    """
 
     def of(target: Target) -> str:
         return f"c{target.channel}" if isinstance(target, MessageRef) else f"o{target.outbox}"
 
     match effect:
-        case Send(channel=channel) | Answer(channel=channel):
+        case Send(channel=channel) | Answer(channel=channel) | OpenThread(channel=int(channel)):
             return f"c{channel}"
+        case OpenThread(target=target):
+            return of(target) if target else f"o{number}"
+        case Plan():
+            return f"o{number}"
         case Direct(person=person) | GiveRole(person=person) | TakeRole(person=person) | TimeOut(person=person):
             return f"p{person}"
         case Edit(target=target) | Delete(target=target) | Hide(target=target) | Restore(target=target):
             return of(target)
-        case React(target=target) | Label(target=target):
+        case React(target=target) | Label(target=target) | Replan(target=target) | CallOff(target=target):
             return of(target)
 
 
 def outbox_row(number: int, space: int, effect: AnyEffect, now: int, cause: int | None) -> dict[str, Any]:
     """A new row of the outbox for an effect; an answer waits for the adapter to confirm it first."""
     answer = isinstance(effect, Answer)
-    spoken = isinstance(effect, Send | Direct)
+    spoken = isinstance(effect, Send | Direct | OpenThread)
     return {
         "id": number,
         "space": space,
-        "lane": lane_of(effect),
+        "lane": lane_of(effect, number),
         "do": type(effect).__struct_config__.tag,
         "effect": _ENCODE(effect).decode(),
-        "purpose": effect.purpose if spoken else "",
+        "purpose": getattr(effect, "purpose", ""),
         "urgency": effect.urgency.value if spoken else Urgency.REPLY.value,
         "person": getattr(effect, "person", None),
         "channel": getattr(effect, "channel", None),

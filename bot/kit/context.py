@@ -7,13 +7,17 @@ from bot.kit.community import CommunitySettings
 from bot.kit.delivery import Capability
 from bot.kit.effects import (
     AnyEffect,
+    CallOff,
     Delete,
     Direct,
     Edit,
     GiveRole,
     Hide,
     Label,
+    OpenThread,
+    Plan,
     React,
+    Replan,
     Restore,
     Send,
     TakeRole,
@@ -21,6 +25,7 @@ from bot.kit.effects import (
     Urgency,
 )
 from bot.kit.events import DomainEvent, Event, MessagePosted
+from bot.kit.gathering import Gathering
 from bot.kit.people import Channel, MessageRef, Person, SentRef, Space, Target
 from bot.kit.review import Review
 from bot.kit.services import Desk, Figures, Guide, Marks, Members, Places, Privacy, Timers
@@ -248,6 +253,54 @@ class Context(Generic[SettingsT]):
         """Write to one person privately, at the pace the community set."""
         effect = Direct(person=to.id, message=message, purpose=purpose, urgency=urgency, expires=expires)
         return SentRef(self.services.ask(effect))
+
+    def open_thread(
+        self,
+        on: Channel | Target,
+        name: str,
+        message: Message,
+        *,
+        purpose: str,
+        urgency: Urgency = Urgency.TIMELY,
+        expires: int | None = None,
+        tags: tuple[str, ...] = (),
+        ping: tuple[Person, ...] = (),
+    ) -> SentRef:
+        """Open a thread under a message or in a channel, at the pace the community set; in a forum, a post with `tags`.
+
+        The row is its first message. `ThreadOpened` tells when it is there; from then on `send` takes its channel.
+        """
+        match on:
+            case Channel(id=channel):
+                target = None
+            case MessageRef(channel=channel):
+                target = on
+            case SentRef():
+                channel, target = None, on
+        effect = OpenThread(
+            channel=channel,
+            target=target,
+            name=name,
+            message=message,
+            purpose=purpose,
+            urgency=urgency,
+            expires=expires,
+            tags=tags,
+            ping=tuple(person.id for person in ping),
+        )
+        return SentRef(self.services.ask(effect))
+
+    def plan(self, gathering: Gathering, *, purpose: str) -> SentRef:
+        """Put something planned into the platform's own list of events; the row is how to change it later."""
+        return SentRef(self.services.ask(Plan(gathering=gathering, purpose=purpose)))
+
+    def replan(self, planned: SentRef, gathering: Gathering) -> None:
+        """Change something planned; the list then shows exactly this."""
+        self.services.ask(Replan(target=planned, gathering=gathering))
+
+    def call_off(self, planned: SentRef) -> None:
+        """Take something planned off the list."""
+        self.services.ask(CallOff(target=planned))
 
     def edit(self, target: Target, message: Message) -> None:
         """Change one of Hearth's own messages."""

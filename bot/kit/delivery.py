@@ -19,8 +19,9 @@ class Order(Struct, frozen=True):
     """One effect to carry out; `id` is its outbox row and so the idempotency key.
 
     `place` is where it goes, or for a direct message None; `person` is whom it concerns; `message`
-    is the platform's key of the message it is about; `asked_at` is when it was asked for, epoch milliseconds,
-    so that a look-up need not go back further.
+    is the platform's key of the message, or of what was planned, that it is about; `asked_at` is when
+    it was asked for, epoch milliseconds, so that a look-up need not go back further. For a thread
+    `place` is the channel that it opens in; for something planned, the channel where it will be.
     """
 
     id: int
@@ -34,7 +35,11 @@ class Order(Struct, frozen=True):
 
 
 class Receipt(Struct, frozen=True):
-    """It is done. For something posted: where, and the platform's key for the new message."""
+    """It is done. For something posted: where, and the platform's key for the new message.
+
+    For a thread `place` is the thread and `message` its first message; for something planned `message` is the
+    platform's key of the event.
+    """
 
     place: Place | None = None
     message: str | None = None
@@ -73,11 +78,15 @@ class Capabilities(Struct, frozen=True):
     roles: bool = False
     direct: bool = True
     threads: bool = True
+    forums: bool = False
+    events: bool = False
     forms: bool = True
     private_replies: bool = True
 
 
-Capability = Literal["hide", "label", "time_out", "roles", "direct", "threads", "forms", "private_replies"]
+Capability = Literal[
+    "hide", "label", "time_out", "roles", "direct", "threads", "forums", "events", "forms", "private_replies"
+]
 
 
 class Deliverer(Protocol):

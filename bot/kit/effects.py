@@ -5,11 +5,18 @@ them; the courier looks up the platform's keys when it delivers.
 """
 
 from enum import StrEnum
+from typing import Final
 
 from msgspec import Struct
 
-from bot.kit.people import Target
+from bot.kit.gathering import Gathering, plain
+from bot.kit.people import SentRef, Target
 from bot.kit.ui import Message
+
+THREAD_NAME_LIMIT: Final = 100
+"""Characters of a thread's or forum post's name on Discord (its documentation)."""
+TAG_LIMIT: Final = 5
+"""Tags that a forum post can have on Discord (its documentation)."""
 
 
 class Urgency(StrEnum):
@@ -49,6 +56,30 @@ class Direct(Effect, frozen=True, kw_only=True, tag="direct"):
     purpose: str
     urgency: Urgency = Urgency.TIMELY
     expires: int | None = None
+
+
+class OpenThread(Effect, frozen=True, kw_only=True, tag="open_thread"):
+    """Open a thread with its first message: under a message, by itself in a channel, or as a forum's post with tags.
+
+    A message that has a thread already keeps it, and what is said goes there. `channel` is None only where the
+    message in `target` is Hearth's own and not posted yet. The name is plain text, as in every list.
+    """
+
+    channel: int | None
+    name: str
+    message: Message
+    purpose: str
+    urgency: Urgency = Urgency.TIMELY
+    expires: int | None = None
+    target: Target | None = None
+    tags: tuple[str, ...] = ()
+    ping: tuple[int, ...] = ()
+
+    def __post_init__(self) -> None:
+        """Refuse at build time what some platform could not open."""
+        plain(self.name, "a thread's name", THREAD_NAME_LIMIT)
+        if len(self.tags) > TAG_LIMIT:
+            raise ValueError(f"a post has {TAG_LIMIT} tags at most, not {len(self.tags)}")
 
 
 class Answer(Effect, frozen=True, kw_only=True, tag="answer"):
@@ -111,6 +142,26 @@ class React(Effect, frozen=True, kw_only=True, tag="react"):
     emoji: str
 
 
+class Plan(Effect, frozen=True, kw_only=True, tag="plan"):
+    """Put something planned into the platform's list of events, which notifies nobody by itself."""
+
+    gathering: Gathering
+    purpose: str
+
+
+class Replan(Effect, frozen=True, kw_only=True, tag="replan"):
+    """Change something planned, by the row of its `Plan`."""
+
+    target: SentRef
+    gathering: Gathering
+
+
+class CallOff(Effect, frozen=True, kw_only=True, tag="call_off"):
+    """Take something planned off the list, by the row of its `Plan`."""
+
+    target: SentRef
+
+
 class GiveRole(Effect, frozen=True, kw_only=True, tag="give_role"):
     """Give a person a role, by the role's name."""
 
@@ -125,4 +176,21 @@ class TakeRole(Effect, frozen=True, kw_only=True, tag="take_role"):
     role: str
 
 
-AnyEffect = Send | Direct | Answer | Edit | Delete | Hide | Restore | Label | TimeOut | React | GiveRole | TakeRole
+AnyEffect = (
+    Send
+    | Direct
+    | OpenThread
+    | Answer
+    | Edit
+    | Delete
+    | Hide
+    | Restore
+    | Label
+    | TimeOut
+    | React
+    | GiveRole
+    | TakeRole
+    | Plan
+    | Replan
+    | CallOff
+)

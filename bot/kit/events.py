@@ -173,8 +173,8 @@ class DirectRefused(Event, frozen=True, kw_only=True):
 
 
 class PostRefused(Event, frozen=True, kw_only=True):
-    """A post of Hearth's own in a channel could not be made, or not be changed any more: the channel or the post
-    is gone, or Hearth may not write there.
+    """A post, a thread or something planned of Hearth's own could not be made, or not be changed any more: the channel
+    or the post is gone, or Hearth may not do this there.
 
     `note` is the outbox row of the post, `purpose` what it was for, or empty if it was a change that failed.
     """
@@ -195,6 +195,17 @@ class ShowRefused(Event, frozen=True, kw_only=True):
 
     message: str
     words: str = ""
+
+
+class ThreadOpened(Event, frozen=True, kw_only=True):
+    """A thread that Hearth was asked for is there: `place` is the thread, `message` its first message.
+
+    `note` is the outbox row that asked for it.
+    """
+
+    note: int
+    message: str
+    purpose: str = ""
 
 
 class TimerDue(Event, frozen=True, kw_only=True):
