@@ -15,7 +15,8 @@ import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
-from bot.kit.effects import AnyEffect, Direct, Edit, GiveRole, Send, Urgency
+from bot.kit.effects import AnyEffect, Direct, Edit, GiveRole, OpenThread, Plan, Send, Urgency
+from bot.kit.gathering import Gathering
 from bot.kit.people import MessageRef, SentRef
 from bot.kit.ui import (
     ACTION_LIMIT,
@@ -177,6 +178,8 @@ def _sample(hint: object) -> Any:
         Message: MESSAGE,
         Urgency: Urgency.DUTY,
         MessageRef: MessageRef(1, "k"),
+        SentRef: SentRef(9),
+        Gathering: Gathering("A walk", 1, 2, 7, "Past the allotments", Picture(b"\x89PNG", "A path")),
     }
     if hint in samples:
         return samples[hint]
@@ -211,6 +214,8 @@ def test_every_block_comes_back_from_json(block: type[msgspec.Struct]) -> None:
         Direct(person=1, message=say("\u202e \0 \u2028 \U0001f600"), purpose=""),
         Edit(target=SentRef(9), message=say("x" * 2000)),
         GiveRole(person=2**53, role="Größe"),
+        OpenThread(channel=None, name="\u202e", message=say("x"), purpose="", target=SentRef(9)),
+        Plan(gathering=Gathering("x" * 100, -1, 2**53, "\U0001f333 by the pond"), purpose=""),
     ],
 )
 def test_odd_effects_come_back_from_json(effect: object) -> None:

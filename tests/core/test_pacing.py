@@ -220,8 +220,8 @@ def _unfold(folded: Message) -> list[Message]:
 
 def test_every_effect_that_carries_a_new_message_passes_the_pace() -> None:
     carrying = {kind.__name__ for kind in get_args(AnyEffect) if "message" in get_type_hints(kind)}
-    assert carrying == {"Send", "Direct", "Answer", "Edit"}
-    paced = {kind.__name__.lower() for kind in get_args(AnyEffect) if "urgency" in get_type_hints(kind)}
+    assert carrying == {"Send", "Direct", "OpenThread", "Answer", "Edit"}
+    paced = {kind.__struct_config__.tag for kind in get_args(AnyEffect) if "urgency" in get_type_hints(kind)}
     assert paced | {"answer"} == set(WEIGHTS), "a new kind of message must be weighed and paced"
 
 
