@@ -5,11 +5,28 @@ import sqlite3
 import msgspec
 
 from bot.kit.delivery import Closed, Names, Order, Receipt, Refused
-from bot.kit.effects import Answer, Delete, Direct, Edit, GiveRole, Hide, Label, React, Restore, Send, TakeRole, TimeOut
+from bot.kit.effects import (
+    Answer,
+    CallOff,
+    Delete,
+    Direct,
+    Edit,
+    GiveRole,
+    Hide,
+    Label,
+    OpenThread,
+    Plan,
+    React,
+    Replan,
+    Restore,
+    Send,
+    TakeRole,
+    TimeOut,
+)
 from bot.kit.errors import Say
 from bot.kit.people import Account
 from bot.kit.ui import Message
-from bot.platforms.local import naming, people, posts, rooms
+from bot.platforms.local import gatherings, naming, people, posts, rooms, words
 from bot.platforms.local.act import Act
 from bot.platforms.local.keys import HEARTH, SPACE
 from bot.platforms.local.posts import Post
@@ -42,6 +59,18 @@ def _do(act: Act, order: Order) -> Receipt:
             return _posted(act, order, _room(act, order), message)
         case Direct(message=message):
             return _posted(act, order, rooms.direct_with(act.db, _reachable(act, order.person)), message)
+        case OpenThread(message=message):
+            return _posted(act, order, _thread(act, order, order.effect), message)
+        case Plan() | Replan() | CallOff():
+            return Receipt(None, _planned(act, order, order.effect))
+        case _:
+            _changed(act, order)
+            return Receipt(order.place, order.message)
+
+
+def _changed(act: Act, order: Order) -> None:
+    """What happens to a message or a person that is there already."""
+    match order.effect:
         case Edit(message=message):
             posts.redraw(act, _own(act, order), message, order.names)
         case Delete():
@@ -56,7 +85,8 @@ def _do(act: Act, order: Order) -> Receipt:
             posts.put_reaction(act, _post(act, order), people.everyone(act.db)[HEARTH], naming.emoji(emoji), on=True)
         case GiveRole(role=role) | TakeRole(role=role):
             _roles(act, order, role, given=isinstance(order.effect, GiveRole))
-    return Receipt(order.place, order.message)
+        case _:
+            raise Refused(f"This platform cannot do this: {type(order.effect).__name__}.")
 
 
 def _posted(act: Act, order: Order, room: Room, message: Message) -> Receipt:
@@ -66,10 +96,34 @@ def _posted(act: Act, order: Order, room: Room, message: Message) -> Receipt:
     return Receipt(room.place, key)
 
 
-def _room(act: Act, order: Order) -> Room:
+def _thread(act: Act, order: Order, effect: OpenThread) -> Room:
+    if effect.target is None:
+        return rooms.open_thread(act, _room(act, order, forum=True), effect.name, effect.tags)
+    post = _post(act, order)
+    room = rooms.by_id(act.db, post.channel)
+    if effect.tags:
+        raise Refused(words.no_tags(room.name))
+    return rooms.thread_under(act, room, post.id, effect.name)
+
+
+def _planned(act: Act, order: Order, effect: Plan | Replan | CallOff) -> str:
+    key = order.message or ""
+    if isinstance(effect, CallOff):
+        gatherings.call_off(act, key)
+        return key
+    where = _room(act, order, forum=True) if order.place else None
+    if isinstance(effect, Plan):
+        return gatherings.plan(act, effect.gathering, order.names, where)
+    gatherings.replan(act, key, effect.gathering, order.names, where)
+    return key
+
+
+def _room(act: Act, order: Order, *, forum: bool = False) -> Room:
     room = rooms.find(act.db, order.place.key) if order.place else None
     if room is None:
         raise Refused("This channel does not exist.")
+    if room.forum and not forum:
+        raise Refused(words.NO_MESSAGE_IN_FORUM)
     return room
 
 
@@ -131,6 +185,7 @@ def forget(act: Act, member: str) -> None:
             continue
         others = {number: account for number, account in post.names.people.items() if account.key != member}
         posts.redraw(act, post, post.body, Names(others, post.names.places))
+    gatherings.forget(act, member)
 
 
 def redraw(act: Act, key: str, message: Message, names: Names) -> None:

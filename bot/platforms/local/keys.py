@@ -1,4 +1,4 @@
-"""The platform's own keys: a letter for the kind and a number, `u3`, `c1`, `m45`."""
+"""The platform's own keys: a letter for the kind and a number, `u3`, `c1`, `m45`, `e2`."""
 
 import re
 from typing import Final
@@ -6,7 +6,7 @@ from typing import Final
 SPACE: Final = "local"
 HEARTH: Final = 0
 """The bot's own number among the members."""
-_KEY: Final = re.compile(r"([ucm])([0-9]{1,15})")
+_KEY: Final = re.compile(r"([ucme])([0-9]{1,15})")
 
 
 def member_key(number: int) -> str:
@@ -22,6 +22,11 @@ def channel_key(number: int) -> str:
 def message_key(number: int) -> str:
     """The key of a message."""
     return f"m{number}"
+
+
+def gathering_key(number: int) -> str:
+    """The key of something planned."""
+    return f"e{number}"
 
 
 def number(letter: str, key: str) -> int:

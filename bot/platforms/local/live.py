@@ -141,7 +141,10 @@ def _known(db: sqlite3.Connection, member: str) -> tuple[Member, Known]:
 
 def _asker(db: sqlite3.Connection, member: str, channel: str, now: int) -> tuple[Member, Room, Known]:
     who, known = _known(db, member)
-    return who, rooms.writable(db, who, channel, now), known
+    room = rooms.writable(db, who, channel, now)
+    if room.forum:
+        raise Say(words.NO_COMMAND_IN_FORUM)
+    return who, room, known
 
 
 def _presser(

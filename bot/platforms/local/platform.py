@@ -59,7 +59,7 @@ class LocalPlatform:
     @property
     def capabilities(self) -> Capabilities:
         """It can do everything a platform can."""
-        return Capabilities(hide=True, label=True, time_out=True, roles=True)
+        return Capabilities(hide=True, label=True, time_out=True, roles=True, forums=True, events=True)
 
     async def start(self, host: Host) -> None:
         """Connect: tell the space, bring what was missed, then go live."""

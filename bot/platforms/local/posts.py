@@ -7,7 +7,7 @@ from msgspec import Struct
 
 from bot.kit.delivery import Names
 from bot.kit.errors import Say
-from bot.kit.text import clean
+from bot.kit.text import clean, cut
 from bot.kit.ui import Message
 from bot.platforms.local import naming, people, rooms, words
 from bot.platforms.local.act import Act
@@ -78,13 +78,16 @@ def seen_by(db: sqlite3.Connection, who: Member, key: str) -> tuple[Post, Room]:
 def write(
     act: Act, member: str, channel: str, raw: str, *, reply_to: str | None = None, thread: str | None = None
 ) -> str:
-    """Post a message, in the thread under message `thread` if given; its key."""
+    """Post a message, in the thread under message `thread` if given; its key. In a forum it opens a post."""
     who = people.here(act.db, member)
     room = rooms.writable(act.db, who, channel, act.now)
     text = naming.message_text(raw)
     if thread is not None:
         root, _ = _in_room(act.db, who, thread, room)
-        room = rooms.thread_under(act, room, root.id, root.text or (root.body.text if root.body else ""))
+        said = root.text or (root.body.text if root.body else "")
+        room = rooms.thread_under(act, room, root.id, cut(said, rooms.THREAD_NAME))
+    elif room.forum:
+        room = rooms.open_thread(act, room, cut(text.strip().partition("\n")[0], rooms.THREAD_NAME))
     answered = None if reply_to is None else _in_room(act.db, who, reply_to, room)[0]
     added = act.run(
         "INSERT INTO message (channel, author, at, text, reply_to) VALUES (?, ?, ?, ?, ?)",

@@ -47,7 +47,10 @@ class Member(Struct, frozen=True):
 
 
 class Room(Struct, frozen=True):
-    """A channel, thread or direct conversation; no `readers` or `writers` means everyone."""
+    """A channel, thread or direct conversation; no `readers` or `writers` means everyone.
+
+    In a `forum` all talk is in posts, which are its threads; `tags` are those on offer there, or those of a post.
+    """
 
     id: int
     kind: Literal["channel", "thread", "direct"]
@@ -58,6 +61,8 @@ class Room(Struct, frozen=True):
     parent: int | None
     root: int | None
     member: int | None
+    forum: bool = False
+    tags: tuple[str, ...] = ()
 
     @property
     def key(self) -> str:

@@ -8,7 +8,7 @@ from typing import Final
 
 from bot.kit.errors import ConfigError
 
-SHAPE: Final = 2
+SHAPE: Final = 3
 
 _TABLES: Final = """
 CREATE TABLE role (name TEXT PRIMARY KEY, power INTEGER NOT NULL) STRICT;
@@ -18,7 +18,8 @@ CREATE TABLE member (
 ) STRICT;
 CREATE TABLE channel (
   id INTEGER PRIMARY KEY, kind TEXT NOT NULL, name TEXT NOT NULL, about TEXT NOT NULL,
-  readers TEXT NOT NULL, writers TEXT NOT NULL, parent INTEGER, root INTEGER, member INTEGER
+  readers TEXT NOT NULL, writers TEXT NOT NULL, parent INTEGER, root INTEGER, member INTEGER,
+  forum INTEGER NOT NULL DEFAULT 0, tags TEXT NOT NULL DEFAULT '[]'
 ) STRICT;
 CREATE UNIQUE INDEX ix_channel_root ON channel (root) WHERE root IS NOT NULL;
 CREATE UNIQUE INDEX ix_channel_member ON channel (member) WHERE member IS NOT NULL;
@@ -41,12 +42,26 @@ CREATE TABLE read_mark (
   member INTEGER NOT NULL, channel INTEGER NOT NULL, message INTEGER NOT NULL, PRIMARY KEY (member, channel)
 ) STRICT;
 CREATE TABLE happening (id INTEGER PRIMARY KEY AUTOINCREMENT, body TEXT NOT NULL) STRICT;
+CREATE TABLE gathering (
+  id INTEGER PRIMARY KEY AUTOINCREMENT, starts INTEGER NOT NULL, ends INTEGER NOT NULL, channel INTEGER,
+  body TEXT NOT NULL, names TEXT NOT NULL
+) STRICT;
 INSERT INTO role VALUES ('newcomer', 0), ('member', 0), ('moderator', 1), ('organiser', 2);
 INSERT INTO member VALUES (0, 'Hearth', '[]', NULL, 1, 0, 0, 0, 0);
 """
 
 
-_FORWARD: Final = {1: "ALTER TABLE member ADD COLUMN timed_out INTEGER NOT NULL DEFAULT 0;"}
+_FORWARD: Final = {
+    1: "ALTER TABLE member ADD COLUMN timed_out INTEGER NOT NULL DEFAULT 0;",
+    2: """
+ALTER TABLE channel ADD COLUMN forum INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE channel ADD COLUMN tags TEXT NOT NULL DEFAULT '[]';
+CREATE TABLE gathering (
+  id INTEGER PRIMARY KEY AUTOINCREMENT, starts INTEGER NOT NULL, ends INTEGER NOT NULL, channel INTEGER,
+  body TEXT NOT NULL, names TEXT NOT NULL
+) STRICT;
+""",
+}
 """What brings a file of an earlier shape to the next one."""
 
 

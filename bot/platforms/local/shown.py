@@ -26,7 +26,10 @@ class ShownMember(Struct, frozen=True):
 
 
 class ShownRoom(Struct, frozen=True):
-    """A place in the list; `unread` counts what others wrote since the viewer last looked."""
+    """A place in the list; `unread` counts what others wrote since the viewer last looked.
+
+    A `forum` has posts instead of messages; `tags` are those on offer there, or those of a post.
+    """
 
     key: str
     name: str
@@ -37,6 +40,31 @@ class ShownRoom(Struct, frozen=True):
     why_not: str
     unread: int
     last: int
+    forum: bool = False
+    tags: Sequence[str] = ()
+
+
+class ShownPost(Struct, frozen=True):
+    """A post of a forum, in the order of their last messages: title, tags, how many messages, when the last came."""
+
+    key: str
+    name: str
+    tags: Sequence[str]
+    count: int
+    last_at: int
+
+
+class ShownGathering(Struct, frozen=True):
+    """Something planned; `starts` and `ends` in epoch milliseconds, for each reader's own zone."""
+
+    key: str
+    name: str
+    starts: int
+    ends: int
+    where: Sequence[Span]
+    about: Sequence[Span]
+    src: str
+    alt: str
 
 
 class ShownBlock(Struct, frozen=True, omit_defaults=True):
@@ -107,21 +135,23 @@ class ShownMessage(Struct, frozen=True):
 
 
 class ShownPage(Struct, frozen=True):
-    """Messages of one place, oldest first, and whether there are earlier ones."""
+    """Messages of one place, oldest first, and whether there are earlier ones; of a forum its posts."""
 
     room: ShownRoom
     messages: Sequence[ShownMessage]
     earlier: bool
+    posts: Sequence[ShownPost] = ()
 
 
 class ShownHome(Struct, frozen=True):
-    """Everything around the messages: who is here, and the places that the viewer sees."""
+    """Everything around the messages: who is here, the places that the viewer sees, and what is coming up."""
 
     space: str
     viewer: ShownMember | None
     members: Sequence[ShownMember]
     rooms: Sequence[ShownRoom]
     roles: Sequence[str]
+    coming: Sequence[ShownGathering] = ()
 
 
 class Shown(Struct, frozen=True):

@@ -1,6 +1,7 @@
 """Reading the world for one viewer: the list of places, the messages of one. It changes nothing."""
 
 import base64
+import json
 import sqlite3
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
@@ -11,7 +12,7 @@ from bot.kit.delivery import Names
 from bot.kit.errors import Say
 from bot.kit.text import cut
 from bot.kit.ui import Attached, Block, Divider, Facts, Heading, Message, Picture, Quoted, Row, Text
-from bot.platforms.local import people, posts, rooms, words
+from bot.platforms.local import gatherings, people, posts, rooms, words
 from bot.platforms.local.keys import channel_key, number
 from bot.platforms.local.posts import Post
 from bot.platforms.local.rules import Member, Power, Room, may_delete, may_point, may_read, may_see
@@ -21,6 +22,7 @@ from bot.platforms.local.shown import (
     ShownMember,
     ShownMessage,
     ShownPage,
+    ShownPost,
     ShownQuote,
     ShownReaction,
     ShownRoom,
@@ -50,7 +52,8 @@ def home(db: sqlite3.Connection, space: str, viewer: str, now: int) -> ShownHome
     who = next((person for person in everyone if person.key == viewer), None)
     shown = [] if who is None else [room_for(db, who, room, now) for room in rooms.every(db) if may_read(who, room)]
     listed = [_listed(person, who, now) for person in everyone]
-    return ShownHome(space, _listed(who, who, now) if who else None, listed, shown, [*people.powers(db)])
+    coming = gatherings.coming(db, who, now) if who else ()
+    return ShownHome(space, _listed(who, who, now) if who else None, listed, shown, [*people.powers(db)], coming)
 
 
 def room_for(db: sqlite3.Connection, who: Member, room: Room, now: int) -> ShownRoom:
@@ -64,7 +67,32 @@ def room_for(db: sqlite3.Connection, who: Member, room: Room, now: int) -> Shown
     ).fetchone()
     why_not = rooms.why_not(who, room, now)
     parent = channel_key(room.parent) if room.parent else None
-    return ShownRoom(room.key, room.name, room.kind, room.about, parent, not why_not, why_not, unread, last)
+    return ShownRoom(
+        key=room.key,
+        name=room.name,
+        kind=room.kind,
+        about=room.about,
+        parent=parent,
+        writable=not why_not,
+        why_not=why_not,
+        unread=unread,
+        last=last,
+        forum=room.forum,
+        tags=room.tags,
+    )
+
+
+def _posts(db: sqlite3.Connection, forum: Room) -> Sequence[ShownPost]:
+    rows = db.execute(
+        "SELECT channel.*, COUNT(message.id) AS count, COALESCE(MAX(message.at), 0) AS last_at FROM channel"
+        " LEFT JOIN message ON message.channel = channel.id AND gone = 0 AND only_for IS NULL AND hidden = 0"
+        " WHERE parent = ? GROUP BY channel.id ORDER BY last_at, channel.id",
+        (forum.id,),
+    ).fetchall()
+    return [
+        ShownPost(channel_key(row["id"]), row["name"], json.loads(row["tags"]), row["count"], row["last_at"])
+        for row in rows
+    ]
 
 
 def page(db: sqlite3.Connection, viewer: str, channel: str, before: str | None, limit: int, now: int) -> ShownPage:
@@ -78,7 +106,8 @@ def page(db: sqlite3.Connection, viewer: str, channel: str, before: str | None, 
         (room.id, end, who.id, who.id, who.power >= Power.MODERATE, limit + 1),
     ).fetchall()
     found = [posts.post_of(row) for row in reversed(rows[:limit])]
-    return ShownPage(room_for(db, who, room, now), _Drawing(db, who).messages(found), len(rows) > limit)
+    listed = _posts(db, room) if room.forum else ()
+    return ShownPage(room_for(db, who, room, now), _Drawing(db, who).messages(found), len(rows) > limit, listed)
 
 
 def one(db: sqlite3.Connection, viewer: str, key: str) -> ShownMessage:

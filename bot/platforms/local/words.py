@@ -10,6 +10,9 @@ NO_MEMBER: Final = "This person is not here any more. Choose someone else to act
 NO_CHANNEL: Final = "This channel is not there, or not open to you. Pick another from the list."
 NO_FILE = "This file is not here any more. Ask for it again."
 NO_MESSAGE: Final = "This message is not there any more."
+NO_GATHERING: Final = "This is not planned any more."
+NO_MESSAGE_IN_FORUM: Final = "In a forum all talk is in posts. Open one with a thread instead of a message."
+NO_COMMAND_IN_FORUM: Final = "In a forum all talk is in posts. Open a post, or go to a channel, and ask there."
 NO_THREAD_HERE: Final = "Threads start from messages in channels. Write in the conversation itself instead."
 NOT_YOURS_TO_EDIT: Final = "Only its author can change a message. You can reply to it instead."
 NOT_YOURS_TO_DELETE: Final = "Only its author or a moderator can delete a message. A moderator will help if you ask."
@@ -67,6 +70,17 @@ def taken_name(name: str) -> str:
 def taken_channel(name: str) -> str:
     """Two channels cannot have one name."""
     return f"There is already a channel called #{name}. Choose another name."
+
+
+def no_tags(channel: str) -> str:
+    """A tag for a thread that is no forum's post."""
+    return f"Only posts in a forum have tags, and #{channel} is none."
+
+
+def unknown_tag(tag: str, forum: str, tags: Sequence[str]) -> str:
+    """A tag that a forum does not offer."""
+    offered = f"It offers: {', '.join(tags)}." if tags else "It offers none."
+    return f'There is no tag called "{tag}" in #{forum}. {offered}'
 
 
 def unknown_role(role: str) -> str:

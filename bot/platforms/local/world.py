@@ -81,6 +81,12 @@ class World:
         """Open a channel to these roles (to everyone, if none are named); its key."""
         return await self._core.act(rooms.add, name, readers, writers, about)
 
+    async def add_forum(
+        self, name: str, *, tags: Sequence[str] = (), readers: Sequence[str] = (), about: str = ""
+    ) -> str:
+        """Open a forum, where all talk is in posts, with these tags on offer; its key."""
+        return await self._core.act(rooms.add, name, readers, (), about, tags=tags)
+
     async def add_member(self, name: str, roles: Sequence[str] = ("member",), zone: str | None = None) -> str:
         """Somebody has been in all along, with these roles; their key. Hearth greets only who joins."""
         return await self._core.act(people.join, name, roles, zone, screened=False, there_already=True)

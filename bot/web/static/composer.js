@@ -44,11 +44,16 @@ export function showPlace(room, pending, agree) {
   }
   box.disabled = !room.writable;
   by("send").disabled = !room.writable;
-  box.placeholder = room.writable ? `Write to ${room.kind === "direct" ? "Hearth" : room.kind === "channel" ? `#${room.name}` : room.name}` : "You cannot write here now";
+  box.placeholder = room.writable ? invitation(room) : "You cannot write here now";
   const welcome = pending ? h("button.primary", { type: "button", onclick: agree }, "I agree, let me in") : null;
   if (!room.writable) fill(by("context"), h("p", {}, timed(room.why_not)), welcome);
   else if (!target) fill(by("context"));
   by("context").hidden = !by("context").childElementCount;
+}
+
+function invitation(room) {
+  if (room.forum) return `Open a post in #${room.name}; its first line is the title`;
+  return `Write to ${room.kind === "direct" ? "Hearth" : room.kind === "channel" ? `#${room.name}` : room.name}`;
 }
 
 /** Answer a message, or begin a thread under it; null for neither. */

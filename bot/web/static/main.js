@@ -2,6 +2,7 @@
 
 import { get, post } from "./api.js";
 import { loadClock, now, startClock } from "./clock.js";
+import { drawComing } from "./coming.js";
 import { aim, offer, showPlace, startComposer } from "./composer.js";
 import { askName, confirmed, showForm } from "./dialogs.js";
 import { announce, by, fill, h, note } from "./dom.js";
@@ -68,12 +69,17 @@ function drawPage() {
   const room = page.room;
   const title = room.kind === "channel" ? `#${room.name}` : room.name;
   by("room-name").textContent = title;
-  by("room-about").textContent = room.kind === "thread" ? `A thread in #${home.rooms.find((one) => one.key === room.parent)?.name ?? "a channel"}`
+  by("room-about").textContent = room.kind === "thread" ? threadWords(room, home.rooms.find((one) => one.key === room.parent))
     : room.kind === "direct" ? directWords(home.viewer) : room.about;
   document.title = `${title} · ${home.space}`;
   by("earlier").hidden = !(state.older.length ? state.olderMore : page.earlier);
   drawMessages(page, [...state.older, ...page.messages], state.viewer, act);
   showPlace(room, home.viewer?.pending, agree);
+}
+
+function threadWords(room, parent) {
+  const tags = room.tags.length ? `, tagged ${room.tags.join(", ")}` : "";
+  return `A ${parent?.forum ? "post" : "thread"} in #${parent?.name ?? "a channel"}${tags}`;
 }
 
 const directWords = (viewer) => (viewer?.reachable === false
@@ -117,6 +123,7 @@ async function look(topics) {
   }
   if (all || topics.has("home") || topics.has(`channel:${state.channel}`)) await loadMessages();
   if (all || topics.has("clock") || topics.has("schedule")) await loadClock();
+  drawComing(state.home, state.viewer, now());
   await loadHappened(topics);
   wakeAgain();
   drawTours();

@@ -1,6 +1,7 @@
 // The conversation: draws messages and keeps what did not change, so that focus and reading stay put.
 
 import { announce, by, fill, h, name, refocus } from "./dom.js";
+import { drawPost } from "./posts.js";
 import { block, clockTime, sameDay, spans, timed, wholeDay } from "./text.js";
 import { tools } from "./tools.js";
 
@@ -114,7 +115,8 @@ export function drawMessages(page, messages, viewer, act) {
     if (!known) added += 1;
     before = it;
   }
-  if (!messages.length) nodes.push(h("p.empty", {}, emptyWords(page.room)));
+  for (const it of page.posts) nodes.push(keep(`post-${it.key}`, JSON.stringify(it), () => drawPost(it, act)));
+  if (!messages.length && !page.posts.length) nodes.push(h("p.empty", {}, emptyWords(page.room)));
   place(log, nodes);
   if (news.length && !fresh) announce(news.join(" "));
   if (focused && !document.activeElement?.dataset?.focus) back(focused, page.room);
@@ -130,6 +132,7 @@ function back(focused, place) {
 
 function emptyWords(place) {
   if (place.kind === "direct") return "Only you and Hearth read this. What it has to say to you alone shows up here; type / to ask it for something.";
+  if (place.forum && place.writable) return "No posts yet. What you write here opens one, and its first line is the title.";
   return `Nothing here yet. ${place.writable ? "The first message is yours." : timed(place.why_not)}`;
 }
 

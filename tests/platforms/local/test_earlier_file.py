@@ -21,12 +21,20 @@ async def _villagers(path: Path) -> list[str]:
         await world.close()
 
 
-async def test_a_file_of_an_earlier_version_is_brought_forward(tmp_path: Path) -> None:
+UNDO = {
+    2: "DROP TABLE gathering; ALTER TABLE channel DROP COLUMN forum; ALTER TABLE channel DROP COLUMN tags;",
+    1: "ALTER TABLE member DROP COLUMN timed_out;",
+}
+"""What brings a file back to an earlier shape, the latest change first."""
+
+
+@pytest.mark.parametrize("shape", UNDO)
+async def test_a_file_of_an_earlier_version_is_brought_forward(tmp_path: Path, shape: int) -> None:
     path = tmp_path / "local.db"
     assert await _villagers(path) == ["Ana"]
     with closing(sqlite3.connect(path)) as db, db:
-        db.execute("ALTER TABLE member DROP COLUMN timed_out")
-        db.execute("PRAGMA user_version = 1")
+        db.executescript("".join(undo for to, undo in UNDO.items() if to >= shape))
+        db.execute(f"PRAGMA user_version = {shape}")
     assert await _villagers(path) == ["Ana"]
 
 
