@@ -48,7 +48,7 @@ class DiscordPlatform:
     @property
     def capabilities(self) -> Capabilities:
         """What Discord lets a bot do."""
-        return Capabilities(hide=True, label=True, time_out=True, roles=True)
+        return Capabilities(hide=True, label=True, time_out=True, roles=True, forums=True, events=True)
 
     @property
     def state(self) -> str:
@@ -96,7 +96,7 @@ class DiscordPlatform:
         try:
             async with library:
                 await library.login(options.token)
-                line = Line(Rest(library, options.file_hosts), host, self._atlas, options, await host.salt())
+                line = Line(Rest(library, options.file_hosts), host, self._atlas, options, await host.salt(), self._now)
                 hearing.begin(line, lambda town, newest: self._open(line, allowed, town, newest))
                 self._line = line
                 await self._declare(library, line)

@@ -28,15 +28,21 @@ _WHY: Final[Mapping[int, str]] = {
     10007: "This person is not here any more.",
     10008: "This message does not exist any more.",
     10011: "This role does not exist any more.",
+    10014: "Discord does not know this emoji.",
     10013: "This person does not exist any more.",
     10015: "This webhook does not exist any more.",
     10062: "Discord takes no answer to this any more: it came too late.",
     10070: "This scheduled event does not exist any more.",
+    30010: "This message has as many different reactions as Discord allows.",
+    30038: "This server has as many scheduled events as Discord allows. Call off those that nobody needs.",
     30007: "This channel has as many webhooks as Discord allows.",
     40060: "This was answered already.",
     50001: "Hearth cannot see this channel.",
     50013: "Hearth may not do this here: it lacks a permission, or its role stands below the person's.",
+    50024: "Discord has no such thing in this kind of channel.",
     50083: "This thread is archived.",
+    90001: "This person takes no reactions from Hearth.",
+    160006: "This server has as many open threads as Discord allows. Close those that are done.",
 }
 """The error codes that Hearth meets, in words for operators and moderators."""
 

@@ -1,5 +1,6 @@
 """What the adapter itself says: to operators of the connection, to members whose request met a limit of Discord's."""
 
+from collections.abc import Iterable
 from typing import Final
 
 REFUSED_LOGIN: Final = (
@@ -66,3 +67,49 @@ SOME_DAY: Final = "some day"
 """For a time that no calendar holds."""
 NOTHING: Final = "…"
 """Stands where a text or a label has nothing that anybody could see, or goes on; Discord takes none that is empty."""
+NO_THREADS: Final = "Threads are opened in text channels, and this one is for voices."
+BEGUN: Final = "Discord lists nothing that has begun already, so this was not put on its list of events."
+OVER: Final = "This event is over on Discord, so it was not changed any more."
+REST_TOO_LONG: Final = "Discord keeps nobody from writing for longer than 28 days. Choose a shorter time."
+
+
+def no_tags(place: str) -> str:
+    """A tag for a thread that is no forum's post."""
+    return f"Only posts in a forum have tags, and this is a thread in #{place}."
+
+
+def unknown_tag(tag: str, forum: str, tags: Iterable[str]) -> str:
+    """A tag that a forum does not offer."""
+    return f'There is no tag called "{tag}" in #{forum}. {_offered(tags)}'
+
+
+def tag_needed(forum: str, tags: Iterable[str]) -> str:
+    """A forum that takes no post without a tag."""
+    return f"Posts in #{forum} need a tag. {_offered(tags)}"
+
+
+def _offered(tags: Iterable[str]) -> str:
+    offered = ", ".join(tags)
+    return f"It offers: {offered}." if offered else "It offers none; add one in the channel's settings."
+
+
+def no_role(role: str) -> str:
+    """A role that the server does not have."""
+    return f'There is no role called "{role}" here. Make it in the server\'s settings, or choose another.'
+
+
+def role_not_given(role: str) -> str:
+    """A role that nobody can give: everyone's, or one that belongs to an application."""
+    return f'Discord gives the role "{role}" itself, so Hearth can neither give nor take it. Choose another.'
+
+
+def role_above(role: str) -> str:
+    """A role that stands above Hearth's own."""
+    return (
+        f"The role \"{role}\" stands above Hearth's own. Move Hearth's role above it in the server's settings, Roles."
+    )
+
+
+def pictured(alt: str) -> str:
+    """What an event's picture shows, for whoever does not see it: Discord has no place for it beside the picture."""
+    return f"Picture: {alt}"
