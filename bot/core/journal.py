@@ -258,7 +258,9 @@ def _row(connection: Connection, directory: Directory, fact: Fact) -> tuple[Any,
         case e.ReactionAdded():
             author = event.author and _author(connection, directory, fact.space, event.author, event.at)
             return (*head, author.person.id if author else None, event.message, *_NOTHING[:9])
-        case e.Interaction() | e.DirectRefused() | e.PostRefused() | e.HideRefused() | e.ShowRefused():
+        case (
+            e.Interaction() | e.DirectRefused() | e.PostRefused() | e.HideRefused() | e.ShowRefused() | e.ThreadOpened()
+        ):
             return (*head, *_asked(connection, directory, fact, fact.space))
         case e.ThreadOpened():
             return (*head, *_asked(connection, directory, fact, fact.space))

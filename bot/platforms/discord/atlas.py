@@ -129,7 +129,7 @@ class Town:
 class Atlas:
     """The servers that Hearth is on. `hold_limit` is how many bytes of files a post may have to be held."""
 
-    def __init__(self, hold_limit: int) -> None:
+    def __init__(self, hold_limit: int = 0) -> None:
         self.hold_limit = hold_limit
         self.towns: dict[str, Town] = {}
         self.me = ""

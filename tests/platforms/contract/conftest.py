@@ -7,7 +7,6 @@ from typing import Any, Final
 import pytest
 
 from cogs import SHIPPED
-from tests.platforms.contract import rituals
 from tests.platforms.contract.discord import DiscordSquare
 from tests.platforms.contract.local import LocalSquare
 from tests.platforms.contract.square import Square
@@ -21,7 +20,7 @@ FIRST: Final[dict[str, dict[str, Any]]] = {
 
 @pytest.fixture(params=["local", "discord"])
 async def square(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Square]:
-    """The community on one platform, with every cog that ships and one for rituals."""
+    """The community on one platform, with every cog that ships."""
     kind = LocalSquare if request.param == "local" else DiscordSquare
-    async with kind.open(tmp_path, [*SHIPPED, rituals.cog], FIRST) as opened:
+    async with kind.open(tmp_path, SHIPPED, FIRST) as opened:
         yield opened

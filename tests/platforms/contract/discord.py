@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import urlsplit
@@ -17,7 +17,7 @@ from bot.kit.cog import AnyCog
 from bot.platforms.discord import DiscordPlatform, Options
 from bot.storage import tables
 from bot.testing import blank
-from tests.platforms.contract.square import Asked, Seen
+from tests.platforms.contract.square import Asked, Planned, Seen
 from tests.servers.discord import Answer, DiscordServer, Interacted, Person, Post, Town
 
 PATIENCE: Final = 20.0
@@ -193,20 +193,31 @@ class DiscordSquare:
         await self.settled()
         return [post.text for post in self.town.messages(where) if not post.private]
 
-    async def threads(self) -> Sequence[str]:
-        """Threads."""
+    async def threads(self, where: str = "general") -> dict[str, Sequence[str]]:
+        """The threads of a channel."""
         await self.settled()
-        return [room.name for room in self.town.threads("general")]
+        return {one.name: [post.text for post in self.town.messages(one)] for one in self.town.threads(where)}
 
-    async def planned(self) -> Sequence[str]:
-        """Scheduled events."""
+    async def adds_forum(self, name: str, *tags: str) -> None:
+        """Open a forum."""
+        self.town.forum(name, tags)
         await self.settled()
-        return [event.name for event in self.town.events]
 
-    async def reactions(self, post: Any) -> Sequence[str]:
-        """Emoji under a message."""
+    async def tags(self, post: str) -> Sequence[str]:
+        """The tags of a post."""
+        return self.town.tags_of(post)
+
+    async def planned(self) -> Sequence[Planned]:
+        """The server's scheduled events."""
         await self.settled()
-        return list(post.reactions)
+        return [
+            Planned(
+                event.name,
+                int(datetime.fromisoformat(event.scheduled_start_time).timestamp()),
+                (event.entity_metadata or {}).get("location", ""),
+            )
+            for event in self.town.events
+        ]
 
     async def settled(self) -> None:
         """Wait until the last thing that happened is on record: a word of a bystander's comes after all of it."""

@@ -11,7 +11,7 @@ from bot.kit.cog import AnyCog
 from bot.kit.ui import Form, PickField
 from bot.platforms.local.shown import Shown, ShownMessage
 from bot.testing import Actor, Room, StoppedClock, labels
-from tests.platforms.contract.square import Asked, Seen
+from tests.platforms.contract.square import Asked, Planned, Seen
 
 
 def seen(message: ShownMessage) -> Seen:
@@ -149,23 +149,31 @@ class LocalSquare:
         reader = self.room.moderator if where == "staff" else self.room.friend
         return [message.text for message in await self.room.seen_in(where, by=reader) if not message.private]
 
-    async def threads(self) -> Sequence[str]:
-        """Threads."""
+    async def threads(self, where: str = "general") -> dict[str, Sequence[str]]:
+        """The threads of a channel."""
         await self.room.settled()
-        home = await self.room.world.home(self.room.member.key)
-        return [room.name for room in home.rooms if room.kind == "thread"]
+        viewer = self.room.moderator.key
+        parent = await self.room.world.find_channel(where)
+        rooms = [room for room in (await self.room.world.home(viewer)).rooms if room.parent == parent]
+        return {
+            room.name: [message.text for message in await self.room.world.messages(room.key, viewer)] for room in rooms
+        }
 
-    async def planned(self) -> Sequence[str]:
-        """What is coming up."""
+    async def adds_forum(self, name: str, *tags: str) -> None:
+        """Open a forum."""
+        self.room.channels[name] = await self.room.world.add_forum(name, tags=tags)
         await self.room.settled()
-        home = await self.room.world.home(self.room.member.key)
-        return [one.name for one in home.coming]
 
-    async def reactions(self, post: Any) -> Sequence[str]:
-        """Emoji under a message."""
+    async def tags(self, post: str) -> Sequence[str]:
+        """The tags of a post."""
+        rooms = (await self.room.world.home(self.room.member.key)).rooms
+        return next(room.tags for room in rooms if room.name == post)
+
+    async def planned(self) -> Sequence[Planned]:
+        """What the page lists."""
         await self.room.settled()
-        shown = await self.room.world.message(self.room.member.key, post)
-        return [reaction.emoji for reaction in shown.reactions]
+        coming = (await self.room.world.home(self.room.member.key)).coming
+        return [Planned(it.name, it.starts // 1000, "".join(span.text for span in it.where)) for it in coming]
 
     async def settled(self) -> None:
         """Wait."""

@@ -25,6 +25,14 @@ class Asked(Struct, frozen=True):
     form: Any = None
 
 
+class Planned(Struct, frozen=True):
+    """What stands on the platform's list of events: `starts` in whole seconds, `where` in words."""
+
+    name: str
+    starts: int
+    where: str
+
+
 class Someone(Protocol):
     """One person, who acts as people do there."""
 
@@ -114,16 +122,20 @@ class Square(Protocol):
         """What stands in a channel now, for everybody, oldest first."""
         ...
 
-    async def threads(self) -> Sequence[str]:
-        """The threads of the channel "general", by name."""
+    async def threads(self, where: str = "general") -> dict[str, Sequence[str]]:
+        """The threads of a channel, or the posts of a forum, by name, and what was said in each."""
         ...
 
-    async def planned(self) -> Sequence[str]:
-        """What stands in the platform's own list of events."""
+    async def adds_forum(self, name: str, *tags: str) -> None:
+        """Organisers open a forum with these tags on offer."""
         ...
 
-    async def reactions(self, post: Any) -> Sequence[str]:
-        """What people and Hearth reacted with."""
+    async def tags(self, post: str) -> Sequence[str]:
+        """The tags of a forum's post."""
+        ...
+
+    async def planned(self) -> Sequence[Planned]:
+        """What is planned."""
         ...
 
     async def settled(self) -> None:

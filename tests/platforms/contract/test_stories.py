@@ -153,34 +153,3 @@ async def test_a_report_from_a_posts_menu_reaches_the_moderators(square: Square)
     assert sent.message is not None
     card = await square.hears("Buy my course", "staff")
     assert "Friend" not in card.text
-
-
-async def test_a_role_is_given_and_taken(square: Square) -> None:
-    await square.organiser.uses("honour", member=square.friend)
-    assert "gardener" in await square.friend.roles()
-    await square.organiser.uses("dishonour", member=square.friend)
-    assert "gardener" not in await square.friend.roles()
-    await _nothing_failed(square)
-
-
-async def test_a_thread_is_opened_once_with_its_first_message(square: Square) -> None:
-    await square.organiser.uses("round")
-    assert list(await square.threads()) == ["Round 12"]
-    await square.restarts()
-    assert list(await square.threads()) == ["Round 12"]
-
-
-async def test_what_is_planned_stands_in_the_platforms_own_list(square: Square) -> None:
-    await square.organiser.uses("gather")
-    assert list(await square.planned()) == ["Office hour"]
-
-
-async def test_a_picture_says_what_it_shows(square: Square) -> None:
-    asked = await square.organiser.uses("chart")
-    assert asked.message is not None
-    assert "A single dot: one bean came up." in asked.message.alts
-
-
-async def test_hearth_reacts_to_a_message(square: Square) -> None:
-    post = await square.member.says("Who is here?")
-    assert list(await square.reactions(post)) == ["👋"]

@@ -5,7 +5,7 @@ from typing import Self
 
 from aiohttp import web
 
-from tests.servers.discord import routes, routes_app
+from tests.servers.discord import routes, routes_app, routes_threads
 from tests.servers.discord.gateway import Gateway
 from tests.servers.discord.limits import BrokenWait, Limits
 from tests.servers.discord.rest import PREFIX, Rest
@@ -15,7 +15,7 @@ from tests.servers.discord.weather import Weather
 from tests.servers.discord.wirelog import Asked, WireLog
 from tests.servers.discord.world import World
 
-REGISTERED = (routes, routes_app)
+REGISTERED = (routes, routes_app, routes_threads)
 """Importing them registers their routes."""
 TOKEN = "loopback.only.token"
 BIGGEST = 64 * 1024 * 1024
