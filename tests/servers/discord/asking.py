@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Final, cast
 from simcord.backend import serializers
 from simcord.backend.command_access import command_access
 from simcord.backend.errors import SetupError
-from simcord.backend.models import Channel, Message
+from simcord.backend.models import Channel, Interaction, Message
 from simcord.components import walk_components
 from simcord.enums import AppCommandType, InteractionType, OptionType
 from simcord.interactions import base_payload, nest_options, validate_option_value, walk_to_subcommand
@@ -170,12 +170,19 @@ class Asking:
         opener.modal_consumed = True
         source = self._world.messages.get(opener.channel_id, {}).get(opener.source_message_id or 0)
         data = {"custom_id": form.modal["custom_id"], "components": components} | resolved.as_data()
-        return self._send(InteractionType.MODAL_SUBMIT, self._world.get_channel(opener.channel_id), data, source=source)
+        place = self._world.get_channel(opener.channel_id)
+        return self._send(InteractionType.MODAL_SUBMIT, place, data, source=source, opener=opener)
 
     # Sending
 
     def _send(
-        self, kind: InteractionType, channel: Channel, data: dict[str, Any], *, source: Message | None = None
+        self,
+        kind: InteractionType,
+        channel: Channel,
+        data: dict[str, Any],
+        *,
+        source: Message | None = None,
+        opener: Interaction | None = None,
     ) -> Interacted:
         record, payload = base_payload(
             self._world,
@@ -191,6 +198,8 @@ class Asking:
         if source is not None:
             record.source_message_id = source.id
             payload["message"] = dict(serializers.message_payload(self._world, source))
+        if opener is not None:
+            self._world.opened_by[record.id] = opener.id
         asked = Interacted(self._world, self._town.changes, record)
         self._world.emit("INTERACTION_CREATE", payload)
         return asked

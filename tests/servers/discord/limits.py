@@ -99,8 +99,8 @@ class Limits:
             self._buckets[name] = Bucket(name, limit, per)
         return self._buckets[name]
 
-    def arrives(self, method: str, path: str, request: str) -> float:
-        """Count the request; seconds to wait when it is refused, and a broken wait is written down."""
+    def arrives(self, method: str, path: str, request: str) -> tuple[float, bool]:
+        """Count the request; seconds to wait when it is refused (everywhere or here), with a broken wait noted."""
         bucket, now = self.bucket(method, path), asyncio.get_running_loop().time()
         for told in (self._waits.get(bucket.name), self._everywhere):
             if told is None or now >= told.until:
@@ -108,11 +108,11 @@ class Limits:
             same = told.request == request
             if same or now - told.at > IN_FLIGHT:
                 self.broken_waits.append(BrokenWait(bucket.name, told.until - now, same))
-            return told.until - now
+            return told.until - now, told is self._everywhere
         wait = bucket.room(now)
         if not wait:
             bucket.taken.append(now)
-        return wait
+        return wait, False
 
     def tell(self, method: str, path: str, request: str, wait: float, *, everywhere: bool = False) -> None:
         """A 429 was answered: whoever comes to that bucket before the end has not listened."""

@@ -161,7 +161,6 @@ class Person:
         message = world.prepare_message(
             thread.id, self.id, text, attachments=world.store_attachments(thread.id, list((files or {}).items()))
         )
-        message.id = thread.id  # a forum post and its first message share their id
         world.commit_message(message)
         return self.town.post(message)
 

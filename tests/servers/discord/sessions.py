@@ -40,6 +40,7 @@ class Line:
     ) -> None:
         self.socket = socket
         self._transport = transport
+        self.ended_here = False
         self._squeezer = squeezer
 
     async def send(self, frame: bytes) -> None:
@@ -50,8 +51,14 @@ class Line:
             else:
                 await self.socket.send_bytes(self._squeezer.squeeze(frame))
 
+    async def close(self, code: int, why: str = "") -> None:
+        """Close with a code; the session may be resumed whatever the peer answers."""
+        self.ended_here = True
+        await self.socket.close(code=code, message=why.encode())
+
     def cut(self) -> None:
         """End the connection without a word, as a fallen line does."""
+        self.ended_here = True
         if self._transport is not None:
             self._transport.abort()
 

@@ -13,6 +13,7 @@ from simcord.backend.cdn import CdnStore
 from simcord.backend.errors import BackendError, unknown_webhook
 from simcord.backend.models import AutoModRule, Channel, Interaction, Member, Message, User
 from simcord.backend.permissions import flag
+from simcord.enums import ChannelType
 
 from tests.servers.discord.shapes import part, words
 
@@ -69,6 +70,8 @@ class World(Backend):
         self.shards = 1
         self.flags = 0
         self.hint = ""
+        self.opened_by: dict[int, int] = {}
+        """Forms that were sent, to the interaction that had opened them."""
         self._making: str | None = None
 
     def seconds(self) -> float:
@@ -92,7 +95,11 @@ class World(Backend):
             self._making = None
 
     def commit_message(self, message: Message, *, broadcast: bool = True) -> Message:
-        """Remember the nonce before the message is announced."""
+        """Remember the nonce before the message is announced; the first one of a forum post has the post's id."""
+        channel = self.get_channel(message.channel_id)
+        parent = self.channels.get(channel.parent_id or 0)
+        if parent is not None and parent.type == ChannelType.FORUM and not self.messages[channel.id]:
+            message.id = channel.id
         if self._making is not None:
             self.nonces[message.channel_id, self._making] = (message.id, self.seconds())
             self.nonce_of[message.id] = self._making
