@@ -211,3 +211,11 @@ async def test_events_come_twice_or_late_or_out_of_order(
         ana.says("general", "b")
         discord.gateway.tells_late()
         assert await heard(bot, len(expected)) == expected
+
+
+async def test_a_test_can_tell_what_never_happened(discord: DiscordServer, town: Town) -> None:
+    async with running(Bot(), discord) as bot:
+        discord.gateway.tells("GUILD_DELETE", {"id": str(town.id), "unavailable": True})
+        await until(lambda: bot.guilds[0].unavailable)
+        discord.gateway.tells("SOMETHING_NEW", {"odd": [None, {}]})
+        await until(lambda: "SOMETHING_NEW" in bot.told)

@@ -72,7 +72,7 @@ def teach(bot: Bot) -> None:
 
     @group.command(description="Who has which")
     async def owners(asked: Asked, channel: library.TextChannel, role: library.Role) -> None:
-        await asked.response.send_message(f"{channel.name} {role.name}")
+        await asked.response.send_message(f"{channel.name} {role.name} {asked.locale}")
 
     bot.tree.add_command(group)
 
@@ -102,9 +102,10 @@ async def test_a_command_is_answered_in_private_and_in_public(discord: DiscordSe
         answer = await ana.uses("thanks", member=ben, why="the rake", loud=True).answered()
         assert answer.private is False
         assert [one.text for one in ana.town.messages()] == [f"{ben.mention} the rake"]
+        ana.speaks("de")
         answer = await ana.at("staff").uses("plots owners", channel="general", role="moderator").answered()
-        assert answer.text == "general moderator"
-        assert [one.text for one in ana.town.messages("staff")] == ["general moderator"]
+        assert answer.text == "general moderator de"
+        assert [one.text for one in ana.town.messages("staff")] == ["general moderator de"]
 
 
 async def test_what_the_client_would_not_send_is_not_sent(discord: DiscordServer, ana: Person) -> None:

@@ -81,6 +81,15 @@ async def test_a_bucket_of_ones_own_is_kept_by_discord_py(discord: DiscordServer
         assert times[4] - times[2] >= 0.2
 
 
+async def test_all_requests_together_have_a_limit_too(discord: DiscordServer) -> None:
+    discord.limits.allow_in_all(1, per=5)
+    async with aiohttp.ClientSession(discord.address, headers={"Authorization": f"Bot {discord.token}"}) as session:
+        first, second = await session.get("/api/v10/users/@me"), await session.get("/api/v10/gateway/bot")
+        assert (first.status, second.status, second.headers["X-RateLimit-Scope"]) == (200, 429, "global")
+        assert (await second.json())["global"] is True
+        assert discord.unwelcome == 1
+
+
 def test_buckets_are_named_by_route_and_major_parameter() -> None:
     assert bucket_of("POST", "/channels/123456/messages") == "POST /channels/{id}/messages /channels/123456"
     assert template("/channels/123456/messages/234567/reactions/%F0%9F%8C%B1/@me") == (

@@ -238,3 +238,55 @@ async def test_screening_joining_and_leaving_are_told(discord: DiscordServer, to
         cleo.leaves()
         await until(lambda: len(told) == 3)
     assert told == [("Cleo joins", True), ("Cleo changes", False), ("Cleo leaves", False)]
+
+
+async def test_what_members_post_beside_text(discord: DiscordServer, town: Town, ana: Person, ben: Person) -> None:
+    async with running(Bot(), discord) as bot:
+        ana.asks_all("general", "When?", ["now", "later"])
+        ana.sticks("general", "wave")
+        link = ana.says("general", "https://seeds.example")
+        ben.forwards(link, "staff")
+        town.unfurls(link, "https://seeds.example", "Seeds")
+        await until(lambda: len(bot.heard) == 4 and "MESSAGE_UPDATE" in bot.told)
+        poll, sticker, plain, forward = bot.heard
+        assert poll.poll is not None
+        assert [one.text for one in poll.poll.answers] == ["now", "later"]
+        assert [one.name for one in sticker.stickers] == ["wave"]
+        assert [one.content for one in forward.message_snapshots] == ["https://seeds.example"]
+        cached = [one for one in bot.cached_messages if one.id == plain.id]
+        assert [(one.embeds[0].title, one.edited_at) for one in cached] == [("Seeds", None)]
+        for place in ("general", "staff"):
+            assert len([one async for one in messageable(bot, town.room(place).id).history()]) == len(
+                town.messages(place)
+            )
+
+
+async def test_a_bot_hears_nothing_from_rooms_it_may_not_enter(discord: DiscordServer, town: Town, ana: Person) -> None:
+    town.forbids(BOT, "view_channel", where="staff")
+    async with running(Bot(), discord) as bot:
+        ana.says("staff", "between us")
+        ana.says("general", "for all")
+        await until(lambda: len(bot.heard) == 1)
+        town.allows(BOT, "view_channel", where="staff")
+        ana.says("staff", "come in")
+        await until(lambda: len(bot.heard) == 2)
+        assert [one.content for one in bot.heard] == ["for all", "come in"]
+
+
+async def test_files_too_large_and_texts_too_long_are_refused(discord: DiscordServer, town: Town) -> None:
+    discord.world.largest_upload = 100
+    async with running(Bot(), discord) as bot:
+        general = messageable(bot, town.room("general").id)
+        assert await refused(general.send(file=library.File(io.BytesIO(b"x" * 101), "big"))) == (413, 40005)
+        assert town.messages() == []
+
+
+async def test_the_clock_can_be_a_tests_own() -> None:
+    monday = dt.datetime(2026, 3, 2, 9, tzinfo=dt.UTC)
+    async with DiscordServer(clock=monday.timestamp) as server:
+        ana = server.town("Allotment").member("Ana")
+        first = ana.says("general", "nine o'clock")
+        server.later(3600)
+        second = ana.says("general", "ten o'clock")
+        assert library.utils.snowflake_time(first.id) == monday
+        assert library.utils.snowflake_time(second.id) == monday + dt.timedelta(hours=1)

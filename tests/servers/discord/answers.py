@@ -96,6 +96,8 @@ def _message(shape: Shape, world: World, gateway: bool) -> None:
         shape.pop("reactions", None)
     if not shape.get("sticker_items"):
         shape.pop("sticker_items", None)
+    if not gateway and part(shape, "message_reference").get("type"):
+        shape["message_reference"]["type"] = 0  # the specification knows no forwards, whose number is 1
     part(shape, "message_reference").pop("fail_if_not_exists", None)
     for embed in parts(shape, "embeds"):
         embed.setdefault("type", "rich")
@@ -165,6 +167,23 @@ def _metadata(shape: Shape, world: World, _gateway: bool) -> None:
         shape["triggering_interaction_metadata"] = whole({**cause, "authorizing_integration_owners": {}}, world)
 
 
+def _media(shape: Shape, world: World, _gateway: bool) -> None:
+    """A picture or file of a card has an id of its own."""
+    media = part(shape, "media") or part(shape, "file")
+    media.setdefault("id", media.get("attachment_id") or str(world.application_id))
+    media.setdefault("proxy_url", media["url"])
+
+
+def _guest(shape: Shape, _world: World, _gateway: bool) -> None:
+    shape.setdefault("user_id", shape["user"]["id"])
+    shape.setdefault("response", 1)
+
+
+def _invite(shape: Shape, _world: World, _gateway: bool) -> None:
+    shape.setdefault("type", 0)
+    shape.pop("channel_id", None)
+
+
 def _select(shape: Shape, _world: World, _gateway: bool) -> None:
     """Only forms have menus that must be used."""
     shape.pop("required", None)
@@ -190,6 +209,9 @@ _KINDS: Final[tuple[tuple[Callable[[Shape], bool], Callable[[Shape, World, bool]
     (lambda one: "scheduled_start_time" in one and "entity_type" in one, _event),
     (lambda one: "action_type" in one and "target_id" in one and "changes" in one, _entry),
     (lambda one: "authorizing_integration_owners" in one and "token" not in one, _metadata),
+    (lambda one: "url" in part(one, "media") or "url" in part(one, "file"), _media),
+    (lambda one: "guild_scheduled_event_id" in one and "user" in one, _guest),
+    (lambda one: "max_uses" in one and "code" in one, _invite),
     (lambda one: "custom_id" in one and one.get("type") in SELECTS, _select),
     (lambda one: "response_message_loading" in one, _callback),
     (lambda one: one.keys() == {"threads", "members"}, _threads),

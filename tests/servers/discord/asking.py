@@ -192,6 +192,7 @@ class Asking:
             user_id=self._person.id,
             data=data,
         )
+        payload["locale"] = self._world.locales.get(self._person.id, "en-US")
         payload["authorizing_integration_owners"] = {"0": str(channel.guild_id or 0)}
         if channel.guild_id is not None:
             payload["guild"] = {"id": str(channel.guild_id), "locale": "en-US", "features": []}

@@ -144,6 +144,12 @@ class Gateway:
         """The backend's listener: through the weather, to every session."""
         self._spread(self._weather.carry(event, payload))
 
+    def tells(self, event: str, payload: Mapping[str, Any]) -> None:
+        """An event that never happened, well-formed or not, to every session whatever its intents."""
+        for session in self.sessions.values():
+            session.tell(event, dict(payload))
+        self._wake.set()
+
     def tells_late(self) -> None:
         """Tell what the weather kept back, in the order in which it happened."""
         self._spread(self._weather.late_events())

@@ -85,11 +85,16 @@ class Limits:
         self._buckets: dict[str, Bucket] = {}
         self._waits: dict[str, Told] = {}
         self._everywhere: Told | None = None
+        self._all = Bucket("everything", GENEROUS * 100, 1.0)
 
     def allow(self, kind: str, limit: int, per: float) -> None:
         """At most that many requests in that many seconds, such as `POST /channels/{id}/messages`, per channel."""
         self._set[kind] = (limit, per)
         self._buckets = {name: one for name, one in self._buckets.items() if not name.startswith(f"{kind} ")}
+
+    def allow_in_all(self, limit: int, per: float = 1.0) -> None:
+        """At most that many requests of every kind together; Discord's own figure is 50 a second."""
+        self._all = Bucket("everything", limit, per)
 
     def bucket(self, method: str, path: str) -> Bucket:
         """The bucket that the request belongs to."""
@@ -109,10 +114,12 @@ class Limits:
             if same or now - told.at > IN_FLIGHT:
                 self.broken_waits.append(BrokenWait(bucket.name, told.until - now, same))
             return told.until - now, told is self._everywhere
-        wait = bucket.room(now)
-        if not wait:
-            bucket.taken.append(now)
-        return wait, False
+        for one in (self._all, bucket):
+            if wait := one.room(now):
+                return wait, one is self._all
+        self._all.taken.append(now)
+        bucket.taken.append(now)
+        return 0.0, False
 
     def tell(self, method: str, path: str, request: str, wait: float, *, everywhere: bool = False) -> None:
         """A 429 was answered: whoever comes to that bucket before the end has not listened."""
