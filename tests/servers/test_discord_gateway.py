@@ -219,3 +219,10 @@ async def test_a_test_can_tell_what_never_happened(discord: DiscordServer, town:
         await until(lambda: bot.guilds[0].unavailable)
         discord.gateway.tells("SOMETHING_NEW", {"odd": [None, {}]})
         await until(lambda: "SOMETHING_NEW" in bot.told)
+
+
+async def test_hearts_beat_as_often_as_they_were_asked_to(discord: DiscordServer) -> None:
+    discord.gateway.heartbeat_ms = 20
+    async with running(Bot(), discord) as bot:
+        await discord.changes.until(lambda: discord.gateway.heartbeats >= 4, "four heartbeats")
+        assert bot.latency < 5

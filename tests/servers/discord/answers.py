@@ -6,6 +6,7 @@ from typing import Any, Final, cast
 
 from simcord.backend import serializers
 
+from tests.servers.discord.cards import complete_component, complete_embed, is_component
 from tests.servers.discord.limits import template
 from tests.servers.discord.router import Call
 from tests.servers.discord.shapes import Shape, part, parts
@@ -20,7 +21,6 @@ CREATED: Final = frozenset(
 )
 """Routes that answer 201."""
 COMPONENT, FORM = 3, 5
-SELECTS: Final = frozenset({3, 5, 6, 7, 8})
 GATEWAY_ONLY: Final = (
     *("joined_at", "large", "unavailable", "member_count", "voice_states", "members", "channels", "threads"),
     *("presences", "stage_instances", "guild_scheduled_events", "soundboard_sounds"),
@@ -100,7 +100,7 @@ def _message(shape: Shape, world: World, gateway: bool) -> None:
         shape["message_reference"]["type"] = 0  # the specification knows no forwards, whose number is 1
     part(shape, "message_reference").pop("fail_if_not_exists", None)
     for embed in parts(shape, "embeds"):
-        embed.setdefault("type", "rich")
+        complete_embed(embed)
     if int(shape["id"]) in world.channels:  # a thread was opened from it
         shape["thread"] = dict(serializers.thread_payload(world, world.channels[int(shape["id"])]))
 
@@ -167,13 +167,6 @@ def _metadata(shape: Shape, world: World, _gateway: bool) -> None:
         shape["triggering_interaction_metadata"] = whole({**cause, "authorizing_integration_owners": {}}, world)
 
 
-def _media(shape: Shape, world: World, _gateway: bool) -> None:
-    """A picture or file of a card has an id of its own."""
-    media = part(shape, "media") or part(shape, "file")
-    media.setdefault("id", media.get("attachment_id") or str(world.application_id))
-    media.setdefault("proxy_url", media["url"])
-
-
 def _guest(shape: Shape, _world: World, _gateway: bool) -> None:
     shape.setdefault("user_id", shape["user"]["id"])
     shape.setdefault("response", 1)
@@ -184,9 +177,8 @@ def _invite(shape: Shape, _world: World, _gateway: bool) -> None:
     shape.pop("channel_id", None)
 
 
-def _select(shape: Shape, _world: World, _gateway: bool) -> None:
-    """Only forms have menus that must be used."""
-    shape.pop("required", None)
+def _component(shape: Shape, _world: World, _gateway: bool) -> None:
+    complete_component(shape)
 
 
 def _callback(shape: Shape, _world: World, _gateway: bool) -> None:
@@ -209,10 +201,9 @@ _KINDS: Final[tuple[tuple[Callable[[Shape], bool], Callable[[Shape, World, bool]
     (lambda one: "scheduled_start_time" in one and "entity_type" in one, _event),
     (lambda one: "action_type" in one and "target_id" in one and "changes" in one, _entry),
     (lambda one: "authorizing_integration_owners" in one and "token" not in one, _metadata),
-    (lambda one: "url" in part(one, "media") or "url" in part(one, "file"), _media),
     (lambda one: "guild_scheduled_event_id" in one and "user" in one, _guest),
     (lambda one: "max_uses" in one and "code" in one, _invite),
-    (lambda one: "custom_id" in one and one.get("type") in SELECTS, _select),
+    (is_component, _component),
     (lambda one: "response_message_loading" in one, _callback),
     (lambda one: one.keys() == {"threads", "members"}, _threads),
     (lambda one: "default_member_permissions" in one and "application_id" in one, _command),

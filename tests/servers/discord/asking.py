@@ -11,9 +11,10 @@ from simcord.components import walk_components
 from simcord.enums import AppCommandType, InteractionType, OptionType
 from simcord.interactions import base_payload, nest_options, validate_option_value, walk_to_subcommand
 
+from tests.servers.discord.cards import SELECTS
 from tests.servers.discord.forms import filled
 from tests.servers.discord.interaction import Form, Interacted
-from tests.servers.discord.posts import BUTTON, SELECTS, Post
+from tests.servers.discord.posts import BUTTON, Post
 from tests.servers.discord.resolving import Resolved
 from tests.servers.discord.shapes import part, parts
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import hashlib
+import math
 import re
 from collections import deque
 from dataclasses import dataclass, field
@@ -50,7 +51,7 @@ class Bucket:
             "X-RateLimit-Limit": str(self.limit),
             "X-RateLimit-Remaining": str(max(0, self.limit - len(self.taken))),
             "X-RateLimit-Reset": f"{wall + after:.3f}",
-            "X-RateLimit-Reset-After": f"{after:.3f}",
+            "X-RateLimit-Reset-After": f"{math.ceil(after * 1000) / 1000:.3f}",
             "X-RateLimit-Bucket": hashlib.md5(" ".join(self.name.split()[:2]).encode()).hexdigest(),  # noqa: S324  only a name
         }
 

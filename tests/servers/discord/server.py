@@ -29,13 +29,18 @@ class Gap(AssertionError):  # noqa: N818  a story's expectation, named as the st
 
 
 class DiscordServer:
-    """Opened with `async with`; addresses are known from then on. The clock gives epoch seconds."""
+    """Opened with `async with`; addresses are known from then on. The clock gives epoch seconds; `shards` is how many
+    /gateway/bot advises.
+    """
 
-    def __init__(self, *, bot: str = "Hearth", token: str = TOKEN, clock: Callable[[], float] = time.time) -> None:
+    def __init__(
+        self, *, bot: str = "Hearth", token: str = TOKEN, clock: Callable[[], float] = time.time, shards: int = 1
+    ) -> None:
         self.token = token
         self.world = World(clock)
         self.world.bot_user.name = bot.lower()
         self.world.bot_user.global_name = bot
+        self.world.shards = shards
         self.changes = Changes()
         self.weather = Weather(self.changes)
         self.gateway = Gateway(self.world, token, self.weather, self.changes)
