@@ -1,7 +1,7 @@
 """Small bots of discord.py, unmodified but for where they connect, to find out whether the server is one they know."""
 
 import asyncio
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Callable
 from contextlib import asynccontextmanager
 from typing import Any, TypeVar, cast
 
@@ -23,6 +23,15 @@ def point(monkeypatch: pytest.MonkeyPatch, server: DiscordServer) -> None:
     monkeypatch.setattr(Route, "BASE", server.api_url)
     monkeypatch.setattr(DiscordWebSocket, "DEFAULT_GATEWAY", yarl.URL(server.gateway_url))
     monkeypatch.setattr(Asset, "BASE", server.address)
+    monkeypatch.setattr(discord.client, "ExponentialBackoff", Prompt)
+
+
+class Prompt:
+    """Comes back at once; discord.py waits up to some seconds, by chance."""
+
+    def delay(self) -> float:
+        """Seconds."""
+        return 0.05
 
 
 class Bot(discord.Client):
@@ -36,6 +45,9 @@ class Bot(discord.Client):
         self.tree = app_commands.CommandTree(self)
         self.heard: list[discord.Message] = []
         self.told: list[str] = []
+
+    async def before_identify_hook(self, shard_id: int | None, *, initial: bool = False) -> None:
+        """At once; discord.py waits five seconds before it identifies again."""
 
     async def on_message(self, message: discord.Message) -> None:
         """Remember it."""
@@ -54,6 +66,9 @@ class ShardedBot(discord.AutoShardedClient):
             intents=discord.Intents.default(), shard_count=shards, guild_ready_timeout=0.05, max_messages=None
         )
 
+    async def before_identify_hook(self, shard_id: int | None, *, initial: bool = False) -> None:
+        """At once, as above."""
+
 
 @asynccontextmanager
 async def running(bot: B, server: DiscordServer) -> AsyncGenerator[B]:
@@ -71,6 +86,13 @@ async def running(bot: B, server: DiscordServer) -> AsyncGenerator[B]:
         ready.cancel()
         await bot.close()
         await asyncio.gather(connection, return_exceptions=True)
+
+
+async def until(check: Callable[[], bool]) -> None:
+    """Wait for something in the bot, which tells nobody when it changes."""
+    async with asyncio.timeout(10):
+        while not check():  # noqa: ASYNC110  the library offers no event for "handled"
+            await asyncio.sleep(0)
 
 
 def messageable(bot: discord.Client, room: int) -> discord.TextChannel:

@@ -2,13 +2,15 @@
 
 from tests.servers.discord.asking import CannotAsk
 from tests.servers.discord.forms import CannotSend
+from tests.servers.discord.grounds import BOT
 from tests.servers.discord.interaction import Answer, Choice, Form, Interacted
-from tests.servers.discord.people import Blocked, NotAllowed, Person
+from tests.servers.discord.people import Person
 from tests.servers.discord.posts import Post
 from tests.servers.discord.room import Room
 from tests.servers.discord.server import DiscordServer, Gap
-from tests.servers.discord.town import BOT, Town
+from tests.servers.discord.town import Town
 from tests.servers.discord.waiting import NotSeen
+from tests.servers.discord.writing import Blocked, NotAllowed
 
 __all__ = (
     "BOT",

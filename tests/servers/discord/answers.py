@@ -4,6 +4,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Final, cast
 
+from simcord.backend import serializers
+
+from tests.servers.discord.cards import complete_component, complete_embed, is_component
 from tests.servers.discord.limits import template
 from tests.servers.discord.router import Call
 from tests.servers.discord.shapes import Shape, part, parts
@@ -17,6 +20,7 @@ CREATED: Final = frozenset(
     }
 )
 """Routes that answer 201."""
+COMPONENT, FORM = 3, 5
 GATEWAY_ONLY: Final = (
     *("joined_at", "large", "unavailable", "member_count", "voice_states", "members", "channels", "threads"),
     *("presences", "stage_instances", "guild_scheduled_events", "soundboard_sounds"),
@@ -92,12 +96,12 @@ def _message(shape: Shape, world: World, gateway: bool) -> None:
         shape.pop("reactions", None)
     if not shape.get("sticker_items"):
         shape.pop("sticker_items", None)
+    if not gateway and part(shape, "message_reference").get("type"):
+        shape["message_reference"]["type"] = 0  # the specification knows no forwards, whose number is 1
     part(shape, "message_reference").pop("fail_if_not_exists", None)
     for embed in parts(shape, "embeds"):
-        embed.setdefault("type", "rich")
+        complete_embed(embed)
     if int(shape["id"]) in world.channels:  # a thread was opened from it
-        from simcord.backend import serializers  # noqa: PLC0415
-
         shape["thread"] = dict(serializers.thread_payload(world, world.channels[int(shape["id"])]))
 
 
@@ -131,6 +135,59 @@ def _event(shape: Shape, _world: World, _gateway: bool) -> None:
 
 def _command(shape: Shape, _world: World, _gateway: bool) -> None:
     shape.setdefault("version", shape["id"])
+    for name in ("contexts", "integration_types"):
+        if shape.get(name, 0) is None:
+            del shape[name]
+
+
+def _entry(shape: Shape, _world: World, _gateway: bool) -> None:
+    """Roles given and taken are changes, which simcord has among the options."""
+    options = part(shape, "options")
+    changed = [{"key": key, "new_value": options.pop(key)} for key in ("$add", "$remove") if key in options]
+    shape["changes"] = [*parts(shape, "changes"), *changed]
+    for name in ("options", "reason"):
+        if not shape.get(name):
+            shape.pop(name, None)
+
+
+def _metadata(shape: Shape, world: World, _gateway: bool) -> None:
+    """Of an interaction, under the message that answered it: what was acted on, by the kind of interaction."""
+    for name in ("name", "command_type", "target_type", "target_channel_id"):
+        shape.pop(name, None)
+    target, record = shape.pop("target_id", None), world.interactions[int(shape["id"])]
+    if target is not None and target in world.users:
+        shape["target_user"] = whole(dict(serializers.user_payload(world.users[target])), world)
+    elif target is not None:
+        shape["target_message_id"] = str(target)
+    if shape["type"] == COMPONENT:
+        shape["interacted_message_id"] = str(record.source_message_id)
+    if shape["type"] == FORM:
+        opener = world.interactions[world.opened_by[record.id]]
+        cause = {"id": str(opener.id), "type": opener.type, "user": shape["user"], "target_id": opener.target_id}
+        shape["triggering_interaction_metadata"] = whole({**cause, "authorizing_integration_owners": {}}, world)
+
+
+def _guest(shape: Shape, _world: World, _gateway: bool) -> None:
+    shape.setdefault("user_id", shape["user"]["id"])
+    shape.setdefault("response", 1)
+
+
+def _invite(shape: Shape, _world: World, _gateway: bool) -> None:
+    shape.setdefault("type", 0)
+    shape.pop("channel_id", None)
+
+
+def _component(shape: Shape, _world: World, _gateway: bool) -> None:
+    complete_component(shape)
+
+
+def _callback(shape: Shape, _world: World, _gateway: bool) -> None:
+    if shape.get("response_message_id", 0) is None:
+        del shape["response_message_id"]
+
+
+def _threads(shape: Shape, _world: World, _gateway: bool) -> None:
+    shape.setdefault("has_more", False)
 
 
 _KINDS: Final[tuple[tuple[Callable[[Shape], bool], Callable[[Shape, World, bool], None]], ...]] = (
@@ -142,5 +199,12 @@ _KINDS: Final[tuple[tuple[Callable[[Shape], bool], Callable[[Shape, World, bool]
     (lambda one: "permission_overwrites" in one and "position" in one and "type" in one, _channel),
     (lambda one: one.get("type") == 1 and "avatar" in one and "application_id" in one, _webhook),
     (lambda one: "scheduled_start_time" in one and "entity_type" in one, _event),
+    (lambda one: "action_type" in one and "target_id" in one and "changes" in one, _entry),
+    (lambda one: "authorizing_integration_owners" in one and "token" not in one, _metadata),
+    (lambda one: "guild_scheduled_event_id" in one and "user" in one, _guest),
+    (lambda one: "max_uses" in one and "code" in one, _invite),
+    (is_component, _component),
+    (lambda one: "response_message_loading" in one, _callback),
+    (lambda one: one.keys() == {"threads", "members"}, _threads),
     (lambda one: "default_member_permissions" in one and "application_id" in one, _command),
 )

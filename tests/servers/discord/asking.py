@@ -6,14 +6,15 @@ from typing import TYPE_CHECKING, Any, Final, cast
 from simcord.backend import serializers
 from simcord.backend.command_access import command_access
 from simcord.backend.errors import SetupError
-from simcord.backend.models import Channel, Message
+from simcord.backend.models import Channel, Interaction, Message
 from simcord.components import walk_components
 from simcord.enums import AppCommandType, InteractionType, OptionType
 from simcord.interactions import base_payload, nest_options, validate_option_value, walk_to_subcommand
 
+from tests.servers.discord.cards import SELECTS
 from tests.servers.discord.forms import filled
 from tests.servers.discord.interaction import Form, Interacted
-from tests.servers.discord.posts import BUTTON, SELECTS, Post
+from tests.servers.discord.posts import BUTTON, Post
 from tests.servers.discord.resolving import Resolved
 from tests.servers.discord.shapes import part, parts
 
@@ -170,12 +171,19 @@ class Asking:
         opener.modal_consumed = True
         source = self._world.messages.get(opener.channel_id, {}).get(opener.source_message_id or 0)
         data = {"custom_id": form.modal["custom_id"], "components": components} | resolved.as_data()
-        return self._send(InteractionType.MODAL_SUBMIT, self._world.get_channel(opener.channel_id), data, source=source)
+        place = self._world.get_channel(opener.channel_id)
+        return self._send(InteractionType.MODAL_SUBMIT, place, data, source=source, opener=opener)
 
     # Sending
 
     def _send(
-        self, kind: InteractionType, channel: Channel, data: dict[str, Any], *, source: Message | None = None
+        self,
+        kind: InteractionType,
+        channel: Channel,
+        data: dict[str, Any],
+        *,
+        source: Message | None = None,
+        opener: Interaction | None = None,
     ) -> Interacted:
         record, payload = base_payload(
             self._world,
@@ -185,12 +193,15 @@ class Asking:
             user_id=self._person.id,
             data=data,
         )
+        payload["locale"] = self._world.locales.get(self._person.id, "en-US")
         payload["authorizing_integration_owners"] = {"0": str(channel.guild_id or 0)}
         if channel.guild_id is not None:
             payload["guild"] = {"id": str(channel.guild_id), "locale": "en-US", "features": []}
         if source is not None:
             record.source_message_id = source.id
             payload["message"] = dict(serializers.message_payload(self._world, source))
+        if opener is not None:
+            self._world.opened_by[record.id] = opener.id
         asked = Interacted(self._world, self._town.changes, record)
         self._world.emit("INTERACTION_CREATE", payload)
         return asked

@@ -40,6 +40,8 @@ class Gateway:
         self.identified = 0
         self.resumed = 0
         self.heartbeats = 0
+        self.streams: list[str] = []
+        """The compression that each connection asked for."""
         self.sessions: dict[str, Session] = {}
         self.outage = False
         self._token = token
@@ -73,7 +75,7 @@ class Gateway:
     async def close(self, code: int = 4000) -> None:
         """Close every connection with that code; sessions stay and can be resumed."""
         for line in list(self._lines):
-            await line.socket.close(code=code)
+            await line.close(code)
 
     async def ask_to_reconnect(self) -> None:
         """Op 7 to everybody connected."""
@@ -142,6 +144,12 @@ class Gateway:
         """The backend's listener: through the weather, to every session."""
         self._spread(self._weather.carry(event, payload))
 
+    def tells(self, event: str, payload: Mapping[str, Any]) -> None:
+        """An event that never happened, well-formed or not, to every session whatever its intents."""
+        for session in self.sessions.values():
+            session.tell(event, dict(payload))
+        self._wake.set()
+
     def tells_late(self) -> None:
         """Tell what the weather kept back, in the order in which it happened."""
         self._spread(self._weather.late_events())
@@ -166,6 +174,7 @@ class Gateway:
             return web.Response(status=503)
         socket = web.WebSocketResponse(max_msg_size=0, autoping=True)
         await socket.prepare(request)
+        self.streams.append(request.query.get("compress", ""))
         line = Line(socket, squeezer(request.query.get("compress")), request.transport)
         self._lines.add(line)
         session: Session | None = None
@@ -188,7 +197,7 @@ class Gateway:
                 sender.cancel()
             if session is not None and session.line is line:
                 session.line = None
-                if socket.close_code in ENDED and not self.outage:
+                if socket.close_code in ENDED and not line.ended_here:
                     self.sessions.pop(session.name, None)
             self._changes.tell()
         return socket
@@ -196,17 +205,17 @@ class Gateway:
     async def _admit(self, line: Line, frame: dict[str, Any]) -> Session | None:
         data: dict[str, Any] = frame["d"]
         if data.get("token") != self._token:
-            await line.socket.close(code=BAD_TOKEN, message=b"Authentication failed.")
+            await line.close(BAD_TOKEN, "Authentication failed.")
             return None
         if frame["op"] == RESUME:
             return await self._resume(line, data)
         missing = [name for name, bit in PRIVILEGED.items() if data["intents"] & bit and name not in self.granted]
         if missing:
-            await line.socket.close(code=DISALLOWED, message=b"Disallowed intent(s).")
+            await line.close(DISALLOWED, "Disallowed intent(s).")
             return None
         shard, count = data.get("shard") or (0, 1)
         if not 0 <= shard < count:
-            await line.socket.close(code=BAD_SHARD, message=b"Invalid shard.")
+            await line.close(BAD_SHARD, "Invalid shard.")
             return None
         session = Session(
             self.world, f"session-{next(self._names)}", data["intents"], (shard, count), data.get("large_threshold", 50)
@@ -240,7 +249,7 @@ class Gateway:
             case 3 | 4:
                 pass
             case _:
-                await line.socket.close(code=NOT_KNOWN, message=b"Unknown opcode.")
+                await line.close(NOT_KNOWN, "Unknown opcode.")
         self._changes.tell()
 
     async def _deliver(self, session: Session, line: Line) -> None:

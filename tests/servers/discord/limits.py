@@ -2,6 +2,7 @@
 
 import asyncio
 import hashlib
+import math
 import re
 from collections import deque
 from dataclasses import dataclass, field
@@ -50,7 +51,7 @@ class Bucket:
             "X-RateLimit-Limit": str(self.limit),
             "X-RateLimit-Remaining": str(max(0, self.limit - len(self.taken))),
             "X-RateLimit-Reset": f"{wall + after:.3f}",
-            "X-RateLimit-Reset-After": f"{after:.3f}",
+            "X-RateLimit-Reset-After": f"{math.ceil(after * 1000) / 1000:.3f}",
             "X-RateLimit-Bucket": hashlib.md5(" ".join(self.name.split()[:2]).encode()).hexdigest(),  # noqa: S324  only a name
         }
 
@@ -85,11 +86,16 @@ class Limits:
         self._buckets: dict[str, Bucket] = {}
         self._waits: dict[str, Told] = {}
         self._everywhere: Told | None = None
+        self._all = Bucket("everything", GENEROUS * 100, 1.0)
 
     def allow(self, kind: str, limit: int, per: float) -> None:
         """At most that many requests in that many seconds, such as `POST /channels/{id}/messages`, per channel."""
         self._set[kind] = (limit, per)
         self._buckets = {name: one for name, one in self._buckets.items() if not name.startswith(f"{kind} ")}
+
+    def allow_in_all(self, limit: int, per: float = 1.0) -> None:
+        """At most that many requests of every kind together; Discord's own figure is 50 a second."""
+        self._all = Bucket("everything", limit, per)
 
     def bucket(self, method: str, path: str) -> Bucket:
         """The bucket that the request belongs to."""
@@ -99,8 +105,8 @@ class Limits:
             self._buckets[name] = Bucket(name, limit, per)
         return self._buckets[name]
 
-    def arrives(self, method: str, path: str, request: str) -> float:
-        """Count the request; seconds to wait when it is refused, and a broken wait is written down."""
+    def arrives(self, method: str, path: str, request: str) -> tuple[float, bool]:
+        """Count the request; seconds to wait when it is refused (everywhere or here), with a broken wait noted."""
         bucket, now = self.bucket(method, path), asyncio.get_running_loop().time()
         for told in (self._waits.get(bucket.name), self._everywhere):
             if told is None or now >= told.until:
@@ -108,11 +114,13 @@ class Limits:
             same = told.request == request
             if same or now - told.at > IN_FLIGHT:
                 self.broken_waits.append(BrokenWait(bucket.name, told.until - now, same))
-            return told.until - now
-        wait = bucket.room(now)
-        if not wait:
-            bucket.taken.append(now)
-        return wait
+            return told.until - now, told is self._everywhere
+        for one in (self._all, bucket):
+            if wait := one.room(now):
+                return wait, one is self._all
+        self._all.taken.append(now)
+        bucket.taken.append(now)
+        return 0.0, False
 
     def tell(self, method: str, path: str, request: str, wait: float, *, everywhere: bool = False) -> None:
         """A 429 was answered: whoever comes to that bucket before the end has not listened."""

@@ -3,17 +3,17 @@
 import copy
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any
 
 from simcord.backend.models import Message
 from simcord.components import walk_components
 
+from tests.servers.discord.cards import SELECTS
 from tests.servers.discord.shapes import part, parts
 from tests.servers.discord.waiting import Changes
 from tests.servers.discord.world import World
 
 BUTTON, TEXT = 2, 10
-SELECTS: Final = frozenset({3, 5, 6, 7, 8})
 
 
 @dataclass(frozen=True)

@@ -68,9 +68,9 @@ class Rest:
     async def _weathered(self, request: web.Request, asked: Asked, files: list[Upload]) -> web.StreamResponse:
         await self._weather.wait_out(asked.method, asked.path, after=False)
         name = self._name(asked)
-        wait = self.limits.arrives(asked.method, asked.path, name)
+        wait, everywhere = self.limits.arrives(asked.method, asked.path, name)
         if wait:
-            return self._limited(asked, name, wait, everywhere=False)
+            return self._limited(asked, name, wait, everywhere=everywhere)
         trouble = self._weather.strikes(asked.method, asked.path)
         if trouble is not None and trouble.fate is Fate.LOST_BEFORE:
             return self._hang_up(request)
@@ -120,7 +120,7 @@ class Rest:
     def _limited(self, asked: Asked, name: str, wait: float, *, everywhere: bool) -> web.Response:
         self.limits.tell(asked.method, asked.path, name, wait, everywhere=everywhere)
         shown = math.ceil(wait * 1000) / 1000  # rounded down, the promptest client would come too early
-        body = {"message": "You are being rate limited.", "retry_after": shown, "global": everywhere}
+        body = {"message": "You are being rate limited.", "retry_after": shown, "global": everywhere, "code": 0}
         headers = {"Retry-After": f"{shown:.3f}", "X-RateLimit-Scope": "global" if everywhere else "user"}
         headers |= {"X-RateLimit-Global": "true"} if everywhere else {}
         return self._send(asked, Reply(429, body), headers)

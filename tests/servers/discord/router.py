@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from io import BytesIO
 from typing import Any, Final, TypeVar, cast
 
+from simcord.backend.errors import BackendError
 from simcord.http import routes as simcord_routes
 from simcord.http.router import RequestContext, dispatch
 
@@ -90,6 +91,8 @@ class Call:
 
 def call(world: World, asked: Call) -> Any:
     """Do it; the answer is what Discord would send, or None for no content."""
+    if sum(len(one.data) for one in asked.files) > world.largest_upload:
+        raise BackendError(413, 40005, "Request entity too large")
     known = UNMODELLED.get(f"{asked.method} {template(asked.path)}", frozenset[str]())
     body: Any = asked.body
     if known and isinstance(body, dict):

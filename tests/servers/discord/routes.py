@@ -177,3 +177,11 @@ def delete_theirs(ctx: RequestContext) -> Any:
         return
     message = _theirs(ctx)
     world_of(ctx).delete_message(message.channel_id, message.id)
+
+
+for _method, _handler in (
+    ("GET", interactions.get_original_response),
+    ("PATCH", interactions.edit_original_response),
+    ("DELETE", interactions.delete_original_response),
+):
+    route(_method, "/webhooks/{webhook_id}/{token}/messages/@original")(_handler)

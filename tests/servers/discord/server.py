@@ -1,5 +1,7 @@
 """A Discord on this machine: an API and a gateway on loopback, with communities that tests tell stories about."""
 
+import time
+from collections.abc import Callable
 from types import TracebackType
 from typing import Self
 
@@ -27,13 +29,18 @@ class Gap(AssertionError):  # noqa: N818  a story's expectation, named as the st
 
 
 class DiscordServer:
-    """Opened with `async with`; addresses are known from then on."""
+    """Opened with `async with`; addresses are known from then on. The clock gives epoch seconds; `shards` is how many
+    /gateway/bot advises.
+    """
 
-    def __init__(self, *, bot: str = "Hearth", token: str = TOKEN) -> None:
+    def __init__(
+        self, *, bot: str = "Hearth", token: str = TOKEN, clock: Callable[[], float] = time.time, shards: int = 1
+    ) -> None:
         self.token = token
-        self.world = World()
+        self.world = World(clock)
         self.world.bot_user.name = bot.lower()
         self.world.bot_user.global_name = bot
+        self.world.shards = shards
         self.changes = Changes()
         self.weather = Weather(self.changes)
         self.gateway = Gateway(self.world, token, self.weather, self.changes)
@@ -99,6 +106,11 @@ class DiscordServer:
     def broken_waits(self) -> list[BrokenWait]:
         """Requests that came before the Retry-After of their bucket had ended."""
         return self.limits.broken_waits
+
+    @property
+    def unwelcome(self) -> int:
+        """Answers 401, 403 and 429: Discord shuts out whoever collects ten thousand of them in ten minutes."""
+        return sum(one.status in {401, 403, 429} for one in self.requests)
 
     @property
     def unserved(self) -> list[str]:

@@ -10,6 +10,7 @@ import msgspec
 from aiohttp import web
 from simcord import intents as gates
 from simcord.backend import serializers
+from simcord.backend.access import channel_accessible
 
 import discord
 from tests.servers.discord.answers import whole
@@ -22,6 +23,9 @@ REMEMBERED: Final = 5000
 CHUNK: Final = 1000
 """Members in one GUILD_MEMBERS_CHUNK, by Discord's documentation."""
 COMPONENT, COMMAND, FORM = 3, 2, 5
+
+SEEN: Final = "MESSAGE_"
+"""Events of this kind come only from channels that the bot may look into."""
 
 encode = msgspec.json.encode
 
@@ -40,6 +44,7 @@ class Line:
     ) -> None:
         self.socket = socket
         self._transport = transport
+        self.ended_here = False
         self._squeezer = squeezer
 
     async def send(self, frame: bytes) -> None:
@@ -50,8 +55,14 @@ class Line:
             else:
                 await self.socket.send_bytes(self._squeezer.squeeze(frame))
 
+    async def close(self, code: int, why: str = "") -> None:
+        """Close with a code; the session may be resumed whatever the peer answers."""
+        self.ended_here = True
+        await self.socket.close(code=code, message=why.encode())
+
     def cut(self) -> None:
         """End the connection without a word, as a fallen line does."""
+        self.ended_here = True
         if self._transport is not None:
             self._transport.abort()
 
@@ -87,7 +98,14 @@ class Session:
         gate = gates.required_intent(event, payload)
         if not self.owns(event, payload) or (gate is not None and not getattr(self.intents, gate)):
             return
+        if event.startswith(SEEN) and not self._sees(int(payload["channel_id"])):
+            return
         self.tell(event, self._fit(event, msgspec.json.decode(encode(payload))))
+
+    def _sees(self, channel: int) -> bool:
+        """Whether the bot may look into that channel; what is gone cannot be asked any more."""
+        bot = self.world.bot_user.id
+        return channel not in self.world.channels or channel_accessible(self.world, channel, bot)
 
     def tell(self, event: str, payload: dict[str, Any]) -> None:
         """Number and queue whatever the intents say: READY, chunks, RESUMED."""
@@ -112,9 +130,22 @@ class Session:
             payload["large"] = payload["member_count"] > self.large
             payload["threads"] = [one for one in payload["threads"] if not one["thread_metadata"]["archived"]]
             gates.prune_guild_create(payload, self.intents, self.world.bot_user.id)
+        if event == "MESSAGE_UPDATE":
+            payload |= self._author(payload)
+        if event == "MESSAGE_REACTION_ADD":
+            there = self.world.messages.get(int(payload["channel_id"]), {}).get(int(payload["message_id"]))
+            payload |= {} if there is None else {"message_author_id": str(there.author_id)}
         if not self.intents.message_content:
             self._hide(event, payload)
         return payload
+
+    def _author(self, payload: dict[str, Any]) -> dict[str, Any]:
+        """The member who wrote it, which simcord sends with new messages alone."""
+        guild = self.world.guilds.get(int(payload.get("guild_id") or 0))
+        member = None if guild is None else guild.members.get(int(payload["author"]["id"]))
+        if guild is None or member is None:
+            return {}
+        return {"member": serializers.member_payload(self.world, guild, member, with_user=False)}
 
     def _hide(self, event: str, payload: dict[str, Any]) -> None:
         bot = self.world.bot_user.id

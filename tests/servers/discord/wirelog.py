@@ -2,6 +2,7 @@
 
 import itertools
 import os
+import secrets
 from collections import deque
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -42,7 +43,7 @@ class WireLog:
         self.requests: list[Asked] = []
         folder = os.environ.get(VARIABLE)
         self._folder = Path(folder) if folder else None
-        self._server = next(_servers)
+        self._server = f"{next(_servers)}-{secrets.token_hex(4)}"
         self._run = 0
         self._open: deque[Asked] = deque()
 

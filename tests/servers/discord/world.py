@@ -3,12 +3,11 @@
 import contextlib
 import datetime as dt
 import re
-import time
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from typing import Any, Final
 
 from simcord._clock import Clock
-from simcord.backend import Backend
+from simcord.backend import Backend, serializers
 from simcord.backend.cdn import CdnStore
 from simcord.backend.errors import BackendError, unknown_webhook
 from simcord.backend.models import AutoModRule, Channel, Interaction, Member, Message, User
@@ -21,16 +20,21 @@ NONCE_SECONDS: Final = 300
 """How long a nonce is remembered: Discord's documentation says "a few minutes"."""
 
 
-class ServerClock(Clock):
-    """The wall clock, forwarded by whatever a test asks for; ids take their milliseconds from it."""
+LARGEST: Final = 10 * 1024 * 1024
+"""Bytes of a message's files in a community without boosts, by Discord's help pages."""
 
-    def __init__(self) -> None:
+
+class ServerClock(Clock):
+    """A clock of epoch seconds, forwarded by whatever a test asks for; ids take their milliseconds from it."""
+
+    def __init__(self, seconds: Callable[[], float]) -> None:
         super().__init__()
+        self._seconds = seconds
         self._latest = dt.datetime.fromtimestamp(0, dt.UTC)
 
     def now(self) -> dt.datetime:
         """The time in UTC, which never runs back."""
-        wall = dt.datetime.fromtimestamp(time.time(), dt.UTC)
+        wall = dt.datetime.fromtimestamp(self._seconds(), dt.UTC)
         self._latest = max(self._latest, wall + dt.timedelta(seconds=self.elapsed))
         return self._latest
 
@@ -55,11 +59,19 @@ class Files(CdnStore):
         return shown
 
 
+class Unkept(list[tuple[str, str, Any]]):
+    """simcord's own record of every event, which nobody reads here and which would grow without end."""
+
+    def append(self, _entry: tuple[str, str, Any], /) -> None:
+        """Forget it."""
+
+
 class World(Backend):
     """Every community of one server, and the one bot in them."""
 
-    def __init__(self) -> None:
-        super().__init__(clock=ServerClock())
+    def __init__(self, seconds: Callable[[], float]) -> None:
+        super().__init__(clock=ServerClock(seconds))
+        self.transcript = Unkept()
         self.files = Files()
         self.cdn = self.files
         self.nonces: dict[tuple[int, str], tuple[int, float]] = {}
@@ -70,6 +82,10 @@ class World(Backend):
         self.shards = 1
         self.flags = 0
         self.hint = ""
+        self.largest_upload = LARGEST
+        self.locales: dict[int, str] = {}
+        self.opened_by: dict[int, int] = {}
+        """Forms that were sent, to the interaction that had opened them."""
         self._making: str | None = None
 
     def seconds(self) -> float:
@@ -112,6 +128,12 @@ class World(Backend):
         if record.expires_at is not None and self.now_iso() >= record.expires_at:
             raise BackendError(401, 50027, "Invalid Webhook Token")
         return record
+
+    def shows_embeds(self, message: Message, embeds: list[dict[str, Any]]) -> None:
+        """An update that is no edit: what Discord found behind a link."""
+        stored = self.get_message(message.channel_id, message.id)
+        stored.embeds = [*stored.embeds, *embeds]
+        self.emit("MESSAGE_UPDATE", dict(serializers.message_payload(self, stored)))
 
     def member(self, town: int, person: int) -> Member | None:
         """The member, unless they are not there."""
