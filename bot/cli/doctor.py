@@ -4,7 +4,7 @@
 
 import asyncio
 import os
-from collections.abc import AsyncGenerator, AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncGenerator, Mapping, Sequence
 from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
@@ -17,10 +17,6 @@ if TYPE_CHECKING:
     from bot.kit.findings import Finding
 
 MISSING: Final = 1
-SOON: Final = 1.0
-"""Seconds of silence after which a line says what is waited for."""
-LONGEST: Final = 120.0
-"""Seconds after which the rest is left unasked."""
 
 
 def doctor(config: File = None, as_json: Annotated[bool, typer.Option("--json", help="For programs.")] = False) -> None:
@@ -40,11 +36,12 @@ async def _told(findings: "AsyncGenerator[Finding]", environ: Mapping[str, str],
     """Print each line as soon as it is known, without any secret; whether one fails."""
     import msgspec
 
+    from bot.cli.waiting import in_time
     from bot.redact import hide, known_secrets
 
     secrets = known_secrets(environ)
     found: list[Finding] = []
-    async for finding in _in_time(findings):
+    async for finding in in_time(findings):
         found.append(finding)
         lines = [msgspec.json.encode(finding).decode()] if as_json else _lines(finding)
         for line in lines:
@@ -52,33 +49,6 @@ async def _told(findings: "AsyncGenerator[Finding]", environ: Mapping[str, str],
     if not as_json:
         typer.echo(_sum(found))
     return any(finding.level == "fail" for finding in found)
-
-
-async def _in_time(findings: "AsyncGenerator[Finding]") -> "AsyncIterator[Finding]":
-    """The same, with word of a wait that is longer than people like, and an end to it."""
-    from bot.kit.findings import fail
-
-    loop, patient = asyncio.get_running_loop(), False
-    end = loop.time() + LONGEST
-    while True:
-        coming = asyncio.ensure_future(_next(findings))
-        done, _ = await asyncio.wait({coming}, timeout=LONGEST if patient else SOON)
-        if not done and not patient:
-            patient = True
-            typer.echo("Asking Discord …", err=True)
-            done, _ = await asyncio.wait({coming}, timeout=end - loop.time())
-        if not done:
-            coming.cancel()
-            yield fail("time", "This took longer than two minutes, so the rest was not looked at.", "Try again later.")
-            return
-        finding = coming.result()
-        if finding is None:
-            return
-        yield finding
-
-
-async def _next(findings: "AsyncGenerator[Finding]") -> "Finding | None":
-    return await anext(findings, None)
 
 
 async def _findings(path: File) -> "AsyncGenerator[Finding]":

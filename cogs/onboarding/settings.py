@@ -80,3 +80,7 @@ class Settings(Base):
     newcomer_role: RoleName = Field(
         default="newcomer", title="Role taken", description="The role taken from whoever is let in; may be empty."
     )
+
+    def mentioned(self) -> Mapping[str, str]:
+        """Where newcomers introduce themselves."""
+        return {"steps": step.text for step in walk.read(self.steps) if step.kind == "introduce"}
