@@ -132,7 +132,7 @@ async def examine_discord(config: Config, token: str) -> "AsyncGenerator[Finding
     """What is missing on Discord, a line as soon as it is known; read only, so Hearth may be running."""
     from bot.core.expected import expected  # noqa: PLC0415  other commands do without it
     from bot.kit.findings import fail  # noqa: PLC0415  as above
-    from bot.platforms.discord.doctor import Asked, examine  # noqa: PLC0415  as above
+    from bot.platforms.discord.doctor import Asked, command_set, examine  # noqa: PLC0415  as above
     from bot.platforms.discord.supervise import Allowed  # noqa: PLC0415  as above
 
     cogs = _enabled(config)
@@ -142,6 +142,8 @@ async def examine_discord(config: Config, token: str) -> "AsyncGenerator[Finding
         for problem in mistakes.problems:
             yield fail("cogs", problem, "Leave one of them out under cogs in your file.")
         return
+    for finding in command_set(registry.sheets, registry.menu_sheets):
+        yield finding
     book, directory = Book(registry.sections, config.first), Directory()
     with suppress(ConfigError):  # there is no database yet, or another line says what is the matter with it
         async with Hearth.reading(config.folder, cogs=cogs, first=config.first) as hearth:

@@ -5,7 +5,7 @@ import os
 import shutil
 import sqlite3
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import closing, suppress
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -107,8 +107,10 @@ def _page(port: int, remedy: str) -> Finding:
 
 def _hearth_answers(port: int) -> bool:
     """Whether what listens there answers as Hearth's page does."""
-    connection = HTTPConnection("127.0.0.1", port, timeout=2)
-    with suppress(OSError, HTTPException, ValueError):
+    with (
+        closing(HTTPConnection("127.0.0.1", port, timeout=1)) as connection,
+        suppress(OSError, HTTPException, ValueError),
+    ):
         connection.request("GET", "/healthz")
         return "ok" in json.loads(connection.getresponse().read(10_000))
     return False
