@@ -184,10 +184,13 @@ async def test_hearth_on_no_server_is_sent_the_invite_link(discord: DiscordServe
     assert not Permissions(int(asked["permissions"][0])).administrator
 
 
-async def test_where_nothing_is_missing_it_says_so_and_programs_can_read_it(
+async def test_with_the_permissions_of_the_invite_link_nothing_is_missing_and_programs_can_read_it(
     discord: DiscordServer, folder: Path
 ) -> None:
-    allotment(discord)
+    town = allotment(discord)
+    town.forbids("@everyone", "send_messages", "add_reactions", "attach_files", "embed_links")
+    asked = parse_qs(urlsplit((await doctor(folder)).stdout.split("permissions: ")[1].split()[0]).query)
+    discord.world.edit_role(town.id, town.bot_role.id, {"permissions": int(asked["permissions"][0])})
     ran = await doctor(folder)
     assert (ran.returncode, ran.stdout.splitlines()[-1]) == (0, "Nothing is missing."), ran.stdout
     assert line(ran, "Hearth has what it needs, in 4 channels.")[0] == "ok"
@@ -225,12 +228,12 @@ async def test_one_server_that_cannot_be_looked_at_does_not_hide_the_others(
     discord: DiscordServer, folder: Path
 ) -> None:
     first = allotment(discord)
-    discord.town("Workshop")
+    discord.town(f"Workshop {discord.token}")
     discord.weather.refuses("GET", f"/guilds/{first.id}/channels", 403)
     ran = await doctor(folder)
     assert ran.returncode == 1
     assert line(ran, "Hearth could not look at its channels")[0] == "fail"
-    assert "server Workshop" in ran.stdout
+    assert "server Workshop [hidden]  " in ran.stdout
 
 
 # Waiting
