@@ -83,4 +83,5 @@ class Settings(Base):
 
     def mentioned(self) -> Mapping[str, str]:
         """Where newcomers introduce themselves."""
-        return {"steps": step.text for step in walk.read(self.steps) if step.kind == "introduce"}
+        place = next((step.text for step in walk.read(self.steps) if step.kind == "introduce"), None)
+        return {"steps": place} if place else {}
