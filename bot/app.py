@@ -3,7 +3,7 @@
 import asyncio
 import os
 from collections.abc import AsyncGenerator, Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from importlib.metadata import entry_points
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -13,7 +13,10 @@ from bot.config.tokens import DISCORD as TOKEN
 from bot.config.writing import sections as toml
 from bot.core.audit.heads import FILE as HEADS
 from bot.core.clockwork import MovableClock, StandingTime
+from bot.core.directory import Directory
 from bot.core.owned import replace_sections, sections_of
+from bot.core.registry import Registry
+from bot.core.settings import Book
 from bot.core.spine import BATCH, QUEUE
 from bot.hearth import Hearth
 from bot.kit.clock import WallClock, milliseconds
@@ -31,6 +34,7 @@ from cogs import SHIPPED
 if TYPE_CHECKING:
     from bot.core.audit.rows import Line
     from bot.core.audit.verify import Report
+    from bot.kit.findings import Finding
     from bot.platforms.discord import DiscordPlatform
     from bot.platforms.local.platform import LocalPlatform
     from bot.web.routes import Health
@@ -122,6 +126,32 @@ def _health(discord: "DiscordPlatform") -> "Health":
         return {"ok": True, "discord": discord.state}
 
     return look
+
+
+async def examine_discord(config: Config, token: str) -> "AsyncGenerator[Finding]":
+    """What is missing on Discord, a line as soon as it is known; read only, so Hearth may be running."""
+    from bot.core.expected import expected  # noqa: PLC0415  other commands do without it
+    from bot.kit.findings import fail  # noqa: PLC0415  as above
+    from bot.platforms.discord.doctor import Asked, command_set, examine  # noqa: PLC0415  as above
+    from bot.platforms.discord.supervise import Allowed  # noqa: PLC0415  as above
+
+    cogs = _enabled(config)
+    try:
+        registry = Registry(cogs)
+    except ConfigError as mistakes:
+        for problem in mistakes.problems:
+            yield fail("cogs", problem, "Leave one of them out under cogs in your file.")
+        return
+    for finding in command_set(registry.sheets, registry.menu_sheets):
+        yield finding
+    book, directory = Book(registry.sections, config.first), Directory()
+    with suppress(ConfigError):  # there is no database yet, or another line says what is the matter with it
+        async with Hearth.reading(config.folder, cogs=cogs, first=config.first) as hearth:
+            book, directory = hearth.book, hearth.directory
+    said = config.discord
+    asked = Asked(token, said.api_url, said.gateway_url, Allowed(said.members, said.message_content), said.shards)
+    async for finding in examine(asked, lambda key: expected(book, directory, cogs, "discord", key)):
+        yield finding
 
 
 async def outbox(config: Config, *, uncertain: bool) -> Sequence[OutboxLine]:

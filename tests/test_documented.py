@@ -11,7 +11,9 @@ import typer.main
 from packaging.requirements import Requirement
 
 from bot.cli.commands import app
+from bot.config import read as read_config
 from bot.core.registry import Registry
+from bot.platforms.discord.needs import NEEDS
 from cogs import SHIPPED
 from cogs.onboarding.rules import greeting
 from cogs.onboarding.steps import checked, read
@@ -52,6 +54,39 @@ def test_the_first_steps_and_the_greeting_in_the_documents_can_be_saved() -> Non
     assert len(read(checked(text.split("```")[1]))) == 5
     (shown,) = re.findall(r"^    (.*\{name\}.*)$", text, re.MULTILINE)
     assert greeting(shown) == shown
+
+
+@pytest.mark.parametrize("typed", sorted(set(re.findall(r"\bhearth ((?:[a-z]+ )?[a-z]+)`", DOCS))))
+def test_a_command_in_the_documents_can_be_typed(typed: str) -> None:
+    assert f"hearth {typed}" in set(_typed(GROUP))
+
+
+DISCORD = (ROOT / "docs/discord.md").read_text()
+
+
+def test_what_discord_is_asked_for_stands_in_the_documents_with_its_reason() -> None:
+    rows = re.findall(r"^\| ([^|]+) \| ([^|]+) \| (always|where used) \|$", DISCORD, re.MULTILINE)
+    assert rows == [(need.label, need.why, "where used" if need.uses else "always") for need in NEEDS]
+
+
+def test_every_line_of_the_doctor_stands_in_the_documents() -> None:
+    table = DISCORD.split("| the line is about | and can say |")[1].split("\n\n")[0]
+    named = set(re.findall(r"`([^`]+)`", table))
+    sources = ["cli/doctor.py", "cli/here.py", "cli/waiting.py", "app.py"]
+    sources += [f"platforms/discord/{name}.py" for name in ("doctor", "diagnosis", "rounds")]
+    code = "".join((ROOT / "bot" / source).read_text() for source in sources)
+    told = set(re.findall(r"\b(?:ok|warn|fail)\)?\(\s*\"([^\"]+)\"", code))
+    told |= set(re.findall(r"\"((?:members|message content) intent)\"", code))
+    assert len(told) > 15
+    assert told - named == set()
+
+
+def test_the_settings_for_discord_in_the_documents_can_be_used(tmp_path: Path) -> None:
+    for number, toml in enumerate(re.findall(r"```toml\n(.*?)```", DISCORD, re.DOTALL)):
+        file = tmp_path / f"{number}.toml"
+        file.write_text(toml)
+        config = read_config(file, {})
+        assert config.discord.enabled or "moderators" in toml
 
 
 def test_command_names_are_unique_among_all_cogs() -> None:

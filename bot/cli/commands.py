@@ -10,6 +10,7 @@ import typer
 from bot.cli.audit import audit
 from bot.cli.configured import USUAL, File, configured
 from bot.cli.disclosure import disclosure
+from bot.cli.doctor import doctor
 from bot.cli.journal import journal
 
 PORT: Final = 8321
@@ -26,6 +27,7 @@ app.add_typer(settings, name="settings")
 app.add_typer(journal, name="journal")
 app.add_typer(audit, name="audit")
 app.add_typer(disclosure, name="disclosure")
+app.command()(doctor)
 
 
 @app.command()

@@ -76,11 +76,14 @@ class Discord(Settings):
         description="Several connections, as many as Discord recommends; one is enough for 2500 servers.",
     )
     hold_limit: int = Field(
-        default=25,
+        default=10,
         ge=1,
         le=100,
         title="Hold limit",
-        description="Megabytes of uploads that are copied when a post is held; a larger post is not held.",
+        description=(
+            "Megabytes of uploads that are copied when a post is held; a larger post is not held. "
+            "More than 10 only where the server is boosted, or Discord does not take them back."
+        ),
     )
     api_url: HttpAddress = Field(
         default="https://discord.com/api/v10", title="API address", description="For proxies and tests."

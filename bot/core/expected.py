@@ -17,6 +17,7 @@ def expected(book: Book, directory: Directory, cogs: Iterable[AnyCog], platform:
     space = directory.spaces.get((platform, key))
     held = {name: book.section(space.community, name) if space else book.first(name) for name in book.models}
     named = [one for name, settings in held.items() for one in _named(name, settings, "channel")]
+    named += [one for name, settings in held.items() for one in _mentioned(name, settings)]
     roles = held["roles"]
     if not isinstance(roles, RoleSettings):
         raise TypeError(f"section roles holds {type(roles).__name__}")
@@ -36,3 +37,9 @@ def _named(section: str, settings: Settings, kind: str) -> Iterator[Named]:
         value = getattr(settings, name)
         if extra.get("hearth") == kind and value:
             yield Named(value, section, title_of(type(settings), name), value != info.default)
+
+
+def _mentioned(section: str, settings: Settings) -> Iterator[Named]:
+    for name, channel in settings.mentioned().items():
+        kind, chosen = type(settings), getattr(settings, name) != type(settings).model_fields[name].default
+        yield Named(channel, section, title_of(kind, name), chosen)

@@ -30,6 +30,10 @@ class Settings(BaseModel):
     parts: ClassVar[Mapping[str, tuple[str, ...]]] = {}
     model_config = ConfigDict(frozen=True, extra="forbid", validate_default=True)
 
+    def mentioned(self) -> Mapping[str, str]:
+        """Channels that stand in the text of a setting, by the setting; those that are settings themselves aside."""
+        return {}
+
 
 SettingsT = TypeVar("SettingsT", bound=Settings)
 

@@ -80,3 +80,8 @@ class Settings(Base):
     newcomer_role: RoleName = Field(
         default="newcomer", title="Role taken", description="The role taken from whoever is let in; may be empty."
     )
+
+    def mentioned(self) -> Mapping[str, str]:
+        """Where newcomers introduce themselves."""
+        place = next((step.text for step in walk.read(self.steps) if step.kind == "introduce"), None)
+        return {"steps": place} if place else {}

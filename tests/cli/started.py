@@ -22,7 +22,7 @@ _FORKS: Final = f"""
 import gc, json, os, signal, sys
 sys.path.insert(0, {str(ROOT)!r})
 import alembic.command, bot.app, bot.cli.commands, bot.cli.places, bot.core.audit.verify, bot.core.extract
-import bot.storage.upgrading, cogs
+import bot.platforms.discord.doctor, bot.storage.upgrading, cogs
 from bot.cli import main
 gc.freeze()
 

@@ -11,7 +11,7 @@ import pytest
 
 from tests.cli.started import ROOT, anew, hearth
 
-COMMANDS = ["demo", "run", "check", "migrate", "outbox", "version", "settings", "journal", "audit"]
+COMMANDS = ["demo", "run", "check", "doctor", "migrate", "outbox", "version", "settings", "journal", "audit"]
 HEAVY = {
     "sqlalchemy",
     "alembic",

@@ -34,6 +34,7 @@ def test_a_server_that_is_new_starts_with_what_the_file_says() -> None:
     found = expected(*_book(), SHIPPED, "discord", "1")
     assert found.staff == Named("staff", "community", "Moderators' channel", chosen=False)
     assert Named("general", "onboarding", "Greet in", chosen=False) in found.channels
+    assert Named("introductions", "onboarding", "First steps", chosen=False) in found.channels
     assert found.staff not in found.channels
     assert found.roles == [
         Named("member", "onboarding", "Role given", chosen=True),
@@ -47,10 +48,13 @@ def test_what_a_community_saved_holds_for_it_alone() -> None:
     book, directory = _book()
     directory.spaces["discord", "1"] = Space(5, 50, "discord", "1", "Allotment")
     book.keep(50, "community", 1, {"staff": ""})
-    book.keep(50, "onboarding", 1, {"channel": "hello", "door": "", "newcomer_role": ""})
+    book.keep(
+        50, "onboarding", 1, {"channel": "hello", "door": "", "newcomer_role": "", "steps": "introduce: #about-me"}
+    )
     here = expected(book, directory, SHIPPED[:0], "discord", "1")
     assert (here.staff, here.roles, here.uses) == (None, [], frozenset())
     assert Named("hello", "onboarding", "Greet in", chosen=True) in here.channels
+    assert Named("about-me", "onboarding", "First steps", chosen=True) in here.channels
     elsewhere = expected(book, directory, SHIPPED, "discord", "2")
     assert [role.name for role in elsewhere.roles] == ["member", "newcomer"]
 

@@ -12,9 +12,12 @@ import msgspec
 from msgspec import Struct
 
 from bot.kit.delivery import Later, Refused, Unsettled
+from bot.kit.errors import ConfigError
 from bot.kit.findings import Expected, Finding, fail, ok, warn
+from bot.kit.outcome import CommandSheet, MenuSheet
 from bot.platforms.discord import words
 from bot.platforms.discord.client import MALFORMED, redirect
+from bot.platforms.discord.commands import declared
 from bot.platforms.discord.diagnosis import Application, Gateway, application, clock, gateway, skew
 from bot.platforms.discord.needs import Need, invite, needed
 from bot.platforms.discord.permissions import Channel, Membership, Server
@@ -62,6 +65,16 @@ class _Unseen(Exception):  # noqa: N818  never leaves this module
     def __init__(self, line: Finding) -> None:
         super().__init__(line.says)
         self.line = line
+
+
+def command_set(commands: Sequence[CommandSheet], menus: Sequence[MenuSheet]) -> Sequence[Finding]:
+    """Whether Discord would take all commands; asks nobody."""
+    try:
+        taken = len(declared(commands, menus))
+    except ConfigError as mistakes:
+        remedy = "Leave the cog that brings it out of cogs in your file, until its author has mended it."
+        return [fail("commands", problem, remedy) for problem in mistakes.problems]
+    return [ok("commands", f"Discord takes all {taken}, message menus included.")]
 
 
 async def examine(asked: Asked, expects: Callable[[str], Expected]) -> AsyncGenerator[Finding]:

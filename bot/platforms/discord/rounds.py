@@ -135,7 +135,7 @@ def _own(visit: Visit) -> str:
 def _places(visit: Visit, expected: Expected) -> Iterator[Finding]:
     """The channels that settings name, once each."""
     if expected.staff is not None:
-        yield from _place(visit, [expected.staff])
+        yield from _place(visit, [expected.staff], vital=True)
         staff = visit.named(expected.staff.name)
         if staff is not None and visit.everyone_sees(staff):
             yield warn(
@@ -150,12 +150,13 @@ def _places(visit: Visit, expected: Expected) -> Iterator[Finding]:
         yield from _place(visit, several)
 
 
-def _place(visit: Visit, named: Sequence[Named]) -> Iterator[Finding]:
+def _place(visit: Visit, named: Sequence[Named], *, vital: bool = False) -> Iterator[Finding]:
     name, uses = printable(named[0].name), listed([f"“{one.title}”" for one in named])
     setup = f"/setup {named[0].section}"
     channel = visit.named(named[0].name)
     if channel is None:
-        yield fail(
+        level = fail if vital or any(one.chosen for one in named) else warn
+        yield level(
             visit.about,
             f"There is no channel #{name}, which settings name under {uses}.",
             f"Create it, or choose another with {setup}.",
