@@ -159,7 +159,8 @@ def _meet(connection: Connection, directory: Directory, fact: Fact, space: Space
         return
     fresh = "gone" if isinstance(fact.event, _MEMBERSHIP) else "in"
     fact.actor = directory.known(connection, space, account, fact.event.at, fresh)
-    fact.changed = before is not None and before != (fact.actor.account.name, fact.actor.roles)
+    now = (fact.actor.account.name, fact.actor.roles)
+    fact.changed = isinstance(fact.event, e.MemberChanged) if before is None else before != now
 
 
 def _opened(connection: Connection, directory: Directory, fact: Fact) -> bool:

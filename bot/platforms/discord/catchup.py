@@ -81,8 +81,7 @@ class CatchUp:
             return
         if event is not None:
             self._bring(event)
-        else:
-            self._edited(town, message, since)
+        self._edited(town, message, since)
         await self._reactions(town, place, message)
 
     def _edited(self, town: Town, message: Json, since: int) -> None:

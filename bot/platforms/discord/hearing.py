@@ -5,10 +5,12 @@ import logging
 from collections.abc import Awaitable, Callable
 from typing import Any, Final
 
+from bot.kit.outcome import Past
 from bot.platforms.discord.atlas import Atlas, Town
 from bot.platforms.discord.feed import Feed
 from bot.platforms.discord.learning import learn
 from bot.platforms.discord.line import Line
+from bot.platforms.discord.opening import opened
 from bot.platforms.discord.read import READERS
 from bot.platforms.discord.standing import Standings
 
@@ -16,6 +18,16 @@ log = logging.getLogger("hearth.discord")
 Open = Callable[[Town, dict[str, str]], Awaitable[None]]
 """Opens a server: the town, and the last message of each channel when the connection began."""
 PROMPT: Final = "INTERACTION_CREATE"
+MOVED: Final = frozenset(
+    {
+        "CHANNEL_CREATE",
+        "CHANNEL_UPDATE",
+        "CHANNEL_DELETE",
+        "GUILD_ROLE_CREATE",
+        "GUILD_ROLE_UPDATE",
+        "GUILD_ROLE_DELETE",
+    }
+)
 FALLEN: Final = frozenset({"MESSAGE_DELETE", "MESSAGE_DELETE_BULK"})
 
 
@@ -30,6 +42,7 @@ class Hearing:
         self._line: Line | None = None
         self._open: Open | None = None
         self._tasks: set[asyncio.Task[None]] = set()
+        self._telling: set[str] = set()
 
     def begin(self, line: Line, open_: Open) -> None:
         """The login holds: interactions are answered by `line` and servers opened by `open_`."""
@@ -50,8 +63,20 @@ class Hearing:
                 self._line.answers.hear(data)
             return
         learn(name, data, self._atlas)
+        if name in MOVED and data.get("guild_id"):
+            self._tell_soon(self._atlas.town(str(data["guild_id"])))
         if name == "GUILD_CREATE" and not data.get("unavailable"):
             self._begin(self._atlas.town(str(data["id"])))
+
+    def _tell_soon(self, town: Town) -> None:
+        """Places or roles changed: Hearth is told what there is now, once for all that changes together."""
+        if town.key not in self._telling:
+            self._telling.add(town.key)
+            asyncio.get_running_loop().call_soon(self._tell, town)
+
+    def _tell(self, town: Town) -> None:
+        self._telling.discard(town.key)
+        self._feed.bring(opened(town, None, Past(), self._now()))
 
     async def stop(self) -> None:
         """The connection ended: servers that were being opened are opened anew with the next."""

@@ -234,6 +234,12 @@ class DiscordSquare:
         travel = Travel(self._clock, self.hearth.clockwork, self.hearth.courier, self.settled, _forget)
         await travel.travel(self._clock.now() + milliseconds(timedelta(**by)))
 
+    async def passes(self, **by: float) -> None:
+        """Let time pass for Hearth while nothing is heard from Discord: what is due falls due, what waits goes out."""
+        self._clock.move(self._clock.now() + milliseconds(timedelta(**by)))
+        await self.hearth.clockwork.run_due()
+        await self.hearth.courier.idle()
+
     async def restarts(self) -> None:
         """Hearth stops and starts again."""
         await self.stops()
@@ -242,10 +248,18 @@ class DiscordSquare:
     @classmethod
     @asynccontextmanager
     async def open(
-        cls, folder: Path, cogs: Sequence[AnyCog], first: dict[str, dict[str, Any]], **how: Any
+        cls,
+        folder: Path,
+        cogs: Sequence[AnyCog],
+        first: dict[str, dict[str, Any]],
+        *,
+        granted: Sequence[str] | None = None,
+        **how: Any,
     ) -> AsyncGenerator["DiscordSquare"]:
-        """The community with Hearth in it."""
+        """The community with Hearth in it; `granted` are the privileged intents that Discord allows it."""
         async with DiscordServer() as server:
+            if granted is not None:
+                server.grants(*granted)
             square = cls(server, folder, cogs, first, **how)
             try:
                 await square.starts()

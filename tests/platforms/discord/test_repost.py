@@ -93,7 +93,11 @@ def test_what_a_webhook_cannot_post_as_it_was_stays(part: dict[str, Any]) -> Non
 
 
 def test_what_hearth_put_up_for_a_member_can_be_held_again() -> None:
-    stands: dict[str, Any] = PLAIN | {"webhook_id": "8", "components": [{"type": 1, "components": []}], "author": {"id": "8"}}
+    stands: dict[str, Any] = PLAIN | {
+        "webhook_id": "8",
+        "components": [{"type": 1, "components": []}],
+        "author": {"id": "8"},
+    }
     assert restorable(stands, LIMIT, ours=True)
     assert not restorable(stands | {"poll": {"question": {}}}, LIMIT, ours=True)
 

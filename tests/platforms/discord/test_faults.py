@@ -1,0 +1,191 @@
+"""What Discord and the way to it can do wrong: nothing is lost, nothing is posted twice, and Hearth goes on."""
+
+import json
+from itertools import groupby
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+
+from bot.kit.cog import AnyCog, Cog
+from bot.kit.errors import ConfigError
+from bot.kit.settings import Settings
+from bot.storage.tables import journal, outbox, review_item, term
+from cogs import SHIPPED
+from tests.platforms.contract.discord import DiscordSquare
+from tests.platforms.discord.conftest import FIRST
+
+PAID = "these pens are great https://amzn.to/3lamp9"
+POSTS = "/channels/*/messages"
+
+
+async def _kinds(square: DiscordSquare) -> list[str]:
+    query = select(term.c.name).join(journal, journal.c.kind == term.c.id).order_by(journal.c.id)
+    return list(await square.hearth.database.read(lambda line: list(line.scalars(query))))
+
+
+async def _outbox(square: DiscordSquare) -> list[str]:
+    query = select(outbox.c.state).where(outbox.c.purpose.in_(("cry", "bell"))).order_by(outbox.c.id)
+    return list(await square.hearth.database.read(lambda line: list(line.scalars(query))))
+
+
+async def test_an_outage_over_something_due_loses_nothing(square: DiscordSquare) -> None:
+    early = await square.member.says("Before the storm.")
+    await square.organiser.uses("bell", minutes=5)
+    await square.server.gateway.go_down(forget=True)
+    square.member.person.says("general", "Is anybody there?")
+    square.member.person.edits(early, "Before the great storm.")
+    square.friend.person.reacts(early, "🌱")
+    cleo = square.town.joins("Cleo")
+    square.friend.person.leaves()
+    await square.passes(minutes=10)
+    rung = [post.text for post in square.town.messages("general") if post.by_bot]
+    assert rung.count("It is time.") == 1
+    await square.server.gateway.come_up()
+    await square.until_recorded("SpaceOpened", "open:", 2)
+    await square.settled()
+    kinds = await _kinds(square)
+    assert kinds.count("MessageEdited") == 1
+    assert kinds.count("ReactionAdded") == 1
+    assert {"MemberJoined", "MemberAdmitted", "MemberLeft"} <= set(kinds)
+    assert (await square.hears("Welcome")).text.count(cleo.mention) == 1
+    rung = [post.text for post in square.town.messages("general") if post.by_bot]
+    assert rung.count("It is time.") == 1
+
+
+async def test_a_session_that_is_taken_up_again_misses_nothing(square: DiscordSquare) -> None:
+    await square.server.gateway.close(4000)
+    post = square.member.person.says("general", "While the line was cut.")
+    await square.until_recorded("MessagePosted", str(post.id))
+    assert (await _kinds(square)).count("SpaceOpened") == 1
+
+
+async def test_a_session_that_discord_ends_is_begun_anew_and_caught_up(square: DiscordSquare) -> None:
+    await square.member.says("Before.")
+    square.server.weather.delays("MESSAGE_CREATE")
+    post = square.member.person.says("general", "Never told.")
+    await square.server.gateway.invalidate(resumable=False)
+    square.server.weather.clears()
+    await square.until_recorded("MessagePosted", str(post.id))
+
+
+async def test_a_post_whose_answer_was_lost_is_not_posted_twice(square: DiscordSquare) -> None:
+    square.server.weather.loses_answers("POST", POSTS, stored=True)
+    await square.organiser.uses("cry", each=1)
+    await square.passes(seconds=11)
+    assert [post.text for post in square.town.messages("general")] == ["Number 0."]
+    assert set(await _outbox(square)) == {"sent"}
+
+
+async def test_a_post_that_never_arrived_is_sent_again(square: DiscordSquare) -> None:
+    square.server.weather.loses_answers("POST", POSTS, stored=False)
+    await square.organiser.uses("cry", each=1)
+    await square.passes(seconds=11)
+    assert [post.text for post in square.town.messages("general")] == ["Number 0."]
+    assert set(await _outbox(square)) == {"sent"}
+
+
+async def test_a_public_answer_whose_acknowledgement_was_lost_stands_once(square: DiscordSquare) -> None:
+    square.server.weather.loses_answers("POST", "/interactions/*/*/callback", stored=True)
+    await square.member.uses("slow")
+    await square.passes(minutes=2)
+    assert [post.text for post in square.town.messages("general")] == ["Here it is, for all."]
+
+
+async def test_posts_through_a_storm_arrive_once_in_order_and_none_too_soon(square: DiscordSquare) -> None:
+    for number in range(8):
+        square.town.adds_channel(f"room-{number}")
+    await square.settled()
+    square.server.weather.storm(seed=7, share=0.3, retry_after=0.05)
+    await square.organiser.uses("cry", each=10)
+    for _ in range(40):
+        if set(await _outbox(square)) == {"sent"}:
+            break
+        await square.passes(seconds=20)
+    square.server.weather.clears()
+    assert set(await _outbox(square)) == {"sent"}
+    rooms = [name for name in square.town.channel_names if name != "elsewhere"]
+    for name in rooms:
+        said = [post.text for post in square.town.messages(name) if post.by_bot]
+        assert said == [f"Number {number}." for number in range(10)], name
+    assert not square.server.broken_waits
+
+
+async def test_a_role_taken_between_drawing_and_pressing_counts(square: DiscordSquare) -> None:
+    await square.member.says(PAID)
+    card = await square.hears("amzn.to/3lamp9", "staff")
+    square.town.takes_role(square.moderator.person, "moderator")
+    square.town.allows(square.moderator.person, "view_channel", "send_messages", where="staff")
+    told = await square.moderator.presses("Approve", card)
+    assert told.message is not None
+    assert "moderators" in told.message.text
+    states = await square.hearth.database.read(lambda line: list(line.scalars(select(review_item.c.state))))
+    assert states == ["open"]
+
+
+@pytest.mark.parametrize(
+    "frame",
+    [
+        {"op": 0, "s": 9, "t": "MESSAGE_REACTION_ADD", "d": {}},
+        {"op": 0, "s": 9, "t": "MESSAGE_CREATE", "d": {"id": "x", "guild_id": 5}},
+        {"op": 0, "s": 9, "t": "GUILD_MEMBER_UPDATE", "d": None},
+        {"op": 0, "s": 9, "t": "INTERACTION_CREATE", "d": {"id": "1", "type": "?"}},
+        {"op": 0, "s": 9, "t": "GUILD_CREATE", "d": {"id": [], "roles": 3}},
+    ],
+)
+async def test_a_malformed_event_is_left_out_and_the_next_one_heard(
+    square: DiscordSquare, frame: dict[str, object]
+) -> None:
+    await square.server.gateway.raw(json.dumps(frame).encode())
+    post = square.member.person.says("general", "Still here?")
+    await square.until_recorded("MessagePosted", str(post.id))
+    assert (await _kinds(square)).count("SpaceOpened") == 1
+
+
+async def test_events_that_come_twice_or_out_of_order_are_on_record_once(square: DiscordSquare) -> None:
+    square.server.weather.doubles("MESSAGE_CREATE", times=3)
+    square.server.weather.swaps("MESSAGE_REACTION_ADD")
+    post = square.member.person.says("general", "Once.")
+    square.friend.person.reacts(post, "🌱")
+    square.member.person.says("general", "And once.")
+    await square.settled()
+    kinds = [kind for kind in await _kinds(square) if kind in {"MessagePosted", "ReactionAdded"}]
+    by_kind = {kind: len(list(found)) for kind, found in groupby(sorted(kinds))}
+    assert by_kind["ReactionAdded"] == 1
+    query = select(journal.c.key).where(journal.c.key == str(post.id))
+    assert len(await square.hearth.database.read(lambda line: list(line.scalars(query)))) == 1
+
+
+async def test_closed_direct_messages_lead_to_another_way(square: DiscordSquare) -> None:
+    square.member.person.closes_dms()
+    await square.member.says(PAID)
+    assert not square.member.person.inbox
+    line = await square.hears("your direct messages are closed")
+    assert line.buttons
+
+
+async def test_without_reading_messages_commands_and_menus_still_work(tmp_path: Path) -> None:
+    async with DiscordSquare.open(tmp_path, SHIPPED, FIRST, granted=("members",)) as square:
+        post = await square.member.says(PAID)
+        assert not [text for text in await square.texts("staff") if "amzn" in text]
+        asked = await square.member.uses("thanks", member=square.friend, why="the soup")
+        assert asked.message is not None
+        form = (await square.friend.chooses("Report to moderators", post)).form
+        await square.friend.sends(form, reason="Selling something")
+        assert "amzn.to/3lamp9" in (await square.hears("amzn.to/3lamp9", "staff")).text
+
+
+async def test_commands_beyond_discords_limits_are_refused_at_the_start(tmp_path: Path) -> None:
+    class Bare(Settings):
+        """Nothing."""
+
+    crowd: AnyCog = Cog("crowd", "Too many.", Bare)
+    for number in range(3):
+
+        @crowd.command(f"one-{number}", help="x" * (101 if number == 0 else 5))
+        async def one(ctx: object) -> None:
+            """Nothing."""
+
+    with pytest.raises(ConfigError, match="one-0"):
+        async with DiscordSquare.open(tmp_path, [*SHIPPED, crowd], FIRST):
+            pass
