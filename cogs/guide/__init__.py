@@ -33,6 +33,8 @@ async def show(
             return words.command(sheet, await _somebody(ctx))
         case rules.Closed(sheet):
             raise Say(words.closed(sheet))
+        case rules.Several(group):
+            return words.group(rules.typed_name(command), group)
         case rules.Unknown(near):
             raise Say(words.unknown(rules.typed_name(command), near))
 

@@ -3,9 +3,13 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
+from itertools import takewhile
+from typing import Final
 
 from bot.kit.outcome import CommandSheet
 from bot.kit.people import Access
+
+_WORDS: Final = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +24,13 @@ class Closed:
     """There is one, and it takes more than this person is trusted with."""
 
     sheet: CommandSheet
+
+
+@dataclass(frozen=True, slots=True)
+class Several:
+    """It is the beginning of several, of which these are open to this person."""
+
+    sheets: Sequence[CommandSheet]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,16 +54,21 @@ def by_cog(sheets: Sequence[CommandSheet]) -> Mapping[str, Sequence[CommandSheet
 
 
 def typed_name(typed: str) -> str:
-    """A command as people write it, without the slash and what follows."""
+    """A command as people write it, without the slash; a name has three words at most, and options are none."""
     words = typed.strip().removeprefix("/").casefold().split()
-    return words[0] if words else ""
+    return " ".join(takewhile(lambda word: ":" not in word, words[:_WORDS]))
 
 
-def look_up(sheets: Sequence[CommandSheet], access: Access, typed: str) -> Found | Closed | Unknown:
-    """Which command somebody means."""
+def look_up(sheets: Sequence[CommandSheet], access: Access, typed: str) -> Found | Closed | Several | Unknown:
+    """Which command somebody means; what they wrote after its name is no matter."""
     name = typed_name(typed)
-    sheet = next((sheet for sheet in sheets if sheet.name == name), None)
-    if sheet is None:
-        near = get_close_matches(name, [other.name for other in open_to(sheets, access)], n=1, cutoff=0.5)
-        return Unknown(near[0] if near else None)
-    return Found(sheet) if sheet.access <= access else Closed(sheet)
+    begun = [name.rsplit(" ", cut)[0] for cut in range(name.count(" ") + 1)]
+    by_name = {sheet.name: sheet for sheet in sheets}
+    if sheet := next((by_name[one] for one in begun if one in by_name), None):
+        return Found(sheet) if sheet.access <= access else Closed(sheet)
+    usable = open_to(sheets, access)
+    if group := [sheet for sheet in usable if sheet.name.startswith(f"{name} ")]:
+        return Several(group)
+    near = get_close_matches(name, [other.name for other in usable], n=1, cutoff=0.5)
+    near = near or get_close_matches(begun[-1], [other.name for other in usable], n=1, cutoff=0.5)
+    return Unknown(near[0] if near else None)

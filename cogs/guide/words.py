@@ -32,6 +32,12 @@ def overview(groups: Mapping[str, Sequence[CommandSheet]]) -> Message:
     return say(FIRST, *blocks)
 
 
+def group(name: str, sheets: Sequence[CommandSheet]) -> Message:
+    """What begins with a word that is no command by itself."""
+    commands = Facts(tuple((f"/{sheet.name}", sheet.help) for sheet in sheets))
+    return say(f"/{cut(name, 32)} goes on with one of these.", commands)
+
+
 def title(cog: str) -> str:
     """What people call a feature."""
     return cog.replace("_", " ").capitalize()

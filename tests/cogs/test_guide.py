@@ -85,6 +85,29 @@ async def test_a_hundred_commands_still_fit_into_one_answer(tmp_path: Path) -> N
         await no_faults(room)
 
 
+async def test_commands_of_a_group_are_used_listed_and_explained(tmp_path: Path) -> None:
+    garden = Cog("garden", "Look after the garden.", Settings)
+    garden.group("garden", help="What you can do in the garden")
+
+    @garden.command("garden open", help="Open the garden to visitors")
+    async def _(_: Context[Settings], when: str = "now") -> Message:
+        return say(f"The garden opens: {when}.")
+
+    @garden.command("garden close", help="Close the garden", private=True)
+    async def _(_: Context[Settings]) -> Message:
+        return say("The garden is closed.")
+
+    async with Room.open(tmp_path, [guide, garden]) as room:
+        assert (await room.member.uses("/garden open when: at nine")).what == "posted"
+        assert (await room.member.uses("/garden close")).text == "The garden is closed."
+        assert "/garden open: Open the garden to visitors" in (await room.member.uses("/help")).text
+        assert (await room.member.uses("/help garden open")).text.startswith("/garden open: Open the garden")
+        group = (await room.member.uses("/help garden")).text
+        assert group.splitlines()[0] == "/garden goes on with one of these."
+        assert "/garden close: Close the garden" in group
+        await no_faults(room)
+
+
 async def test_help_works_where_it_is_the_only_cog(tmp_path: Path) -> None:
     async with Room.open(tmp_path, [guide]) as room:
         assert "/help:" in (await room.newcomer.uses("/help")).text

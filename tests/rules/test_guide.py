@@ -37,6 +37,28 @@ def test_a_command_is_found_as_people_write_it(
     assert rules.look_up(SHEETS, access, typed) == answer
 
 
+OPEN, CLOSE = _sheet("garden open"), _sheet("garden close", 3)
+
+
+@pytest.mark.parametrize(
+    ("typed", "access", "answer"),
+    [
+        ("garden open", Access.NEWCOMER, rules.Found(OPEN)),
+        ("/Garden  open when:9", Access.NEWCOMER, rules.Found(OPEN)),
+        ("garden open now please", Access.NEWCOMER, rules.Found(OPEN)),
+        ("garden close", Access.MEMBER, rules.Closed(CLOSE)),
+        ("garden", Access.ORGANISER, rules.Several([OPEN, CLOSE])),
+        ("garden", Access.MEMBER, rules.Several([OPEN])),
+        ("garden opn", Access.MEMBER, rules.Unknown("garden open")),
+        ("help me", Access.MEMBER, rules.Found(HELP)),
+    ],
+)
+def test_a_command_of_several_words_is_found_by_them(
+    typed: str, access: Access, answer: rules.Found | rules.Closed | rules.Several | rules.Unknown
+) -> None:
+    assert rules.look_up([*SHEETS, OPEN, CLOSE], access, typed) == answer
+
+
 def test_commands_are_grouped_by_feature() -> None:
     assert rules.by_cog(SHEETS) == {"one": [HELP, SETUP], "two": [THANKS]}
     assert rules.by_cog([]) == {}

@@ -18,8 +18,8 @@ _LINK: Final = r"https?://[^\s<\ufeff]+[^<.,:;\"'\]\s\ufeff]"
 _SIGNS: Final = re.compile(
     rf"""(?P<link>{_LINK})(?P<after>[^\s<\ufeff]*(?=<))?
     |(?P<start>^[^\S\n]*)(?:(?P<point>[->+])|(?P<number>[0-9]+)(?P<dot>[.)]))
-    |(?P<sign>[\\*_~|`<\[\#]|(?<=<)@|:(?=[\w+~-]+:))
     |(?P<mass>@(?=everyone|here))
+    |(?P<sign>[\\*_~|`<\[\#]|(?<=<)@|:(?=//|[\w+~-]+:))
     |[{OPEN}{CLOSE}]""",
     re.MULTILINE | re.VERBOSE,
 )
@@ -118,8 +118,7 @@ def _shown(found: re.Match[str]) -> str:
 def _unlinked(text: str) -> str:
     """Escaped, addresses too."""
     parts = _ADDRESS.split(text)
-    scheme = [f"{part}\\:" if number % 2 else escaped(part) for number, part in enumerate(parts)]
-    return "".join(scheme)
+    return _directed("".join(f"{part}\\:" if at % 2 else _SIGNS.sub(_shown, part) for at, part in enumerate(parts)))
 
 
 def _directed(text: str) -> str:

@@ -15,7 +15,8 @@ from bot.platforms.local import words
 from bot.platforms.local.naming import MESSAGE_LIMIT
 from bot.platforms.local.values import Known, Value, example, misread, short, take, within
 
-_COMMAND: Final = re.compile(r"/\s*([^\s:]*)\s*")
+_COMMAND: Final = re.compile(r"/\s*([^\s:]*(?:\s+[^\s:]+){0,2})")
+"""A command's name may have three words; what follows it may look like more of them."""
 
 
 def is_command(line: str) -> bool:
@@ -28,9 +29,8 @@ def parse(line: str, sheets: Sequence[CommandSheet], known: Known) -> tuple[Comm
     if len(line) > MESSAGE_LIMIT:
         raise Say(words.COMMAND_LONG)
     line = clean(line).strip()
-    start = _COMMAND.match(line)
-    sheet = named(start[1] if start else "", sheets)
-    spoken, loose = _split(sheet, line[start.end() if start else 0 :])
+    sheet, rest = _command(line, sheets)
+    spoken, loose = _split(sheet, rest)
     options: dict[str, Value] = {}
     for option, text in spoken:
         value, left = take(option, text, known, rest=True)
@@ -42,14 +42,38 @@ def parse(line: str, sheets: Sequence[CommandSheet], known: Known) -> tuple[Comm
     return sheet, options
 
 
+def _command(line: str, sheets: Sequence[CommandSheet]) -> tuple[CommandSheet, str]:
+    """The command with the longest name that the line begins with, and what follows it."""
+    start = _COMMAND.match(line)
+    ends = [found.end() for found in re.finditer(r"\S+", start[1])] if start else []
+    by_name = {sheet.name: sheet for sheet in sheets}
+    for end in reversed(ends):
+        if start and (found := by_name.get(_spaced(start[1][:end]))):
+            return found, line[start.start(1) + end :].strip()
+    raise _unknown(start[1] if start else "", sheets)
+
+
 def named(name: str, sheets: Sequence[CommandSheet]) -> CommandSheet:
     """A command by name; raises Say with the nearest one."""
-    by_name = {sheet.name: sheet for sheet in sheets}
-    if found := by_name.get(name.casefold()):
+    if found := next((sheet for sheet in sheets if sheet.name == _spaced(name)), None):
         return found
-    close = get_close_matches(name.casefold(), list(by_name), n=1, cutoff=0.5)
+    raise _unknown(name, sheets)
+
+
+def _spaced(name: str) -> str:
+    return " ".join(name.casefold().split())
+
+
+def _unknown(typed: str, sheets: Sequence[CommandSheet]) -> Say:
+    """No command is called so; a group alone is none, so the answer says how it goes on."""
+    first, _, rest = _spaced(typed).partition(" ")
+    group = [sheet.name for sheet in sheets if sheet.name.startswith(f"{first} ")]
+    if group and not rest:
+        return Say(f"/{first} goes on: {', '.join(f'/{name}' for name in group)}.")
+    name = " ".join([first, *rest.split()[:1]]) if group else first
+    close = get_close_matches(name, group or [sheet.name for sheet in sheets], n=1, cutoff=0.5)
     hint = f"Did you mean /{close[0]}?" if close else "Type / alone to see all there are."
-    raise Say(f'There is no command called "/{short(name)}". {hint}')
+    return Say(f'There is no command called "/{short(name)}". {hint}')
 
 
 def _split(sheet: CommandSheet, text: str) -> tuple[Sequence[tuple[OptionSheet, str]], str]:

@@ -6,11 +6,12 @@ const quoted = (text) => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
 export function context(line, caret, commands) {
   const text = line.slice(0, caret);
   if (!line.startsWith("/") || line.startsWith("//")) return mention(text);
-  const bare = /^\/(\S*)$/.exec(text);
-  if (bare) return { kind: "command", typed: bare[1].toLowerCase(), start: 0 };
-  const start = /^\/(\S+)\s+/.exec(text);
-  const command = start && commands.find((one) => one.name === start[1].toLowerCase());
+  const said = text.slice(1).toLowerCase().replace(/\s+/g, " ");
+  const command = commands.filter((one) => said.startsWith(`${one.name} `)).sort((a, b) => b.name.length - a.name.length)[0];
+  const group = commands.some((one) => one.name.includes(" ") && one.name.startsWith(said));
+  if (!said.includes(" ") || group) return { kind: "command", typed: said, start: 0 };
   if (!command || !command.options.length) return command ? { kind: "nothing", command } : null;
+  const start = new RegExp(`^/${command.name.split(" ").map(quoted).join("\\s+")}\\s+`, "i").exec(text);
   const marks = [...line.matchAll(new RegExp(`(?<=\\s)(${command.options.map((one) => quoted(one.name)).join("|")})\\s*:\\s?`, "gi"))];
   const used = new Set(marks.map((mark) => mark[1].toLowerCase()));
   const last = marks.filter((mark) => mark.index + mark[0].length <= caret).at(-1);

@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.kit.errors import Say
+from bot.kit.outcome import CommandSheet, OptionSheet
 from bot.kit.people import Account, Place
 from bot.platforms.local.parse import is_command, parse
 from bot.platforms.local.values import Known, Value
@@ -80,6 +81,48 @@ def test_a_mistake_is_answered_with_what_works(line: str, why: str) -> None:
 )
 def test_a_slash_alone_is_no_command(line: str, yes: bool) -> None:
     assert is_command(line) is yes
+
+
+GARDEN = (
+    *COMMANDS,
+    CommandSheet(
+        "garden open", "Open the garden", (OptionSheet("when", "When", "text", required=False),), 0, True, False
+    ),
+    CommandSheet("garden close", "Close the garden", (), 0, True, False),
+    CommandSheet("garden shed list", "What is in the shed", (), 0, True, False),
+)
+
+
+@pytest.mark.parametrize(
+    ("line", "name", "options"),
+    [
+        ("/garden open", "garden open", {}),
+        ("/Garden  OPEN when: at nine", "garden open", {"when": "at nine"}),
+        ("/garden open at nine", "garden open", {"when": "at nine"}),
+        ("/garden open close", "garden open", {"when": "close"}),
+        ("/garden close", "garden close", {}),
+        ("/garden shed list", "garden shed list", {}),
+        ("/thanks @Ana garden open", "thanks", {"member": ANA, "why": "garden open"}),
+    ],
+)
+def test_a_name_may_have_several_words(line: str, name: str, options: dict[str, Value]) -> None:
+    sheet, read_options = parse(line, GARDEN, KNOWN)
+    assert (sheet.name, read_options) == (name, options)
+
+
+@pytest.mark.parametrize(
+    ("line", "why"),
+    [
+        ("/garden", "/garden goes on: /garden open, /garden close, /garden shed list."),
+        ("/garden opn", 'There is no command called "/garden opn". Did you mean /garden open?'),
+        ("/garden zzz please", 'There is no command called "/garden zzz". Did you mean /garden'),
+        ("/gardn open", 'There is no command called "/gardn". Did you mean /garden'),
+    ],
+)
+def test_a_group_alone_says_how_it_goes_on(line: str, why: str) -> None:
+    with pytest.raises(Say) as said:
+        parse(line, GARDEN, KNOWN)
+    assert why in str(said.value)
 
 
 @given(st.sampled_from(["thanks", "figures", "remind", "note", "topics", ""]), st.text(max_size=200))
