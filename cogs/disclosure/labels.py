@@ -87,7 +87,7 @@ def find(reading: Reading, book: Book) -> Sequence[Label]:
 def _labels(rule: LabelRule, reading: Reading) -> Iterator[Label]:
     def label(start: int, end: int, *, tricked: bool) -> Label:
         words = "" if rule.said else key(reading.folded.text[start:end])
-        return Label(rule.id, rule.quality, rule.languages, start, end, tricked, words, rule.said)
+        return Label(rule.id, rule.quality, rule.about.languages, start, end, tricked, words, rule.said)
 
     for found in rule.pattern.finditer(reading.prose):
         start, end = next(found.span(number) for number, text in enumerate(found.groups(), 1) if text)

@@ -2,13 +2,13 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import islice
 from typing import Final
 
 from cogs.disclosure import endorsing
-from cogs.disclosure.book import Book, Kind, LinkRule, PhraseRule, Strength
+from cogs.disclosure.book import About, Book, Fix, Kind, LinkRule, PhraseRule, Strength
 from cogs.disclosure.patterns import LINK, Pattern, escaped, pattern
 from cogs.disclosure.relations import NOTHING, Known
 from cogs.disclosure.segments import QUOTED, Found, Reading
@@ -28,7 +28,9 @@ _GAP: Final = "[ _-]{0,3}"
 
 @dataclass(frozen=True, slots=True)
 class Signal:
-    """One thing found: by which rule, how strong, where in the folded text, and why in words for members."""
+    """One thing found: by which rule, how strong, where in the folded text, why in words for members, the norms that
+    ask for a label, and which label is suggested.
+    """
 
     rule: str
     kind: Kind
@@ -36,6 +38,8 @@ class Signal:
     start: int
     end: int
     why: str
+    norms: tuple[str, ...] = ()
+    fix: Fix = "link"
 
 
 def find(reading: Reading, book: Book, known: Known = NOTHING) -> Sequence[Signal]:
@@ -48,7 +52,8 @@ def find(reading: Reading, book: Book, known: Known = NOTHING) -> Sequence[Signa
     if any(one.strength == "medium" for one in found):
         found += _brand(reading, addresses, [one for one in found if one.strength == "medium"], book)
     for one in endorsing.endorsed(reading, addresses, known, book):
-        found.append(Signal(f"relation.{one.kind}", "relation", one.strength, one.start, one.end, one.why))
+        about = one.rule.about
+        found.append(Signal(one.rule.id, "relation", one.strength, one.start, one.end, one.why, about.norms, about.fix))
     return sorted(found, key=lambda one: (one.start, one.end))
 
 
@@ -58,10 +63,15 @@ def _linked(link: Found, urls: Sequence[Url], reading: Reading, book: Book, tags
         if _passes(rule, reading, book, link):
             continue
         kind: Kind = "evasion" if link.broken else "link"
-        yield Signal(rule.id, kind, "weak" if link.broken else rule.strength, link.start, link.end, rule.why)
+        yield Signal(rule.id, kind, "weak" if link.broken else rule.strength, link.start, link.end, *_said(rule.about))
     if urls and any(link.shown) and masks(reading.folded.text[slice(*link.shown)], urls[0].host):
         why = "The words of the link show another site than the one it opens."
         yield Signal("around.masked", "evasion", "weak", link.start, link.end, why)
+
+
+def _said(about: About) -> tuple[str, tuple[str, ...], Fix]:
+    """What a rule says of itself, as a signal carries it."""
+    return about.why, about.norms, about.fix
 
 
 def _communal(url: Url, rule: LinkRule, tags: frozenset[str]) -> bool:
@@ -134,7 +144,7 @@ def _phrases(
             if end > start and _holds(rule, reading.prose, start, end, book, referrals):
                 if codes and rule.kind == "code" and _shared(reading.prose, start, end, book, codes):
                     continue
-                yield Signal(rule.id, rule.kind, rule.strength, start, end, rule.why)
+                yield Signal(rule.id, rule.kind, rule.strength, start, end, *_said(rule.about))
                 break
 
 
@@ -204,8 +214,8 @@ def _brand(
         name = registered(urls[0].host)[0] if urls else ""
         if len(name) >= SHORTEST and name in words.replace(" ", ""):
             why = "The post sounds as if a company gave something for it, and links to that company."
-            yield Signal("gift.linked", "gift", "strong", first.start, first.end, why)
+            yield replace(first, rule="gift.linked", strength="strong", why=why)
             return
     if first.kind == "gift" and endorsing.calls(reading, book.endorsement):
         why = "The post sounds as if a company gave something for it, and calls to buy it."
-        yield Signal("gift.called", "gift", "strong", first.start, first.end, why)
+        yield replace(first, rule="gift.called", strength="strong", why=why)
