@@ -97,6 +97,11 @@ def _labels(rule: LabelRule, reading: Reading) -> Iterator[Label]:
             yield label(*found.span(1), tricked=True)
 
 
+def relation(rule: str, start: int, end: int) -> Label:
+    """What tells of a brand's gift or a work together, as a label: it hints, and says no more (POLICY 5)."""
+    return Label(rule, "vague", frozenset(), start, end, tricked=False, key="", said=True)
+
+
 def standing(labels: Sequence[Label], post: Post) -> Standing:
     """The best that a post's labels come to."""
     best = NONE
