@@ -72,7 +72,10 @@ class LinkRule:
 
 @dataclass(frozen=True, slots=True)
 class PhraseRule:
-    """What people say; `needs` and `unless` name contexts, each of `needs` a choice."""
+    """What people say; `needs` and `unless` name contexts, each of `needs` a choice.
+
+    `sentence` is whether only what stands in the same sentence lets it pass.
+    """
 
     id: str
     kind: Kind
@@ -83,6 +86,7 @@ class PhraseRule:
     cue: str
     needs: tuple[tuple[str, ...], ...]
     unless: tuple[str, ...]
+    sentence: bool
     examples: Examples
 
 

@@ -214,7 +214,7 @@ def _profile(entry: Entry, labels: set[str]) -> Profile:
     )
 
 
-_PHRASE: Final = {"kind", "weight", "pattern", "cue", "needs", "unless"}
+_PHRASE: Final = {"kind", "weight", "pattern", "cue", "needs", "unless", "sentence"}
 
 
 def _phrase(entry: Entry, contexts: set[str], norms: Mapping[str, Norm]) -> PhraseRule:
@@ -234,6 +234,7 @@ def _phrase(entry: Entry, contexts: set[str], norms: Mapping[str, Norm]) -> Phra
         cue,
         needs,
         unless,
+        entry.truth("sentence"),
         entry.examples,
     )
 

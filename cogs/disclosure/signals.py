@@ -20,10 +20,10 @@ SHORTEST: Final = 4
 AROUND: Final = 160
 """How far from a phrase, in characters, the words may stand that make it one."""
 _SHOWN_HOST: Final = pattern(r"(?i)^\s*(?:https?://)?((?:[a-z0-9-]+\.)+[a-z]{2,24})(?:[/?#]\S*)?\s*$")
-_MAYBE_SPELLED: Final = pattern(r"\[\.\]|\(\.\)|dot|[a-z][ _-]{1,3}(?:\.|[a-z]{1,4} ?\.)")
+_MAYBE_SPELLED: Final = pattern(r"\[\.\]|\(\.\)|dot|[a-z][ _*~-]{1,3}(?:\.|[a-z]{1,4} ?\.|[a-z][ _*~-])")
 _SPELLED_DOT: Final = pattern(r"\[\.\]|\(\.\)|\bdot\b")
-_DOT: Final = re.compile(r"\.|dot|\[dot\]|\(dot\)", re.IGNORECASE)
-_GAP: Final = "[ _-]{0,3}"
+_GAP: Final = "[ _*~.-]{0,3}"
+_END: Final = re.compile(r"[.!?\n](?:\s|$)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,17 +151,25 @@ def _phrases(
 def _holds(rule: PhraseRule, prose: str, start: int, end: int, book: Book, referrals: Sequence[int]) -> bool:
     """Whether a phrase has what it needs around it, and nothing that lets it pass."""
     around = prose[max(0, start - AROUND) : end + AROUND]
+    near = _sentence(prose, start, end) if rule.sentence else around
 
-    def there(name: str) -> bool:
+    def there(name: str, text: str = around) -> bool:
         if name == "referral":
             return any(start - AROUND <= place <= end + AROUND for place in referrals)
         if name == "token":
-            return any(one.group() not in book.ordinary for one in book.contexts["token"].finditer(around))
-        return bool(book.contexts[name].search(around))
+            return any(one.group() not in book.ordinary for one in book.contexts["token"].finditer(text))
+        return bool(book.contexts[name].search(text))
 
-    if any(there(name) for name in rule.unless):
+    if any(there(name, near) for name in rule.unless):
         return False
     return all(any(there(name) for name in choice) for choice in rule.needs)
+
+
+def _sentence(prose: str, start: int, end: int) -> str:
+    """The sentence around a phrase, as far as it is near."""
+    before = max((found.end() for found in _END.finditer(prose, max(0, start - AROUND), start)), default=0)
+    after = _END.search(prose, end, end + AROUND)
+    return prose[max(before, start - AROUND) : after.start() if after else end + AROUND]
 
 
 def _shared(prose: str, start: int, end: int, book: Book, codes: frozenset[str]) -> bool:
@@ -183,9 +191,10 @@ def _spelled(reading: Reading, book: Book) -> Iterator[Signal]:
     """Networks whose names are spelled out or spaced, so that no filter sees them."""
     if not _MAYBE_SPELLED.search(reading.prose):
         return
+    names = {host.partition(".")[0] for host in book.spellable}
     for found in islice(_spellings(book.spellable).finditer(reading.prose), _MOST):
-        name = _DOT.split(found.group(), maxsplit=1)
-        if len(name) > 1 and (_SPELLED_DOT.search(found.group()) or not name[0].isalnum()):
+        written = found.group().lower()
+        if _SPELLED_DOT.search(written) or not any(written.startswith(f"{name}.") for name in names):
             why = "A link that is spelled out usually pays whoever spells it."
             yield Signal("around.spelled", "evasion", "weak", found.start(), found.end(), why)
             return
@@ -200,7 +209,7 @@ def _spellings(hosts: tuple[str, ...]) -> Pattern:
         forms.append(rf"\b{escaped(name)} ?(?:\[\.\]|\(\.\)|\[dot\]|\(dot\)| dot )[ ]?{suffix}\b")
         if len(name) > 2:
             apart = _GAP.join(escaped(letter) for letter in name)
-            forms.append(rf"\b{apart} ?(?:\.|dot|\[\.\]) ?{_GAP.join(suffix)}\b".replace(" ?(?:", "[ ]{0,2}(?:"))
+            forms.append(rf"\b{apart}{_GAP}(?:\.|dot|\[\.\]){_GAP}{_GAP.join(suffix)}\b")
     return pattern("|".join(forms))
 
 
