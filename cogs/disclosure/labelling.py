@@ -10,6 +10,9 @@ from cogs.disclosure.patterns import Mistake, escaped
 ABOUT: Final = frozenset({"id", "why", "languages", "norms", "fix", "match", "no_match"})
 """Fields that every rule has."""
 _BEFORE: Final = r"(?:^|[\n(\[{*_~|:\"+\x01`]|【|- )[\s*_~\"(\[{]*(?:[\x{2190}-\x{2bff}\x{1f000}-\x{1faff}]\s*)*"
+_SENTENCE: Final = r"[.!?)\x{2026}]\s+"
+"""Also behind a sentence, where it stands for itself."""
+_ALONE: Final = r"(?:\s*[:!)\]]|\.(?:\s|$)|\s*$|\s*\n)"
 _AFTER: Final = r"(?:\s*[:;.,!|()\[\]}*_~\"'`/+\n]|\s+-|-+(?:\s|$)|\s*[^\x00-\x7f]|\s*$|\s*\x01)"
 
 
@@ -38,6 +41,8 @@ def label(entry: Entry, norms: Mapping[str, Norm]) -> LabelRule:
     if openings:
         forms.append(rf"{_BEFORE}({'|'.join(openings)})(?:$|[^\w])")
         spaced += [_apart(word) for word in openings]
+    if words or openings:
+        forms.append(rf"{_SENTENCE}({'|'.join([*words, *openings])}){_ALONE}")
     if "sentence" in entry.table:
         forms.append(f"({entry.source('sentence')})")
     if not forms:
