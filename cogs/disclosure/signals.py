@@ -20,8 +20,8 @@ SHORTEST: Final = 4
 AROUND: Final = 160
 """How far from a phrase, in characters, the words may stand that make it one."""
 _SHOWN_HOST: Final = pattern(r"(?i)^\s*(?:https?://)?((?:[a-z0-9-]+\.)+[a-z]{2,24})(?:[/?#]\S*)?\s*$")
-_MAYBE_SPELLED: Final = pattern(r"\[\.\]|\(\.\)|dot|[a-z][ _*~-]{1,3}(?:\.|[a-z]{1,4} ?\.|[a-z][ _*~-])")
-_SPELLED_DOT: Final = pattern(r"\[\.\]|\(\.\)|\bdot\b")
+_MAYBE_SPELLED: Final = pattern(r"\[\.\]|\(\.\)|dot|p[ou](?:nk|in|n)t|punto|ponto|kropka|[a-z][ _*~-]{1,3}(?:\.|[a-z]{1,4} ?\.|[a-z][ _*~-])")
+_SPELLED_DOT: Final = pattern(r"\[\.\]|\(\.\)|\b(?:dot|punkt|point|punto|ponto|punt|kropka)\b")
 _GAP: Final = "[ _*~.-]{0,3}"
 _END: Final = re.compile(r"[.!?\n](?:\s|$)")
 
@@ -60,7 +60,7 @@ def find(reading: Reading, book: Book, known: Known = NOTHING) -> Sequence[Signa
 def _linked(link: Found, urls: Sequence[Url], reading: Reading, book: Book, tags: frozenset[str]) -> Iterator[Signal]:
     rules = [rule for url in urls for rule in matching(url, book) if not _communal(url, rule, tags)]
     for rule in dict.fromkeys(rules):
-        if _passes(rule, reading, book, link):
+        if not link.broken and _passes(rule, reading, book, link):
             continue
         kind: Kind = "evasion" if link.broken else "link"
         yield Signal(rule.id, kind, "weak" if link.broken else rule.strength, link.start, link.end, *_said(rule.about))
@@ -206,7 +206,7 @@ def _spellings(hosts: tuple[str, ...]) -> Pattern:
     forms: list[str] = []
     for host in hosts:
         name, _, suffix = host.partition(".")
-        forms.append(rf"\b{escaped(name)} ?(?:\[\.\]|\(\.\)|\[dot\]|\(dot\)| dot )[ ]?{suffix}\b")
+        forms.append(rf"\b{escaped(name)} ?(?:\[\.\]|\(\.\)|\[dot\]|\(dot\)| (?:dot|punkt|point|punto|ponto|punt|kropka) )[ ]?{suffix}\b")
         if len(name) > 2:
             apart = _GAP.join(escaped(letter) for letter in name)
             forms.append(rf"\b{apart}{_GAP}(?:\.|dot|\[\.\]){_GAP}{_GAP.join(suffix)}\b")
