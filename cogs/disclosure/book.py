@@ -62,6 +62,7 @@ class LinkRule:
     parameters: frozenset[str]
     path: Pattern | None
     path_source: str
+    not_hosts: Pattern | None
     value: Pattern | None
     not_value: Pattern | None
     needs: tuple[str, ...]

@@ -130,7 +130,7 @@ def _norm(entry: Entry) -> Norm:
     return norm
 
 
-_LINK: Final = {"name", "hosts", "parameters", "path", "value", "not_value", "needs", "unless", "despite", "weight"}
+_LINK: Final = {"name", "hosts", "not_hosts", "parameters", "path", "value", "not_value", "needs", "unless", "despite", "weight"}
 
 
 def _link(entry: Entry, contexts: set[str], norms: Mapping[str, Norm]) -> LinkRule:
@@ -145,6 +145,7 @@ def _link(entry: Entry, contexts: set[str], norms: Mapping[str, Norm]) -> LinkRu
         frozenset(entry.texts("parameters")),
         entry.pattern_or_none("path"),
         entry.source("path", ""),
+        entry.pattern_or_none("not_hosts"),
         entry.pattern_or_none("value"),
         entry.pattern_or_none("not_value"),
         entry.named("needs", contexts, "context"),

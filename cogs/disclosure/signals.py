@@ -116,6 +116,8 @@ def _falls_under(url: Url, rule: LinkRule) -> bool:
     """Whether the rest of a rule holds for an address on its host."""
     if not url.named or (rule.path is not None and not rule.path.search(url.path)):
         return False
+    if rule.not_hosts is not None and rule.not_hosts.search(url.host):
+        return False
     if not rule.parameters:
         return True
     values = [value for name, value in url.query if name in rule.parameters and value]
