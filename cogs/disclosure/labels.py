@@ -102,7 +102,7 @@ def _labels(rule: LabelRule, reading: Reading) -> Iterator[Label]:
 def brands(reading: Reading) -> Iterator[Label]:
     """Hashtags with the name of a site that the post links to: a hint at best (POLICY 3)."""
     for found in islice(_TAG.finditer(reading.prose), _MOST) if reading.links else ():
-        name = found.group()[1:].lower()
+        name = found.group()[1:].lower().removeprefix("team")
         if len(name) >= SHORTEST and any(name in link.address.lower() for link in reading.links):
             yield hint("brand.hashtag", *found.span())
 

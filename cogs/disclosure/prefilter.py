@@ -16,7 +16,7 @@ from cogs.disclosure.folding import skim
 from cogs.disclosure.patterns import Together, escaped
 
 _SPELLED: Final = (
-    r"\[\.\]|\(\.\)|[\[(]dot[\])]| (?:dot|punkt|point|punto|ponto|punt|kropka) (?:to|io|me|it|us|ly|hn|com|net|co)\b|(?:\b[a-z][ ._*~-]{1,3}){3}[a-z]|hxxps?:|\]\s*\(|<https?:[^|>\s]+\|\s*(?:https?:|[a-z0-9-]+\.[a-z])"
+    r"\[\.\]|\(\.\)|[\[(]dot[\])]| \(?(?:dot|punkt|point|punto|ponto|punt|kropka)\)? (?:to|io|me|it|us|ly|hn|com|net|co)\b|(?:\b[a-z][ ._*~-]{1,3}){3}[a-z]|hxxps?:|\]\s*\(|<https?:[^|>\s]+\|\s*(?:https?:|[a-z0-9-]+\.[a-z])"
     r"|[a-z](?: \. ?|\. )(?:to|io|me|it|us|ly|hn)\b ?(?:/|slash|$)"
 )
 _DEPTH: Final = 3

@@ -208,7 +208,7 @@ def _spellings(hosts: tuple[str, ...]) -> Pattern:
     forms: list[str] = []
     for host in hosts:
         name, _, suffix = host.partition(".")
-        forms.append(rf"\b{escaped(name)} ?(?:\[\.\]|\(\.\)|\[dot\]|\(dot\)| (?:dot|punkt|point|punto|ponto|punt|kropka) )[ ]?{suffix}\b")
+        forms.append(rf"\b{escaped(name)} ?(?:\[\.\]|\(\.\)|\[dot\]|\(dot\)| \(?(?:dot|punkt|point|punto|ponto|punt|kropka)\)? )[ ]?{suffix}\b")
         if len(name) > 2:
             apart = _GAP.join(escaped(letter) for letter in name)
             forms.append(rf"\b{apart}{_GAP}(?:\.|dot|\[\.\]){_GAP}{_GAP.join(suffix)}\b")
