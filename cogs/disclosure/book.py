@@ -6,10 +6,13 @@ from typing import Literal
 
 from cogs.disclosure.patterns import Pattern, Together
 from cogs.disclosure.profiles import Profile
+from cogs.disclosure.relations import Kind as Relationship
 
 Strength = Literal["strong", "medium", "weak"]
 Quality = Literal["good", "own", "plain", "vague", "denied"]
 Kind = Literal["link", "code", "referral", "gift", "evasion", "relation"]
+Fix = Literal["link", "code", "gift", "relation"]
+"""Which of a language's labels is suggested: for a link, a code, something given, or somebody close to a brand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +21,29 @@ class Examples:
 
     match: tuple[str, ...]
     no_match: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Norm:
+    """Who asks for a label, what they say, where that stands, and in which month it was looked up."""
+
+    id: str
+    title: str
+    says: str
+    link: str
+    checked: str
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What every rule says of itself: why it matters, in words for members; the languages it is about, none for
+    all of them; the norms that ask for it, by name; and which label it suggests.
+    """
+
+    why: str
+    languages: frozenset[str]
+    norms: tuple[str, ...]
+    fix: Fix
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,12 +56,13 @@ class LinkRule:
 
     id: str
     name: str
-    why: str
+    about: About
     strength: Strength
     hosts: tuple[str, ...]
     parameters: frozenset[str]
     path: Pattern | None
     path_source: str
+    not_hosts: Pattern | None
     value: Pattern | None
     not_value: Pattern | None
     needs: tuple[str, ...]
@@ -46,17 +73,21 @@ class LinkRule:
 
 @dataclass(frozen=True, slots=True)
 class PhraseRule:
-    """What people say; `needs` and `unless` name contexts, each of `needs` a choice."""
+    """What people say; `needs` and `unless` name contexts, each of `needs` a choice.
+
+    `sentence` is whether only what stands in the same sentence lets it pass.
+    """
 
     id: str
     kind: Kind
-    why: str
+    about: About
     strength: Strength
     pattern: Pattern
     source: str
     cue: str
     needs: tuple[tuple[str, ...], ...]
     unless: tuple[str, ...]
+    sentence: bool
     examples: Examples
 
 
@@ -69,11 +100,22 @@ class LabelRule:
 
     id: str
     quality: Quality
-    languages: frozenset[str]
+    about: About
     pattern: Pattern
     spaced: Pattern | None
     source: str
     said: bool
+    examples: Examples
+
+
+@dataclass(frozen=True, slots=True)
+class RelationRule:
+    """What a registered relationship of one kind makes of praise; its `about.why` has {brand} for the brand's name."""
+
+    id: str
+    kind: Relationship
+    about: About
+    strength: Strength
     examples: Examples
 
 
@@ -121,6 +163,8 @@ class Book:
     links: Sequence[LinkRule]
     phrases: Sequence[PhraseRule]
     labels: Sequence[LabelRule]
+    relations: Mapping[str, RelationRule]
+    norms: Mapping[str, Norm]
     contexts: Mapping[str, Pattern]
     languages: Mapping[str, Language]
     invitation: Invitation

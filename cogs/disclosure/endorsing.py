@@ -7,9 +7,9 @@ and codes let pass, and which words call to buy.
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Final
+from typing import Final, get_args
 
-from cogs.disclosure.book import Book, Endorsement, Strength
+from cogs.disclosure.book import Book, Endorsement, RelationRule, Strength
 from cogs.disclosure.folding import fold
 from cogs.disclosure.patterns import LINK, Pattern, escaped, pattern
 from cogs.disclosure.relations import Kind, Known, Relation
@@ -25,24 +25,14 @@ NEAR: Final = 220
 """How far from the brand's name, in characters, praise counts as praise of it."""
 _TOKEN: Final = pattern(r"[A-Za-z0-9][A-Za-z0-9_.%+-]{1,39}")
 _SENTENCE: Final = pattern(r"[^.!?\n]*[.!?\n]?")
-_KINDS: Final = {
-    "employee": "works there",
-    "founder": "founded it",
-    "family": "has family there",
-    "paid": "is paid by them",
-    "ambassador": "is their ambassador",
-    "affiliate": "is paid for what is bought there",
-    "gifted": "was given something by them",
-    "investor": "has money in it",
-    "event": "was their guest",
-}
+_KINDS: Final = get_args(Kind)
 
 
 @dataclass(frozen=True, slots=True)
 class Endorsed:
-    """A brand praised by somebody close to it: where, how surely, and why in words for members."""
+    """A brand praised by somebody close to it: by which rule, where, how surely, and why in words for members."""
 
-    kind: Kind
+    rule: RelationRule
     start: int
     end: int
     strength: Strength
@@ -83,18 +73,16 @@ def endorsed(
 ) -> Iterator[Endorsed]:
     """Every registered brand that the post praises, offers or calls to buy; and codes that pay its author."""
     for relation in known.relations:
+        rule = book.relations[relation.kind]
         places = list(_places(reading, links, relation))
         found = _praised(reading, places, book.endorsement) if places else None
         if found:
             start, end, strength = found
             start, end = _with_name(start, end, places)
-            why = (
-                f"The post recommends {relation.brand}, and the register says that its author {_KINDS[relation.kind]}."
-            )
-            yield Endorsed(relation.kind, start, end, strength, why)
+            yield Endorsed(rule, start, end, strength, rule.about.why.replace("{brand}", relation.brand))
         for start, end in _codes(reading, links, relation):
             why = f"This code or tag is registered as the author's own at {relation.brand}."
-            yield Endorsed(relation.kind, start, end, "strong", why)
+            yield Endorsed(rule, start, end, "strong", why)
 
 
 def _places(

@@ -2,44 +2,67 @@
 
 import re
 import tomllib
-from collections.abc import Mapping
-from typing import Any, cast
+from collections.abc import Iterable, Iterator, Mapping
+from difflib import get_close_matches
+from typing import Any, Final, cast
 
 from cogs.disclosure.book import Examples
 from cogs.disclosure.patterns import Mistake, Pattern, pattern
+
+_PLACE: Final = re.compile(r"^(?P<what>.*) \(at line (?P<line>[0-9]+), column [0-9]+\)$", re.DOTALL)
 
 
 def toml(name: str, text: str) -> dict[str, Any]:
     """A file as a table; raises `Mistake` where it is no TOML."""
     try:
         return tomllib.loads(text)
-    except tomllib.TOMLDecodeError as why:
-        raise Mistake(f"{name}.toml: {why}") from why
+    except (tomllib.TOMLDecodeError, RecursionError) as why:
+        place = _PLACE.match(str(why))
+        where = f"{name}.toml, line {place['line']}" if place else f"{name}.toml"
+        raise Mistake(f"{where}: {place['what'] if place else why}") from why
 
 
 def line_of(text: str, number: str) -> int:
-    """The line on which an entry says what it is called, from 1, the last of several; 0 where it does not."""
-    found = re.search(
-        rf"(?m)^(?:(?:id|name) *= *[\"']{re.escape(number)}[\"'] *(?:#.*)?$|\[{re.escape(number)}\])", text
-    )
-    return text.count("\n", 0, found.start()) + 1 if found else 0
+    """The line on which an entry says what it is called, from 1; 0 where it does not."""
+    found = re.search(rf"(?m)^\s*(?:(?:id|name) *= *[\"']{re.escape(number)}[\"']|\[{re.escape(number)}\])", text)
+    return text.count("\n", 0, found.end()) + 1 if found else 0
+
+
+def lines(text: str, kind: str) -> Iterator[int]:
+    """For each `[[kind]]` of a file, in order, the line on which it says what it is called, or begins."""
+    headers = list(re.finditer(r"(?m)^[ \t]*\[{1,2}([^\]\n]*)\]{1,2}[ \t]*(?:#.*)?$", text))
+    ends = [one.start() for one in headers[1:]] + [len(text)]
+    for header, end in zip(headers, ends, strict=True):
+        if header.group().lstrip().startswith("[[") and header[1].strip("[ \t\"'") == kind:
+            told = re.search(r"(?m)^[ \t]*id[ \t]*=", text[header.end() : end])
+            yield text.count("\n", 0, header.end() + told.end() if told else header.end()) + 1
 
 
 class Entry:
     """One entry while it is read: every mistake names the file, the line and the entry."""
 
-    def __init__(self, file: str, table: Mapping[str, Any], text: str) -> None:
-        """`text` is the whole file's, in which the line is looked up when it is needed."""
+    def __init__(self, file: str, table: Mapping[str, Any], text: str, line: int = 0) -> None:
+        """`text` is the whole file's, in which the line is looked up where it is not given."""
         self.table = table
         self._file = file
         self._text = text
+        self._line = line
 
     @property
     def where(self) -> str:
         """Where in the files it stands."""
         name = str(self.table.get("id") or self.table.get("name") or "an entry without an id")
-        line = line_of(self._text, name)
+        line = self._line or line_of(self._text, name)
         return f"{self._file}.toml, line {line}: {name}" if line else f"{self._file}.toml: {name}"
+
+    def only(self, fields: Iterable[str]) -> None:
+        """A mistake where it has a field that nobody reads, which is a misspelled one most of the time."""
+        known = set(fields)
+        for field in self.table:
+            if field not in known:
+                near = get_close_matches(field, sorted(known), 1)
+                meant = f"; is it {near[0]}?" if near else f"; there are {', '.join(sorted(known))}"
+                raise Mistake(f"{self.where}: there is no field {field}{meant}")
 
     def text(self, name: str, default: str | None = None) -> str:
         """A text; a mistake where it is missing and has no default."""
@@ -71,11 +94,12 @@ class Entry:
             raise Mistake(f"{self.where}: {name} is neither true nor false")
         return value
 
-    def named(self, name: str, allowed: set[str], what: str) -> tuple[str, ...]:
+    def named(self, name: str, allowed: Iterable[str], what: str) -> tuple[str, ...]:
         """Texts, each of which names something that exists."""
+        known = set(allowed)
         for text in self.texts(name):
             for one in text.split(" or "):
-                if one not in allowed:
+                if one not in known:
                     raise Mistake(f"{self.where}: there is no {what} {one!r}")
         return self.texts(name)
 
@@ -86,9 +110,15 @@ class Entry:
             raise Mistake(f"{self.where}: {name} is {value!r}, and has to be one of {', '.join(allowed)}")
         return value
 
+    def source(self, name: str, default: str | None = None) -> str:
+        """A pattern as written: one text, or a list of which any may match."""
+        if isinstance(self.table.get(name), list):
+            return "|".join(self.texts(name))
+        return self.text(name, default)
+
     def pattern(self, name: str) -> Pattern:
         """A pattern."""
-        return self.compiled(self.text(name), f"{name}: ")
+        return self.compiled(self.source(name), f"{name}: ")
 
     def pattern_or_none(self, name: str) -> Pattern | None:
         """A pattern, where there is one."""

@@ -21,6 +21,8 @@ HASHTAGS: Final = 3
 _MOST: Final = 40
 GAP: Final = pattern(r"[^\s](?:[ \t]*\n){5}")
 """Below so many line breaks a label is out of sight."""
+SHORTEST: Final = 4
+"""Letters of a hashtag that is taken for a brand's name."""
 _TAG: Final = pattern(r"#\w+")
 _ROW: Final = pattern(r"(?:#\w+[\s,]*)+$")
 _ROW_ON: Final = pattern(r"^[\s,]*#\w")
@@ -87,7 +89,7 @@ def find(reading: Reading, book: Book) -> Sequence[Label]:
 def _labels(rule: LabelRule, reading: Reading) -> Iterator[Label]:
     def label(start: int, end: int, *, tricked: bool) -> Label:
         words = "" if rule.said else key(reading.folded.text[start:end])
-        return Label(rule.id, rule.quality, rule.languages, start, end, tricked, words, rule.said)
+        return Label(rule.id, rule.quality, rule.about.languages, start, end, tricked, words, rule.said)
 
     for found in rule.pattern.finditer(reading.prose):
         start, end = next(found.span(number) for number, text in enumerate(found.groups(), 1) if text)
@@ -95,6 +97,19 @@ def _labels(rule: LabelRule, reading: Reading) -> Iterator[Label]:
     if rule.spaced is not None:
         for found in rule.spaced.finditer(reading.prose):
             yield label(*found.span(1), tricked=True)
+
+
+def brands(reading: Reading) -> Iterator[Label]:
+    """Hashtags with the name of a site that the post links to: a hint at best (POLICY 3)."""
+    for found in islice(_TAG.finditer(reading.prose), _MOST) if reading.links else ():
+        name = found.group()[1:].lower().removeprefix("team")
+        if len(name) >= SHORTEST and any(name in link.address.lower() for link in reading.links):
+            yield hint("brand.hashtag", *found.span())
+
+
+def hint(rule: str, start: int, end: int) -> Label:
+    """What tells of a brand's gift or a work together, as a label: it hints, and says no more (POLICY 5)."""
+    return Label(rule, "vague", frozenset(), start, end, tricked=False, key="", said=True)
 
 
 def standing(labels: Sequence[Label], post: Post) -> Standing:

@@ -84,7 +84,8 @@ def judge(
     first = found[0].start, found[0].end
     gift = all(one.kind == "gift" for one in found)
     post = Post(reading, tongue, first, norm, strong=worst.strength == "strong", gift=gift)
-    stands = labels.standing(labels.find(reading, book), post)
+    said = [labels.hint(one.rule, one.start, one.end) for one in found if one.kind == "gift"]
+    stands = labels.standing([*labels.find(reading, book), *said, *labels.brands(reading)], post)
     decision = decide(worst.strength, stands, masked=any(one.rule == "around.masked" for one in found))
     ordered = (worst, *(one for one in found if one is not worst))
     return Judged(

@@ -27,10 +27,18 @@ _SLACK: Final = pattern(r"<((?:https?|mailto):[^|>\s]+)(?:\|([^>\n]{0,300}))?>")
 _CODE: Final = pattern(r"(?s)```.*?```|`[^`\n]+`")
 _SPOILER: Final = pattern(r"(?s)\|\|.+?\|\|")
 _SPEECH: Final = pattern(
-    r"(?i)\b(?:sa(?:id|ys?|ying)|wrote|posted|posts|sent|spam\w*|dm'?d|asked|replied|schrieb|sagte?|postete|ecrit|disait|dit|"
-    r"escribio|dijo|puso|dice|scritto|diceva|zei|schreef|postte|escreveu|disse|postou|mails?|messages?|comments?|titled|called)\b"
+    r"(?i)\b(?:sa(?:id|ys?|ying)|wrote|posted|posts|sent|spam\w*|dm'?d|asked|replied|schrieb\w*|sagte?|postete|steht|stand|"
+    r"geschrieben|gepostet|ecrit|disait|dit|poste|publie|escribio|escrito|dijo|dicho|puso|puesto|dice|scritto|detto|postato|"
+    r"diceva|zei|schreef|geschreven|gezegd|postte|gepost|escreveu|disse|postou|mails?|messages?|comments?|titled|called|"
+    r"skrev|napisal\w*)\b"
     r"[^\n\"'.!?]{0,40}[\"']([^\n\"]{6,300})[\"']",
 )
+_OWN_WORDS: Final = pattern(
+    r"(?i)\"([^\n\"]{0,120}\b(?:my|our|mein\w*|unser\w*|mon|notre|mi|nuestro|mio|nostro|mijn|meu|nosso|min|moj\w*)"
+    r" (?:\w+ ){0,2}(?:\w*codes?|\w*kod\w*|codigo|codice|cupom|cupon|coupon|link|lien|enlace|lank|invite|convite|invito)"
+    r"\b[^\n\"]{0,160})\"",
+)
+"""Somebody's advertisement between quotation marks: nobody puts their own there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +118,8 @@ def _located(folded: Folded, platform: str) -> Iterator[tuple[int, int, Zone]]:
     for start, end, kind in _zones(folded.original, platform):
         yield folded.locate(start), folded.locate(end), kind
     for found in _SPEECH.finditer(folded.text) if "'" in folded.text or '"' in folded.text else ():
+        yield *found.span(1), "quote"
+    for found in _OWN_WORDS.finditer(folded.text) if '"' in folded.text else ():
         yield *found.span(1), "quote"
 
 

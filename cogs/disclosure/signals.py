@@ -2,13 +2,13 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import islice
 from typing import Final
 
 from cogs.disclosure import endorsing
-from cogs.disclosure.book import Book, Kind, LinkRule, PhraseRule, Strength
+from cogs.disclosure.book import About, Book, Fix, Kind, LinkRule, PhraseRule, Strength
 from cogs.disclosure.patterns import LINK, Pattern, escaped, pattern
 from cogs.disclosure.relations import NOTHING, Known
 from cogs.disclosure.segments import QUOTED, Found, Reading
@@ -20,15 +20,17 @@ SHORTEST: Final = 4
 AROUND: Final = 160
 """How far from a phrase, in characters, the words may stand that make it one."""
 _SHOWN_HOST: Final = pattern(r"(?i)^\s*(?:https?://)?((?:[a-z0-9-]+\.)+[a-z]{2,24})(?:[/?#]\S*)?\s*$")
-_MAYBE_SPELLED: Final = pattern(r"\[\.\]|\(\.\)|dot|[a-z][ _-]{1,3}(?:\.|[a-z]{1,4} ?\.)")
-_SPELLED_DOT: Final = pattern(r"\[\.\]|\(\.\)|\bdot\b")
-_DOT: Final = re.compile(r"\.|dot|\[dot\]|\(dot\)", re.IGNORECASE)
-_GAP: Final = "[ _-]{0,3}"
+_MAYBE_SPELLED: Final = pattern(r"\[\.\]|\(\.\)|dot|p[ou](?:nk|in|n)t|punto|ponto|kropka|[a-z][ _*~-]{1,3}(?:\.|[a-z]{1,4} ?\.|[a-z][ _*~-])")
+_SPELLED_DOT: Final = pattern(r"\[\.\]|\(\.\)|\b(?:dot|punkt|point|punto|ponto|punt|kropka)\b")
+_GAP: Final = "[ _*~.-]{0,3}"
+_END: Final = re.compile(r"[.!?\n](?:\s|$)")
 
 
 @dataclass(frozen=True, slots=True)
 class Signal:
-    """One thing found: by which rule, how strong, where in the folded text, and why in words for members."""
+    """One thing found: by which rule, how strong, where in the folded text, why in words for members, the norms that
+    ask for a label, and which label is suggested.
+    """
 
     rule: str
     kind: Kind
@@ -36,6 +38,8 @@ class Signal:
     start: int
     end: int
     why: str
+    norms: tuple[str, ...] = ()
+    fix: Fix = "link"
 
 
 def find(reading: Reading, book: Book, known: Known = NOTHING) -> Sequence[Signal]:
@@ -48,20 +52,26 @@ def find(reading: Reading, book: Book, known: Known = NOTHING) -> Sequence[Signa
     if any(one.strength == "medium" for one in found):
         found += _brand(reading, addresses, [one for one in found if one.strength == "medium"], book)
     for one in endorsing.endorsed(reading, addresses, known, book):
-        found.append(Signal(f"relation.{one.kind}", "relation", one.strength, one.start, one.end, one.why))
+        about = one.rule.about
+        found.append(Signal(one.rule.id, "relation", one.strength, one.start, one.end, one.why, about.norms, about.fix))
     return sorted(found, key=lambda one: (one.start, one.end))
 
 
 def _linked(link: Found, urls: Sequence[Url], reading: Reading, book: Book, tags: frozenset[str]) -> Iterator[Signal]:
     rules = [rule for url in urls for rule in matching(url, book) if not _communal(url, rule, tags)]
     for rule in dict.fromkeys(rules):
-        if _passes(rule, reading, book, link):
+        if not link.broken and _passes(rule, reading, book, link):
             continue
         kind: Kind = "evasion" if link.broken else "link"
-        yield Signal(rule.id, kind, "weak" if link.broken else rule.strength, link.start, link.end, rule.why)
+        yield Signal(rule.id, kind, "weak" if link.broken else rule.strength, link.start, link.end, *_said(rule.about))
     if urls and any(link.shown) and masks(reading.folded.text[slice(*link.shown)], urls[0].host):
         why = "The words of the link show another site than the one it opens."
         yield Signal("around.masked", "evasion", "weak", link.start, link.end, why)
+
+
+def _said(about: About) -> tuple[str, tuple[str, ...], Fix]:
+    """What a rule says of itself, as a signal carries it."""
+    return about.why, about.norms, about.fix
 
 
 def _communal(url: Url, rule: LinkRule, tags: frozenset[str]) -> bool:
@@ -106,6 +116,8 @@ def _falls_under(url: Url, rule: LinkRule) -> bool:
     """Whether the rest of a rule holds for an address on its host."""
     if not url.named or (rule.path is not None and not rule.path.search(url.path)):
         return False
+    if rule.not_hosts is not None and rule.not_hosts.search(url.host):
+        return False
     if not rule.parameters:
         return True
     values = [value for name, value in url.query if name in rule.parameters and value]
@@ -134,24 +146,32 @@ def _phrases(
             if end > start and _holds(rule, reading.prose, start, end, book, referrals):
                 if codes and rule.kind == "code" and _shared(reading.prose, start, end, book, codes):
                     continue
-                yield Signal(rule.id, rule.kind, rule.strength, start, end, rule.why)
+                yield Signal(rule.id, rule.kind, rule.strength, start, end, *_said(rule.about))
                 break
 
 
 def _holds(rule: PhraseRule, prose: str, start: int, end: int, book: Book, referrals: Sequence[int]) -> bool:
     """Whether a phrase has what it needs around it, and nothing that lets it pass."""
     around = prose[max(0, start - AROUND) : end + AROUND]
+    near = _sentence(prose, start, end) if rule.sentence else around
 
-    def there(name: str) -> bool:
+    def there(name: str, text: str = around) -> bool:
         if name == "referral":
             return any(start - AROUND <= place <= end + AROUND for place in referrals)
         if name == "token":
-            return any(one.group() not in book.ordinary for one in book.contexts["token"].finditer(around))
-        return bool(book.contexts[name].search(around))
+            return any(one.group() not in book.ordinary for one in book.contexts["token"].finditer(text))
+        return bool(book.contexts[name].search(text))
 
-    if any(there(name) for name in rule.unless):
+    if any(there(name, near) for name in rule.unless):
         return False
     return all(any(there(name) for name in choice) for choice in rule.needs)
+
+
+def _sentence(prose: str, start: int, end: int) -> str:
+    """The sentence around a phrase, as far as it is near."""
+    before = max((found.end() for found in _END.finditer(prose, max(0, start - AROUND), start)), default=0)
+    after = _END.search(prose, end, end + AROUND)
+    return prose[max(before, start - AROUND) : after.start() if after else end + AROUND]
 
 
 def _shared(prose: str, start: int, end: int, book: Book, codes: frozenset[str]) -> bool:
@@ -173,9 +193,10 @@ def _spelled(reading: Reading, book: Book) -> Iterator[Signal]:
     """Networks whose names are spelled out or spaced, so that no filter sees them."""
     if not _MAYBE_SPELLED.search(reading.prose):
         return
+    names = {host.partition(".")[0] for host in book.spellable}
     for found in islice(_spellings(book.spellable).finditer(reading.prose), _MOST):
-        name = _DOT.split(found.group(), maxsplit=1)
-        if len(name) > 1 and (_SPELLED_DOT.search(found.group()) or not name[0].isalnum()):
+        written = found.group().lower()
+        if _SPELLED_DOT.search(written) or not any(written.startswith(f"{name}.") for name in names):
             why = "A link that is spelled out usually pays whoever spells it."
             yield Signal("around.spelled", "evasion", "weak", found.start(), found.end(), why)
             return
@@ -187,10 +208,10 @@ def _spellings(hosts: tuple[str, ...]) -> Pattern:
     forms: list[str] = []
     for host in hosts:
         name, _, suffix = host.partition(".")
-        forms.append(rf"\b{escaped(name)} ?(?:\[\.\]|\(\.\)|\[dot\]|\(dot\)| dot )[ ]?{suffix}\b")
+        forms.append(rf"\b{escaped(name)} ?(?:\[\.\]|\(\.\)|\[dot\]|\(dot\)| \(?(?:dot|punkt|point|punto|ponto|punt|kropka)\)? )[ ]?{suffix}\b")
         if len(name) > 2:
             apart = _GAP.join(escaped(letter) for letter in name)
-            forms.append(rf"\b{apart} ?(?:\.|dot|\[\.\]) ?{_GAP.join(suffix)}\b".replace(" ?(?:", "[ ]{0,2}(?:"))
+            forms.append(rf"\b{apart}{_GAP}(?:\.|dot|\[\.\]){_GAP}{_GAP.join(suffix)}\b")
     return pattern("|".join(forms))
 
 
@@ -204,8 +225,8 @@ def _brand(
         name = registered(urls[0].host)[0] if urls else ""
         if len(name) >= SHORTEST and name in words.replace(" ", ""):
             why = "The post sounds as if a company gave something for it, and links to that company."
-            yield Signal("gift.linked", "gift", "strong", first.start, first.end, why)
+            yield replace(first, rule="gift.linked", strength="strong", why=why)
             return
     if first.kind == "gift" and endorsing.calls(reading, book.endorsement):
         why = "The post sounds as if a company gave something for it, and calls to buy it."
-        yield Signal("gift.called", "gift", "strong", first.start, first.end, why)
+        yield replace(first, rule="gift.called", strength="strong", why=why)

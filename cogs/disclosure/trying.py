@@ -3,9 +3,12 @@
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
-from cogs.disclosure import labels, prefilter, segments, signals
+from cogs.disclosure import endorsing, labels, prefilter, segments, signals
 from cogs.disclosure.book import Book, Examples
 from cogs.disclosure.entry import line_of
+
+BRAND = "Klikora"
+"""The brand in the examples of relations."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,41 +25,52 @@ class Tried:
 def tried(book: Book, written: Mapping[str, str]) -> Iterator[Tried]:
     """Every example, a kind at a time; `written` is the files' text, in which the lines are looked up."""
 
-    def signalled(text: str) -> set[str]:
+    def signalled(text: str, _: str) -> set[str]:
         return {one.rule for one in signals.find(segments.read(text, "discord"), book)}
 
-    def labelled(text: str) -> set[str]:
+    def labelled(text: str, _: str) -> set[str]:
         return {one.rule for one in labels.find(segments.read(text, "discord"), book)}
 
+    def related(text: str, number: str) -> set[str]:
+        kind = next(kind for kind, rule in book.relations.items() if rule.id == number)
+        known = endorsing.read([f"{kind}:{BRAND}"])
+        return {one.rule for one in signals.find(segments.read(text, "discord"), book, known)}
+
     through = prefilter.of(book)
-    links = [(rule.id, rule.examples) for rule in book.links]
-    phrases = [(rule.id, rule.examples) for rule in book.phrases]
-    named = [(rule.id, rule.examples) for rule in book.labels]
 
     def passes(text: str) -> bool:
         return prefilter.suspicious(text, through)
 
-    yield _kind("links", links, written["links"], signalled, passes)
-    yield _kind("phrases", phrases, written["phrases"], signalled, passes)
-    yield _kind("labels", named, written["labels"], labelled, lambda _: True)
+    def all_pass(_: str) -> bool:
+        return True
+
+    links = [(rule.id, rule.examples) for rule in book.links]
+    phrases = [(rule.id, rule.examples) for rule in book.phrases]
+    named = [(rule.id, rule.examples) for rule in book.labels]
+    relations = [(rule.id, rule.examples) for rule in book.relations.values()]
+    yield _kind("links", "links", links, written, signalled, passes)
+    yield _kind("phrases", "phrases", phrases, written, signalled, passes)
+    yield _kind("labels", "labels", named, written, labelled, all_pass)
+    yield _kind("relations", "endorsing", relations, written, related, all_pass)
 
 
 def _kind(
     kind: str,
+    file: str,
     rules: list[tuple[str, Examples]],
-    text: str,
-    found: Callable[[str], set[str]],
+    written: Mapping[str, str],
+    found: Callable[[str, str], set[str]],
     passes: Callable[[str], bool],
 ) -> Tried:
     failures: list[str] = []
     for number, examples in rules:
-        where = f"{kind}.toml, line {line_of(text, number)}: {number}"
-        for one in examples.match:
-            if number not in found(one):
-                failures.append(f"{where}: match is not found: {one!r}")
-            elif not passes(one):
-                failures.append(f"{where}: match does not pass the prefilter (give it a cue): {one!r}")
-        failures += [f"{where}: no_match is found: {one!r}" for one in examples.no_match if number in found(one)]
+        failed = [f"match is not found: {one!r}" for one in examples.match if number not in found(one, number)]
+        failed += [
+            f"match does not pass the prefilter (give it a cue): {one!r}" for one in examples.match if not passes(one)
+        ]
+        failed += [f"no_match is found: {one!r}" for one in examples.no_match if number in found(one, number)]
+        where = f"{file}.toml, line {line_of(written[file], number)}: {number}" if failed else ""
+        failures += [f"{where}: {failure}" for failure in failed]
     match = sum(len(examples.match) for _, examples in rules)
     no_match = sum(len(examples.no_match) for _, examples in rules)
     return Tried(kind, len(rules), match, no_match, tuple(failures))

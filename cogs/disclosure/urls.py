@@ -65,8 +65,8 @@ def registered(host: str) -> tuple[str, str]:
 
 
 def listed(host: str) -> bool:
-    """Whether a name ends in a public suffix, so that "Node.js" is no address."""
-    return bool(_suffixes()(host).suffix)
+    """Whether a name ends in a public suffix, so that "Node.js" is no address; or in one kept for examples (RFC 2606)."""
+    return bool(_suffixes()(host).suffix) or host.endswith((".example", ".test"))
 
 
 def _unfolded(address: str, depth: int) -> Iterator[Url]:

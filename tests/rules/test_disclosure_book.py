@@ -2,6 +2,7 @@
 
 # ruff: noqa: RUF001  look-alike characters are what is tried here
 
+import re
 from importlib.resources import files
 from urllib.parse import quote
 
@@ -58,32 +59,83 @@ def _files(**changed: str) -> dict[str, str]:
 
 
 LINK = '[[link]]\nid = "x"\nname = "X"\nhosts = ["x.example"]\nmatch = ["https://x.example/a"]\nno_match = ["y"]\n'
+OTHER = '[[link]]\nname = "Z"\nid = "z"\nhosts = ["z.example"]\nmatch = ["https://z.example/a"]\nno_match = ["y"]\n'
 PLACE = '[invitation]\npath = "/r/"\n'
 MISTAKES = {
-    "links.toml, line 4: x: this id exists already": LINK + LINK,
+    "links.toml, line 10: x: this id exists already": LINK + LINK,
     "links.toml, line 4: x: path: '(' is no RE2 pattern: missing ): (": LINK + 'path = "("\n',
     "links.toml, line 4: x: path: '(?=a)' is no RE2 pattern": LINK + "path = '(?=a)'\n",
-    "links.toml, line 4: X: id is missing": LINK.replace('id = "x"\n', ""),
+    "links.toml, line 3: X: id is missing": LINK.replace('id = "x"\n', ""),
+    "links.toml, line 3: an entry without an id: id is missing": "[[link]]\n",
     "links.toml, line 4: x: it names neither hosts nor parameters": LINK.replace('hosts = ["x.example"]\n', ""),
-    "links.toml, line 4: x: strength is 'huge', and has to be one of strong, medium, weak": LINK
-    + 'strength = "huge"\n',
+    "links.toml, line 4: x: weight is 'huge', and has to be one of strong, medium, weak": LINK + 'weight = "huge"\n',
     "links.toml, line 4: x: give it examples": LINK.replace('match = ["https://x.example/a"]\n', "", 1),
     "links.toml, line 4: x: hosts is no list of texts": LINK.replace('["x.example"]', "7"),
-    "links.toml: Expected": "[[link]\n",
+    "links.toml, line 4: x: there is no norm 'gdpr'": LINK + 'norms = ["gdpr"]\n',
+    "links.toml, line 4: x: fix is 'sticker', and has to be one of link, code": LINK + 'fix = "sticker"\n',
+    "links.toml, line 4: x: there is no field host; is it hosts?": LINK.replace("hosts =", "host ="),
+    "links.toml, line 11: z: match is not found: 'https://x.example/a'": LINK
+    + OTHER.replace("https://z.example", "https://x.example"),
+    "links.toml, line 4: x: no_match is found: 'https://x.example/b'": LINK.replace('["y"]', '["https://x.example/b"]'),
+    "links.toml, line 3: Expected": "[[link]\n",
+    "links.toml: the file: there is no field lnk; is it link?": LINK.replace("[[link]]", "[[lnk]]"),
+    "links.toml: link is no list of entries": "[link]\n",
 }
+"""A mistake in the file of links, after two lines of its own, and how the message about it begins."""
 
 
 @pytest.mark.parametrize("said", MISTAKES)
-def test_a_mistake_names_the_file_and_the_entry(said: str) -> None:
+def test_a_mistake_names_the_file_the_line_and_the_entry(said: str) -> None:
     with pytest.raises(Mistake) as caught:
         read(_files(links=PLACE + MISTAKES[said]))
     assert str(caught.value).startswith(said)
 
 
-def test_a_phrase_needs_contexts_that_exist() -> None:
-    phrases = _files()["phrases"].replace('unless = ["coding", "lock", "customer"]', 'unless = ["coding", "lok"]', 1)
-    with pytest.raises(Mistake, match=r"phrases\.toml, line [0-9]+: code\.en\.mine: there is no context 'lok'"):
-        read(_files(phrases=phrases))
+def test_a_rule_with_good_examples_is_read() -> None:
+    own = LINK + OTHER + 'norms = ["cap", "ftc"]\nlanguages = ["en"]\nfix = "code"\n'
+    found = read(_files(links=f"{_files()['links']}\n{own}")).links[-1].about
+    assert (found.norms, found.languages, found.fix) == (("cap", "ftc"), {"en"}, "code")
+    assert found.why == "The Z link pays whoever made it."
+
+
+CHANGED = {
+    "phrases": (
+        'unless = ["coding", "lock", "customer"]',
+        'unless = ["coding", "lok"]',
+        "code.en.mine: there is no context 'lok'",
+    ),
+    "labels": ('match = ["#ad best socks"', 'match = ["socks"', "ad.en: match is not found: 'socks'"),
+    "endorsing": ('match = ["love my Klikora"]', 'match = ["hm"]', "relation.ambassador: match is not found: 'hm'"),
+    "norms": ('link = "https://www.iap.it/"', 'link = "iap"', "iap: link is 'iap', and has to begin with https://"),
+    "profiles": ("lines = 2", 'lines = "two"', "in: lines is no whole number"),
+    "languages": ("offer = { link", "offer = { lnk", "en: offer a label for a link, a code, a gift and a relation"),
+}
+"""A mistake in each of the other files: what is there, what is written instead, and how the message ends."""
+
+
+@pytest.mark.parametrize("name", CHANGED)
+def test_a_mistake_in_any_file_is_told(name: str) -> None:
+    there, instead, said = CHANGED[name]
+    written = _files()
+    assert there in written[name]
+    written[name] = written[name].replace(there, instead, 1)
+    with pytest.raises(Mistake) as caught:
+        read(written)
+    found = re.fullmatch(rf"{name}\.toml, line ([0-9]+): {re.escape(said)}.*", str(caught.value), re.DOTALL)
+    assert found, caught.value
+    rule = said.partition(":")[0]
+    assert rule in written[name].splitlines()[int(found[1]) - 1]
+
+
+def test_every_rule_says_why_by_whose_norm_and_in_which_languages() -> None:
+    for rule in (*BOOK.links, *BOOK.phrases, *BOOK.relations.values()):
+        assert rule.about.why.endswith("."), rule.id
+        assert rule.about.norms, rule.id
+    assert all(rule.about.languages for rule in BOOK.phrases)
+    assert all(rule.about.why.endswith(".") for rule in BOOK.labels)
+    assert {tongue for rule in BOOK.labels for tongue in rule.about.languages} == set(BOOK.languages)
+    named = {norm for rule in (*BOOK.links, *BOOK.phrases, *BOOK.labels) for norm in rule.about.norms}
+    assert named | {norm for rule in BOOK.relations.values() for norm in rule.about.norms} == set(BOOK.norms)
 
 
 ADDRESSES = {
