@@ -3,7 +3,9 @@
 A post passes the `prefilter`, is judged (`rules`, from `segments`, `urls`, `signals` and `labels`, by the data
 in `data/`), and if it is flagged becomes an item of the moderation queue (`flagging`) whose author has it
 first (`notes`, `author`). What members are to brands is declared in the register (`registering`, `renewing`), and
-`/share` posts with the label up front (`sharing`, `share_review`). It hears of edits after the cog moderation,
+`/share` posts with the label up front (`sharing`, `share_review`). What moderators see of it is built in `matters`;
+they can also say that a rule was wrong or exempt an author (`deciding`, `exemptions`), which counts (`counting`), and
+organisers see and set what each rule does (`ruling`). It hears of edits after the cog moderation,
 which shows, hides and cards posts.
 """
 
@@ -12,12 +14,39 @@ from typing import Annotated
 from bot.kit.context import Context
 from bot.kit.options import Option
 from bot.kit.ui import Block, Message, Quoted, say
-from cogs.disclosure import author, flagging, registering, renewing, rules, share_review, sharing, unlabelled, words
+from cogs.disclosure import (
+    author,
+    counting,
+    deciding,
+    exemptions,
+    flagging,
+    registering,
+    renewing,
+    rules,
+    ruling,
+    share_review,
+    sharing,
+    unlabelled,
+    words,
+)
 from cogs.disclosure.cog import cog
 from cogs.disclosure.entries import shipped
 from cogs.disclosure.settings import Settings
 
-__all__ = ["author", "cog", "flagging", "registering", "renewing", "share_review", "sharing", "unlabelled"]
+__all__ = [
+    "author",
+    "cog",
+    "counting",
+    "deciding",
+    "exemptions",
+    "flagging",
+    "registering",
+    "renewing",
+    "ruling",
+    "share_review",
+    "sharing",
+    "unlabelled",
+]
 
 
 @cog.command("disclosure", help="What to say when you gain from what you share", private=True)

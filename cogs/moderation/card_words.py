@@ -36,8 +36,14 @@ def reason(item: Item, *, titled: bool) -> str:
     title = cut(item.title, 60)
     found = cut(clean(item.why), 150)
     what = found if titled else f"{title}: {found}" if found else f"{title}."
-    norm = f"The norm: “{cut(clean(item.norm), 100)}”" if item.norm else ""
+    link = f" {item.link}" if item.link else ""
+    norm = f"The norm: “{cut(clean(item.norm), 100)}”{link}" if item.norm else ""
     return " ".join(part for part in (what, norm) if part)
+
+
+def facts(item: Item) -> Sequence[tuple[str, str]]:
+    """What whoever brought it in says that the decision hangs on."""
+    return [(cut(name, 40), cut(clean(value), 160)) for name, value in item.facts[:4]]
 
 
 def earlier(before: Earlier) -> str:
