@@ -20,6 +20,7 @@ from cogs.disclosure import (
     deciding,
     exemptions,
     flagging,
+    knowing,
     registering,
     renewing,
     rules,
@@ -58,7 +59,7 @@ async def disclosure(ctx: Context[Settings]) -> Message:
 @cog.command("disclosure-check", help="What Hearth would make of a text; nothing is kept", private=True)
 async def check(ctx: Context[Settings], text: Annotated[str, Option("the text as you would post it", 1500)]) -> Message:
     """The decision about a text, the words that led to it, and what would make it right."""
-    judged = rules.judge(text, shipped(), platform=ctx.space.platform, profile=ctx.settings.profile)
+    judged, mode = await knowing.treated(ctx, await knowing.judged(ctx, text))
     if not judged.signals:
         return say(words.WOULD["allow"], words.NO_SIGNAL, words.SEE_NOT)
     parts: list[str | Block] = [Quoted(quote) for quote in rules.quotes(text, judged.spans)]
@@ -69,5 +70,5 @@ async def check(ctx: Context[Settings], text: Annotated[str, Option("the text as
             text, judged, shipped(), ctx.settings.label, ctx.space.platform, profile=ctx.settings.profile
         )
         parts += [words.would_help(label)] if label else []
-    parts += [words.mode_note(ctx.settings)] if words.mode_note(ctx.settings) else []
+    parts += [words.mode_note(mode)] if words.mode_note(mode) else []
     return say(words.WOULD[judged.decision], *parts, words.SEE_NOT)

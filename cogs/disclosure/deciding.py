@@ -86,7 +86,8 @@ async def exempt(ctx: Context[Settings], action: ExemptAuthor, _: tuple[str, ...
 async def exempt_until(ctx: Context[Settings], action: ExemptAuthor, values: FormValues) -> Message:
     """Let the post stand, and such posts of its author until that day."""
     wanted, until = _read(ctx, values)
-    item = await _approve(ctx, action, exempt_words.exempt_reason(wanted, _day(ctx, until)))
+    reason = exempt_words.exempt_reason(wanted, _day(ctx, until))
+    item = await _approve(ctx, action, reason, typed=reason)
     author = await ctx.members.find(item.author) if item.author is not None else None
     if author is None:
         raise Say(words.NO_AUTHOR)
@@ -101,14 +102,14 @@ async def exempt_until(ctx: Context[Settings], action: ExemptAuthor, values: For
     return say(*exempt_words.exempted(one, covers=covers), undo, every)
 
 
-async def _approve(ctx: Context[Settings], action: OnItem, reason: str) -> Item:
-    """Let the post stand; raises `Say` with why not."""
+async def _approve(ctx: Context[Settings], action: OnItem, reason: str, *, typed: str = "") -> Item:
+    """Let the post stand; raises `Say` with why not, and with what was `typed`."""
     found = await ctx.review.find(action.item)
     if found is not None and found.owner != cog.name:
-        raise Say(words.refused(Refusal("changed", found), ctx.now, reason))
+        raise Say(words.refused(Refusal("changed", found), ctx.now, typed))
     result = await ctx.review.decide(action.item, action.version, "approved", by=ctx.actor.id, reason=reason)
     if isinstance(result, Refusal):
-        raise Say(words.refused(result, ctx.now, reason))
+        raise Say(words.refused(result, ctx.now, typed))
     return result
 
 

@@ -7,6 +7,7 @@ from bot.kit.review import UNDO_MS, Item, Refusal
 from bot.kit.text import cut, listed, mention, moment
 from cogs.disclosure import register_words, words
 from cogs.disclosure.book import Kind, Strength
+from cogs.disclosure.labels import Disclosure
 from cogs.disclosure.modes import Tally
 from cogs.disclosure.register import Declared
 from cogs.disclosure.rules import Judged
@@ -15,6 +16,15 @@ SURE: Final[Mapping[Strength, str]] = {"strong": "clear", "medium": "likely", "w
 _SIGNAL: Final = "Signal"
 _RELATIONSHIP: Final = "Relationship"
 _DISCLOSURE: Final = "Disclosure"
+_STATES: Final[Mapping[Disclosure, str]] = {
+    "none": "none",
+    "weak": "weak",
+    "misplaced": "misplaced",
+    "hidden": "hidden",
+    "denied": "denied",
+    "wrong-language": "in another language",
+    "adequate": "adequate, but hard to read",
+}
 _NAMED: Final = 2
 NO_RELATIONSHIP: Final = "nothing declared"
 
@@ -56,10 +66,8 @@ def _relationships(judged: Judged, declared: Sequence[Declared]) -> str:
 
 
 def _disclosure(text: str, judged: Judged) -> str:
-    quote = f", “{cut(text[slice(*judged.label)], 40)}”" if judged.label else ""
-    state = "none" if judged.disclosure == "none" else f"{judged.disclosure.replace('-', ' ')}{quote}"
-    sentence = words.DISCLOSED[judged.disclosure]
-    return f"{state}. {sentence}" if sentence else state
+    quote = f": “{cut(text[slice(*judged.label)], 60)}”" if judged.label and judged.disclosure != "none" else ""
+    return f"{_STATES[judged.disclosure]}{quote}"
 
 
 # Decisions of this cog's own

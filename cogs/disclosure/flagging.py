@@ -5,12 +5,12 @@ from bot.kit.events import MessageEdited, MessagePosted, PostFlagged, ReviewMove
 from bot.kit.people import Person
 from bot.kit.review import Item
 from bot.kit.text import clean
-from cogs.disclosure import knowing, marking, matters, modes, notes, prefilter, rules, store, words
+from cogs.disclosure import knowing, marking, matters, notes, prefilter, rules, store, words
 from cogs.disclosure.cog import TimeUp, cog
 from cogs.disclosure.entries import shipped
 from cogs.disclosure.rules import Judged, Treatment
 from cogs.disclosure.settings import Mode, Settings
-from cogs.disclosure.store import Note, ruled
+from cogs.disclosure.store import Note
 
 
 def _may_matter(event: MessagePosted, mark: str | None) -> bool:
@@ -31,7 +31,7 @@ async def posted(ctx: Context[Settings], event: MessagePosted) -> None:
     if ctx.actor_or_none is None or await _left_out(ctx, event):
         return
     text = clean(event.text)
-    judged, mode = await _treated(ctx, await knowing.judged(ctx, text))
+    judged, mode = await knowing.treated(ctx, await knowing.judged(ctx, text))
     if judged.decision != "allow":
         await _flag(ctx, ctx.actor, text, judged, mode)
 
@@ -44,7 +44,7 @@ async def edited(ctx: Context[Settings], event: MessageEdited) -> None:
     text = clean(event.text)
     item = await ctx.review.about(ctx.message)
     since = item.created_at if item else None
-    judged, mode = await _treated(ctx, await knowing.judged(ctx, text, since=since))
+    judged, mode = await knowing.treated(ctx, await knowing.judged(ctx, text, since=since))
     note = await store.find(ctx.tx, ctx.space.community, item.id) if item else None
     match rules.after_edit(judged, item, cog.name, note.decision if note else ""):
         case "flag" if mode != "shadow":
@@ -56,13 +56,6 @@ async def edited(ctx: Context[Settings], event: MessageEdited) -> None:
             await _follow(ctx, ctx.actor, item, note, text, judged, mode)
         case _:
             return
-
-
-async def _treated(ctx: Context[Settings], judged: Judged) -> tuple[Judged, Mode]:
-    """What is left of a judgement under the modes of its rules; they are looked up where something was found."""
-    if judged.decision == "allow":
-        return judged, ctx.settings.mode
-    return modes.under(judged, await ruled.modes(ctx.tx, ctx.space.community), ctx.settings.mode)
 
 
 @cog.timer(TimeUp, raises=(ReviewMoved,))

@@ -3,12 +3,12 @@
 from dataclasses import replace
 
 from bot.kit.context import Context
-from cogs.disclosure import marking, rules
+from cogs.disclosure import marking, modes, rules
 from cogs.disclosure.entries import shipped
 from cogs.disclosure.relations import Exempt, Known
 from cogs.disclosure.rules import Judged
-from cogs.disclosure.settings import Settings
-from cogs.disclosure.store import declared, exempted
+from cogs.disclosure.settings import Mode, Settings
+from cogs.disclosure.store import declared, exempted, ruled
 
 
 def judge(ctx: Context[Settings], text: str, about: Known) -> Judged:
@@ -24,6 +24,13 @@ async def judged(ctx: Context[Settings], text: str, *, since: int | None = None)
         return found
     exempt_ = await exemptions(ctx, ctx.actor.id)
     return judge(ctx, text, exempt(about, *exempt_)) if exempt_ else found
+
+
+async def treated(ctx: Context[Settings], found: Judged) -> tuple[Judged, Mode]:
+    """What is left of a judgement under the modes of its rules; they are looked up where something was found."""
+    if found.decision == "allow":
+        return found, ctx.settings.mode
+    return modes.under(found, await ruled.modes(ctx.tx, ctx.space.community), ctx.settings.mode)
 
 
 async def exemptions(ctx: Context[Settings], person: int) -> tuple[Exempt, ...]:

@@ -10,10 +10,11 @@ from dataclasses import dataclass, replace
 from math import sqrt
 from typing import Final, Literal, get_args
 
-from cogs.disclosure.book import Book
+from cogs.disclosure.book import Book, Strength
 from cogs.disclosure.relations import Kind
 from cogs.disclosure.rules import TABLE, Decision, Judged
 from cogs.disclosure.settings import Mode
+from cogs.disclosure.signals import Signal
 
 Said = Literal["upheld", "wrong", "stands"]
 ENOUGH: Final = 20
@@ -27,6 +28,7 @@ FEW: Final = 20
 MASKED: Final = "around.masked"
 """A link whose words show another site stays a nudge, however well disclosed (POLICY 4)."""
 _Z: Final = 1.96
+_STRENGTH: Final[Mapping[Strength, int]] = {"strong": 2, "medium": 1, "weak": 0}
 _SEVERITY: Final[Mapping[Mode, int]] = {"shadow": 0, "nudge": 1, "hold": 2}
 
 
@@ -129,21 +131,36 @@ def of(rule: str, own: Mapping[str, RuleMode], default: Mode) -> Mode:
 def under(judged: Judged, own: Mapping[str, RuleMode], default: Mode) -> tuple[Judged, Mode]:
     """What is left of a judgement under the modes of its rules, and the mode that it is treated by.
 
-    Rules in shadow count for nothing beside others. Of the strongest signals left, the one whose rule may do most
-    decides, so that a rule which dropped does not hide what another found.
+    Rules in shadow count for nothing beside others. Of the strongest findings left, the one whose rule may do most
+    decides, so that a rule which dropped does not hide what another found elsewhere in the post.
     """
-    told = [one for one in judged.signals if of(one.rule, own, default) != "shadow"]
-    if not told:
+
+    def told(one: Signal) -> bool:
+        return of(one.rule, own, default) != "shadow"
+
+    left = [one for one in _findings(judged.signals) if told(one)]
+    if not left:
         return judged, "shadow"
-    strength = {"strong": 2, "medium": 1, "weak": 0}
-    worst = max(told, key=lambda one: (strength[one.strength], _SEVERITY[of(one.rule, own, default)]))
-    mode = of(worst.rule, own, default)
-    if worst is judged.signals[0]:
-        return judged, mode
+    worst = max(left, key=lambda one: (_STRENGTH[one.strength], _SEVERITY[of(one.rule, own, default)]))
     decision: Decision = TABLE[worst.strength, judged.worth]
     if decision == "allow":
-        if all(one.rule != MASKED for one in told):
+        if not any(one.rule == MASKED and told(one) for one in judged.signals):
             return judged, "shadow"
         decision = "nudge"
     others = [one for one in judged.signals if one is not worst]
-    return replace(judged, decision=decision, signals=(worst, *others)), mode
+    return replace(judged, decision=decision, signals=(worst, *others)), of(worst.rule, own, default)
+
+
+def _findings(signals: Sequence[Signal]) -> Sequence[Signal]:
+    """One signal for each place, where those that overlap are one: the strongest, and of several the first, which is
+    the one that decides.
+    """
+    found: list[Signal] = []
+    end = 0
+    for one in sorted(signals, key=lambda one: (one.start, one.end)):
+        if not found or one.start >= end:
+            found.append(one)
+        elif _STRENGTH[one.strength] > _STRENGTH[found[-1].strength]:
+            found[-1] = one
+        end = max(end, one.end)
+    return found

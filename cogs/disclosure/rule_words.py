@@ -38,7 +38,8 @@ def rule(name: str, one: RuleMode | None, mode: Mode, found: Tally) -> str:
 
 
 def _figures(found: Tally, since: str) -> str:
-    stands = f" {counted(found.stands, 'more was', 'more were')} let stand, which says neither." if found.stands else ""
+    stood = counted(found.stands, "post was", "posts were")
+    stands = f" {stood} let stand, which says neither." if found.stands else ""
     if not found.decided:
         return f"No decision about it{since} says whether it was right.{stands}"
     if found.share is None:
@@ -88,9 +89,9 @@ NEED_RULE: Final = "Name the rule as well: /disclosure-rules with a rule and a m
 def dropped(name: str, found: Tally) -> str:
     """To moderators, once."""
     return (
-        f"The rule {name} holds no posts any more: of {found.decided} decisions {found.upheld} upheld it, and it takes "
-        f"{LEAST:.0%} of at least {ENOUGH}. From now on it only tells authors. An organiser can put it back with "
-        "/disclosure-rules; its decisions are then counted anew."
+        f"The rule {name} holds no posts any more: of {found.decided} decisions {found.upheld} upheld it, and a "
+        f"rule needs {LEAST:.0%} of at least {ENOUGH} for that. From now on it only tells authors. An organiser can "
+        "put it back with /disclosure-rules; its decisions are then counted anew."
     )
 
 

@@ -16,7 +16,7 @@ from bot.kit.options import Option
 from bot.kit.people import Access, Channel, Person, SentRef
 from bot.kit.text import clean, visible
 from bot.kit.ui import Block, Button, Form, Message, PickField, Quoted, TextField, button, form, say
-from cogs.disclosure import knowing, matters, modes, register, registering, rules, share
+from cogs.disclosure import knowing, matters, register, registering, rules, share
 from cogs.disclosure import register_words as told
 from cogs.disclosure import share_words as words
 from cogs.disclosure.actions import AsItIs, Mine, Remember, Remove, Share, Undo, WithLabel
@@ -25,10 +25,10 @@ from cogs.disclosure.entries import shipped
 from cogs.disclosure.register import Declared, Wrong
 from cogs.disclosure.relations import Relation
 from cogs.disclosure.rules import Judged
-from cogs.disclosure.settings import Mode, Settings
+from cogs.disclosure.settings import Settings
 from cogs.disclosure.share import GAINS, LONGEST, Gain, Norm
 from cogs.disclosure.store import declared as kept
-from cogs.disclosure.store import ruled, shares
+from cogs.disclosure.store import shares
 from cogs.disclosure.store.shares import Draft, Shared
 
 PURPOSE: Final = "share"
@@ -101,17 +101,13 @@ async def _share(ctx: Context[Settings], channel: Channel, gain: Gain, brand: st
     if share.asks(gain, judged):
         _, number = await shares.next_ids(ctx.tx, ctx.now)
         shares.wait(ctx.tx, ctx.space.community, Draft(number, ctx.actor.id, channel.id, brand, text, ctx.now))
-        _, mode = await _treated(ctx, judged)
+        _, mode = await knowing.treated(ctx, judged)
         label = share.label(text, share.found(judged), judged, norm)
         return _once_more(number, text, judged, label, looked_at=mode != "shadow")
     label = share.label(text, gain, judged, norm)
     already = words.SAYS_SO if gain != "nothing" and not label else ""
     one = await _publish(ctx, channel, gain, brand, text, label)
     return await _posted(ctx, channel, one, already)
-
-
-async def _treated(ctx: Context[Settings], judged: Judged) -> tuple[Judged, Mode]:
-    return modes.under(judged, await ruled.modes(ctx.tx, ctx.space.community), ctx.settings.mode)
 
 
 def _once_more(number: int, text: str, judged: Judged, label: str, *, looked_at: bool) -> Message:
@@ -142,7 +138,7 @@ async def as_it_is(ctx: Context[Settings], action: AsItIs, _: tuple[str, ...]) -
     judged = share.judge(waiting.text, norm)
     label = share.label(waiting.text, share.found(judged), judged, norm)
     item = None
-    judged, mode = await _treated(ctx, judged)
+    judged, mode = await knowing.treated(ctx, judged)
     if mode != "shadow" and judged.signals:
         item = (await ctx.review.submit(await matters.matter(ctx, waiting.text, judged, more=words.TOLD_SHARED))).id
     about = f"item:{item}" if item is not None else f"share:{waiting.id}"

@@ -7,7 +7,7 @@ from bot.kit.review import Item, Refusal
 from bot.kit.services import Kept
 from bot.kit.settings import write_span
 from bot.kit.text import cut, mention, moment, place_link
-from cogs.disclosure.settings import Settings
+from cogs.disclosure.settings import Mode, Settings
 
 KEEPS: Final[Mapping[str, Kept]] = {
     "disclosure_note": Kept(
@@ -226,9 +226,9 @@ SEE_NOT: Final = (
 )
 
 
-def mode_note(settings: Settings) -> str:
-    """How this community differs from what was said."""
-    match settings.mode:
+def mode_note(mode: Mode) -> str:
+    """How this community differs from what was said, for the rule that decides."""
+    match mode:
         case "hold":
             return ""
         case "nudge":

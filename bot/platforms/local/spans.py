@@ -136,6 +136,11 @@ def spoken(text: str, names: Names) -> Sequence[Span]:
     return spans
 
 
+def linked(spans: Sequence[Span]) -> Sequence[Span]:
+    """The same, with addresses that can be opened: in what Hearth says, not in what it quotes."""
+    return [span for span in _split(spans, _LINK, _link) if span.t != "text" or span.text]
+
+
 def quoted(text: str, marks: Sequence[tuple[int, int]], names: Names) -> Sequence[Span]:
     """Somebody's words with the telling parts set off."""
     spans: list[Span] = []
