@@ -25,6 +25,8 @@ async def counted(ctx: Context[Settings], event: ReviewMoved) -> None:
     item = await ctx.review.find(event.item)
     if item is None or item.state != event.state:
         return
+    if event.what == "reopened" and item.state == "asked":
+        await ruled.unsay(ctx.tx, ctx.space.community, item.id)
     said = await _said(ctx, item)
     if said is not None:
         ruled.say(ctx.tx, ctx.space.community, item.id, item.rule, said, ctx.now)
