@@ -5,7 +5,7 @@ found here, with a sentence that names the cog; nothing is looked up by name aft
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Final
 
 from bot.core.fields import misfits
@@ -54,6 +54,7 @@ class Registry:
         self._refuse_strays()
         if self._problems:
             raise ConfigError(*self._problems)
+        self.binds: Mapping[str, Callable[[str], str]] = {cog.name: cog.binds for cog in self.cogs if cog.binds}
         self.sheets: tuple[CommandSheet, ...] = tuple(self._sheet(name) for name in sorted(self.commands))
         self.menu_sheets: tuple[MenuSheet, ...] = tuple(
             MenuSheet(menu.name, menu.help, int(menu.who), dict(menu.local)) for _, menu in self.menus.values()

@@ -16,7 +16,7 @@ from bot.core.marks import MarksHere
 from bot.core.members import MembersHere, PlacesHere
 from bot.core.preferences import PrivacyHere
 from bot.core.registry import Registry
-from bot.core.review import ReviewHere
+from bot.core.review import Acting, ReviewHere
 from bot.core.settings import Book
 from bot.core.timers import TimersHere
 from bot.core.work import Share
@@ -173,9 +173,9 @@ class Step:
     @property
     def review(self) -> ReviewHere:
         """The moderation queue."""
-        return ReviewHere(
-            self.share, self._core.directory, self._core.audit, self._space, self._cog, self._now, self.tell
-        )
+        acting = Acting(self._space, self._cog, self._now)
+        core = self._core
+        return ReviewHere(self.share, core.directory, core.audit, acting, core.registry.binds, self.tell)
 
     @property
     def marks(self) -> MarksHere:

@@ -131,6 +131,8 @@ class Cog(Generic[SettingsT]):
     `/setup` say of it. `keeps` words its tables with people in them, for `/privacy`.
     `unnamed` are menu entries, actions' tags and notes' purposes of which nobody reads whose they are, where others
     look at what happened: whoever reports a post, say.
+    `binds` says what a decision about a post in the moderation queue holds for, from the post's text: an edit after
+    which it returns the same opens nothing again. Without it that is the text, whatever its white space.
     `warm` is called once in a thread after the start, for what would take too long in a handler: reading
     lists, importing what is heavy.
     """
@@ -142,6 +144,7 @@ class Cog(Generic[SettingsT]):
     uses: tuple[Capability, ...] = ()
     keeps: Mapping[str, Kept] = field(default_factory=dict[str, Kept])
     unnamed: frozenset[str] = frozenset()
+    binds: Callable[[str], str] | None = None
     warm: Callable[[], object] | None = None
     commands: list[Command] = field(default_factory=list[Command])
     pressed: list[Pressed] = field(default_factory=list[Pressed])

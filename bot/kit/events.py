@@ -261,6 +261,24 @@ class PostShared(DomainEvent, frozen=True):
     what: str
 
 
+class ExemptionChanged(DomainEvent, frozen=True):
+    """A moderator exempted a member from labelling something, ended that, or took either back: `what` it was."""
+
+    person: int
+    subject: int
+    what: str
+
+
+class RuleModeChanged(DomainEvent, frozen=True):
+    """A rule does something else from now on, as an organiser chose (`person`), or because too few of its findings
+    were upheld (None). `about` is the rule as in "rule:network.example", `what` its mode.
+    """
+
+    person: int | None
+    about: str
+    what: str
+
+
 class ReviewMoved(DomainEvent, frozen=True):
     """A step was taken with an item of the moderation queue; `what` it was and the item's `state` after it.
 

@@ -12,6 +12,7 @@ from typing import Final, Literal, Protocol
 from msgspec import Struct
 
 from bot.kit.people import MessageRef, SentRef
+from bot.kit.ui import Action, Button
 
 UNDO_MS: Final = 600_000
 """How long a decision can be taken back: ten minutes."""
@@ -54,13 +55,33 @@ before; the time for it is over; it is not this person's to do.
 """
 
 
+class OnItem(Action, frozen=True):
+    """What a choice of a cog's own stands for: subclass it with `tag="cog.name"` and no further fields."""
+
+    item: int
+    version: int
+
+
+class Offer(Struct, frozen=True):
+    """A choice of the owning cog's own on the moderators' card: its words, and the tag of its action."""
+
+    label: str
+    tag: str
+
+
+def offer(label: str, kind: type[OnItem]) -> Offer:
+    """A choice for an action; whoever draws the card need not know it."""
+    return Offer(label, str(kind.__struct_config__.tag))
+
+
 class Matter(Struct, frozen=True, kw_only=True):
     """What a cog brings before the moderators, or first before the author (`begin="asked"`).
 
-    `rule` names the rule for moderators and figures, `title` and `why` say it in words, `norm` quotes
-    the norm. `spans` are the telling parts of `text`, as start and end in characters. `held` says
-    whether the post is kept out of sight meanwhile. Items with the same `alike` (not "") are offered
-    to be decided together.
+    `rule` names the rule for moderators and figures, `title` and `why` say it in words, `norm` quotes the norm,
+    and `link` says where it can be read. `facts` are names and values that the decision hangs on, `offers` what
+    moderators can choose beside approving, asking and rejecting. `spans` are the telling parts of `text`, as start
+    and end in characters. `held` says whether the post is kept out of sight meanwhile. Items with the same `alike`
+    (not "") are offered to be decided together.
     """
 
     rule: str
@@ -70,6 +91,9 @@ class Matter(Struct, frozen=True, kw_only=True):
     text: str
     kind: Kind = "post"
     norm: str = ""
+    link: str = ""
+    facts: tuple[tuple[str, str], ...] = ()
+    offers: tuple[Offer, ...] = ()
     spans: tuple[tuple[int, int], ...] = ()
     message: MessageRef | None = None
     held: bool = False
@@ -92,6 +116,9 @@ class Item(Struct, frozen=True, kw_only=True):
     title: str
     why: str
     norm: str
+    link: str = ""
+    facts: tuple[tuple[str, str], ...] = ()
+    offers: tuple[Offer, ...] = ()
     author: int | None
     message: MessageRef | None
     text: str
@@ -123,9 +150,28 @@ class Item(Struct, frozen=True, kw_only=True):
         """Whether nothing is to be done about it any more."""
         return self.state not in {"asked", "open"}
 
+    @property
+    def choices(self) -> tuple[Button, ...]:
+        """The owning cog's own choices, as buttons for this version."""
+        return tuple(Button(one.label, f"{one.tag}:{self.id}:{self.version}") for one in self.offers)
+
     def claimant(self, now: int) -> int | None:
         """Who is looking at it at this moment."""
         return self.claimed_by if self.claimed_until is not None and self.claimed_until > now else None
+
+    def in_vain(self, version: int, by: int, now: int) -> WhyNot | None:
+        """Why a moderator would fill in a form for nothing who was shown this version; the queue decides when it
+        is sent.
+        """
+        if self.author == by:
+            return "own"
+        if self.settled:
+            return "decided"
+        if self.claimant(now) not in {None, by}:
+            return "claimed"
+        if self.appealed and self.first_decider == by:
+            return "same moderator"
+        return "changed" if self.version != version else None
 
     def undoable_until(self) -> int | None:
         """Until when its decision can be taken back; None where there is none to take back."""
@@ -165,8 +211,8 @@ class Review(Protocol):
 
     async def submit(self, matter: Matter) -> Item:
         """Bring something in. A message has one item: if it has one already, its evidence is replaced;
-        one that was settled as fixed or gone is opened again; one that was approved with this very
-        text stays approved.
+        one that was settled as fixed or gone is opened again; one that was decided with this very text
+        stays decided. What makes two texts the same is the owning cog's to say (`Cog.binds`).
         """
         ...
 

@@ -94,9 +94,14 @@ class Text(Struct, frozen=True, tag="text"):
 
 
 class Quoted(Struct, frozen=True, tag="quote"):
-    """Somebody's own words, set apart from Hearth's."""
+    """Somebody's own words, set apart from Hearth's.
+
+    `marks` are the telling parts, start and end in characters, in order and apart from one another; a platform sets
+    them off as it can.
+    """
 
     text: str
+    marks: tuple[tuple[int, int], ...] = ()
 
 
 class Facts(Struct, frozen=True, tag="facts"):

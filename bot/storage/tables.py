@@ -231,7 +231,9 @@ review_item: Final = table(
     words("why"),
     words("norm"),
     person(
-        "author", on_erase="clear", with_it=("why", "channel", "message", "text", "spans", "print", "alike", "reason")
+        "author",
+        on_erase="clear",
+        with_it=("why", "channel", "message", "text", "spans", "print", "alike", "reason", "facts"),
     ),
     number("channel"),
     words("message"),
@@ -255,6 +257,9 @@ review_item: Final = table(
     sent("card"),
     number("reports", nullable=False),
     number("notes", nullable=False),
+    words("link"),
+    words("facts"),
+    words("offers"),
     UniqueConstraint("channel", "message"),
     index("ix_review_item_settled_at", "community", "settled_at"),
     index("ix_review_item_author", "author"),
@@ -262,7 +267,7 @@ review_item: Final = table(
     index("ix_review_item_claimed_by", "claimed_by"),
     index("ix_review_item_decided_by", "decided_by"),
     index("ix_review_item_first_decider", "first_decider"),
-    lapses=Lapse("texts", "settled_at", ("why", "text", "spans", "reason", "card")),
+    lapses=Lapse("texts", "settled_at", ("why", "text", "spans", "reason", "card", "facts")),
 )
 """What moderators decide on. An author who is erased takes words and place along; how it ended stays."""
 

@@ -3,7 +3,9 @@
 A post passes the `prefilter`, is judged (`rules`, from `segments`, `urls`, `signals` and `labels`, by the data
 in `data/`), and if it is flagged becomes an item of the moderation queue (`flagging`) whose author has it
 first (`notes`, `author`). What members are to brands is declared in the register (`registering`, `renewing`), and
-`/share` posts with the label up front (`sharing`, `share_review`). It hears of edits after the cog moderation,
+`/share` posts with the label up front (`sharing`, `share_review`). What moderators see of it is built in `matters`;
+they can also say that a rule was wrong or exempt an author (`deciding`, `exemptions`), which counts (`counting`), and
+organisers see and set what each rule does (`ruling`). It hears of edits after the cog moderation,
 which shows, hides and cards posts.
 """
 
@@ -12,12 +14,40 @@ from typing import Annotated
 from bot.kit.context import Context
 from bot.kit.options import Option
 from bot.kit.ui import Block, Message, Quoted, say
-from cogs.disclosure import author, flagging, registering, renewing, rules, share_review, sharing, unlabelled, words
+from cogs.disclosure import (
+    author,
+    counting,
+    deciding,
+    exemptions,
+    flagging,
+    knowing,
+    registering,
+    renewing,
+    rules,
+    ruling,
+    share_review,
+    sharing,
+    unlabelled,
+    words,
+)
 from cogs.disclosure.cog import cog
 from cogs.disclosure.entries import shipped
 from cogs.disclosure.settings import Settings
 
-__all__ = ["author", "cog", "flagging", "registering", "renewing", "share_review", "sharing", "unlabelled"]
+__all__ = [
+    "author",
+    "cog",
+    "counting",
+    "deciding",
+    "exemptions",
+    "flagging",
+    "registering",
+    "renewing",
+    "ruling",
+    "share_review",
+    "sharing",
+    "unlabelled",
+]
 
 
 @cog.command("disclosure", help="What to say when you gain from what you share", private=True)
@@ -29,7 +59,7 @@ async def disclosure(ctx: Context[Settings]) -> Message:
 @cog.command("disclosure-check", help="What Hearth would make of a text; nothing is kept", private=True)
 async def check(ctx: Context[Settings], text: Annotated[str, Option("the text as you would post it", 1500)]) -> Message:
     """The decision about a text, the words that led to it, and what would make it right."""
-    judged = rules.judge(text, shipped(), platform=ctx.space.platform, profile=ctx.settings.profile)
+    judged, mode = await knowing.treated(ctx, await knowing.judged(ctx, text))
     if not judged.signals:
         return say(words.WOULD["allow"], words.NO_SIGNAL, words.SEE_NOT)
     parts: list[str | Block] = [Quoted(quote) for quote in rules.quotes(text, judged.spans)]
@@ -40,5 +70,5 @@ async def check(ctx: Context[Settings], text: Annotated[str, Option("the text as
             text, judged, shipped(), ctx.settings.label, ctx.space.platform, profile=ctx.settings.profile
         )
         parts += [words.would_help(label)] if label else []
-    parts += [words.mode_note(ctx.settings)] if words.mode_note(ctx.settings) else []
+    parts += [words.mode_note(mode)] if words.mode_note(mode) else []
     return say(words.WOULD[judged.decision], *parts, words.SEE_NOT)

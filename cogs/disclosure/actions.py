@@ -1,4 +1,7 @@
-"""What the buttons and forms of the register and of sharing carry. Whose they are is checked at the press."""
+"""What the buttons and forms of the register, of sharing, of exemptions and of rules carry.
+
+Whose they are is checked at the press.
+"""
 
 from bot.kit.services import Timer
 from bot.kit.ui import Action
@@ -85,3 +88,24 @@ class Reply(Action, frozen=True, tag="disclosure.share_reply"):
     """Answer the moderators' question about what was shared."""
 
     shared: int
+
+
+class Exemptions(Action, frozen=True, tag="disclosure.exemptions"):
+    """See every exemption."""
+
+
+class EndExemption(Action, frozen=True, tag="disclosure.exemption_end"):
+    """End the one that was chosen from the list."""
+
+
+class ResumeExemption(Action, frozen=True, tag="disclosure.exemption_resume"):
+    """Let this one hold again that was ended at a time in epoch milliseconds."""
+
+    exemption: int
+    at: int
+
+
+class UndoMode(Action, frozen=True, tag="disclosure.mode_undo"):
+    """Take back the change of a rule's mode that was made at a time in epoch milliseconds."""
+
+    at: int

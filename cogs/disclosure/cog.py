@@ -5,7 +5,8 @@ from typing import Final
 from bot.kit.cog import Cog
 from bot.kit.services import Timer
 from bot.kit.ui import Action
-from cogs.disclosure import register_words, share_words, warming
+from cogs.disclosure import exempt_words, register_words, share_words, warming
+from cogs.disclosure.binding import binding
 from cogs.disclosure.settings import Settings
 from cogs.disclosure.words import KEEPS
 
@@ -14,7 +15,8 @@ cog: Final = Cog(
     "Say when you gain from what you share; a label takes one press.",
     Settings,
     uses=("hide", "label"),
-    keeps={**KEEPS, **register_words.KEEPS, **share_words.KEEPS},
+    keeps={**KEEPS, **register_words.KEEPS, **share_words.KEEPS, **exempt_words.KEEPS},
+    binds=binding,
     warm=warming.warm,
 )
 PURPOSE: Final = "disclosure"

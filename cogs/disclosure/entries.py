@@ -130,7 +130,19 @@ def _norm(entry: Entry) -> Norm:
     return norm
 
 
-_LINK: Final = {"name", "hosts", "not_hosts", "parameters", "path", "value", "not_value", "needs", "unless", "despite", "weight"}
+_LINK: Final = {
+    "name",
+    "hosts",
+    "not_hosts",
+    "parameters",
+    "path",
+    "value",
+    "not_value",
+    "needs",
+    "unless",
+    "despite",
+    "weight",
+}
 
 
 def _link(entry: Entry, contexts: set[str], norms: Mapping[str, Norm]) -> LinkRule:

@@ -3,13 +3,13 @@
 from bot.kit.context import Context
 from bot.kit.events import MessageEdited, MessagePosted, PostFlagged, ReviewMoved
 from bot.kit.people import Person
-from bot.kit.review import Item, Matter
+from bot.kit.review import Item
 from bot.kit.text import clean
-from cogs.disclosure import knowing, marking, notes, prefilter, rules, store, words
+from cogs.disclosure import knowing, marking, matters, notes, prefilter, rules, store, words
 from cogs.disclosure.cog import TimeUp, cog
 from cogs.disclosure.entries import shipped
 from cogs.disclosure.rules import Judged, Treatment
-from cogs.disclosure.settings import Settings
+from cogs.disclosure.settings import Mode, Settings
 from cogs.disclosure.store import Note
 
 
@@ -31,9 +31,9 @@ async def posted(ctx: Context[Settings], event: MessagePosted) -> None:
     if ctx.actor_or_none is None or await _left_out(ctx, event):
         return
     text = clean(event.text)
-    judged = await _judged(ctx, text)
+    judged, mode = await knowing.treated(ctx, await knowing.judged(ctx, text))
     if judged.decision != "allow":
-        await _flag(ctx, ctx.actor, text, judged)
+        await _flag(ctx, ctx.actor, text, judged, mode)
 
 
 @cog.on(MessageEdited, raises=(PostFlagged, ReviewMoved), when=_may_change)
@@ -43,24 +43,19 @@ async def edited(ctx: Context[Settings], event: MessageEdited) -> None:
         return
     text = clean(event.text)
     item = await ctx.review.about(ctx.message)
-    judged = await _judged(ctx, text, since=item.created_at if item else None)
+    since = item.created_at if item else None
+    judged, mode = await knowing.treated(ctx, await knowing.judged(ctx, text, since=since))
     note = await store.find(ctx.tx, ctx.space.community, item.id) if item else None
     match rules.after_edit(judged, item, cog.name, note.decision if note else ""):
-        case "flag" if ctx.settings.mode != "shadow":
-            await _flag(ctx, ctx.actor, text, judged)
+        case "flag" if mode != "shadow":
+            await _flag(ctx, ctx.actor, text, judged, mode)
         case "fixed" if item is not None:
             if not item.reports and not rules.rejected(await ctx.review.history(item.id)):
                 await ctx.review.fixed(item.id, by=ctx.actor.id)
         case "follow" if item is not None and note is not None:
-            await _follow(ctx, ctx.actor, item, note, text, judged)
+            await _follow(ctx, ctx.actor, item, note, text, judged, mode)
         case _:
             return
-
-
-async def _judged(ctx: Context[Settings], text: str, *, since: int | None = None) -> Judged:
-    """Judge a text by its author's own relationships too: those of now, or of the time of a post under review."""
-    known = await knowing.known(ctx, ctx.actor.id, since=since)
-    return rules.judge(text, shipped(), platform=ctx.space.platform, profile=ctx.settings.profile, known=known)
 
 
 @cog.timer(TimeUp, raises=(ReviewMoved,))
@@ -85,13 +80,14 @@ async def _left_out(ctx: Context[Settings], event: MessagePosted | MessageEdited
     return rules.ignored(names, ctx.settings.ignore)
 
 
-async def _flag(ctx: Context[Settings], author: Person, text: str, judged: Judged) -> None:
+async def _flag(ctx: Context[Settings], author: Person, text: str, judged: Judged, mode: Mode) -> None:
     """Bring a post in, and write to its author at once."""
-    treatment = rules.treat(judged, ctx.settings.mode, ctx.settings.author_time, restorable=_restorable(ctx))
+    treatment = rules.treat(judged, mode, ctx.settings.author_time, restorable=_restorable(ctx))
     if not treatment.told:
         ctx.tell(PostFlagged(item=0, rule=judged.rule, subject=author.id, about=f"message:{ctx.message.key}"))
         return
-    item = await ctx.review.submit(_matter(ctx, author, text, judged, treatment))
+    found = await matters.matter(ctx, text, judged, treatment=treatment, message=ctx.message)
+    item = await ctx.review.submit(found)
     if item.settled or item.owner != cog.name:
         return
     ctx.tell(PostFlagged(item=item.id, rule=judged.rule, subject=author.id, about=f"item:{item.id}"))
@@ -100,14 +96,17 @@ async def _flag(ctx: Context[Settings], author: Person, text: str, judged: Judge
     await notes.send(ctx, author, item, _note(ctx, author, item, text, judged, treatment))
 
 
-async def _follow(ctx: Context[Settings], author: Person, item: Item, note: Note, text: str, judged: Judged) -> None:
+async def _follow(
+    ctx: Context[Settings], author: Person, item: Item, note: Note, text: str, judged: Judged, mode: Mode
+) -> None:
     """A post under review says something else that is flagged too: the evidence follows, and so does the note.
 
     One that only now has to be held is hidden with a new note; one that no longer has to be is shown again.
     """
-    treatment = rules.treat(judged, ctx.settings.mode, ctx.settings.author_time, restorable=_restorable(ctx))
+    treatment = rules.treat(judged, mode, ctx.settings.author_time, restorable=_restorable(ctx))
     steps = await ctx.review.history(item.id)
-    now = await ctx.review.submit(_matter(ctx, author, text, judged, treatment))
+    found = await matters.matter(ctx, text, judged, treatment=treatment, message=ctx.message, since=item.created_at)
+    now = await ctx.review.submit(found)
     fresh = _note(ctx, author, now, text, judged, treatment, before=note)
     if treatment.held and not item.held and now.message is not None:
         ctx.hide(now.message)
@@ -117,23 +116,6 @@ async def _follow(ctx: Context[Settings], author: Person, item: Item, note: Note
         ctx.restore(now.message)
     store.keep(ctx.tx, ctx.space.community, fresh)
     notes.redraw(ctx, now, fresh)
-
-
-def _matter(ctx: Context[Settings], author: Person, text: str, judged: Judged, treatment: Treatment) -> Matter:
-    signal = judged.signals[0]
-    return Matter(
-        rule=signal.rule,
-        title=words.TITLES[signal.kind] if signal.strength == "strong" else words.TITLE_UNSURE,
-        why=words.why(signal.why, judged.disclosure),
-        norm=ctx.settings.norm,
-        author=author.id,
-        text=text,
-        spans=judged.spans,
-        message=ctx.message,
-        held=treatment.held,
-        alike=f"{signal.rule} {judged.disclosure}",
-        begin=treatment.begin,
-    )
 
 
 def _note(

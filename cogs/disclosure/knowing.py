@@ -1,10 +1,47 @@
-"""What is registered that bears on a post, for whoever judges it; and the author's mark, kept in step with it."""
+"""What is registered that bears on a post, and the judgement by it; and the author's mark, kept in step with it."""
+
+from dataclasses import replace
 
 from bot.kit.context import Context
-from cogs.disclosure import marking
-from cogs.disclosure.relations import Known
-from cogs.disclosure.settings import Settings
-from cogs.disclosure.store import declared
+from cogs.disclosure import marking, modes, rules
+from cogs.disclosure.entries import shipped
+from cogs.disclosure.relations import Exempt, Known
+from cogs.disclosure.rules import Judged
+from cogs.disclosure.settings import Mode, Settings
+from cogs.disclosure.store import declared, exempted, ruled
+
+
+def judge(ctx: Context[Settings], text: str, about: Known) -> Judged:
+    """What the rules make of a text here, by what is known about its author."""
+    return rules.judge(text, shipped(), platform=ctx.space.platform, profile=ctx.settings.profile, known=about)
+
+
+async def judged(ctx: Context[Settings], text: str, *, since: int | None = None) -> Judged:
+    """The same for a post of whoever acts. Exemptions are looked up only where something was found."""
+    about = await known(ctx, ctx.actor.id, since=since)
+    found = judge(ctx, text, about)
+    if found.decision == "allow":
+        return found
+    exempt_ = await exemptions(ctx, ctx.actor.id)
+    return judge(ctx, text, exempt(about, *exempt_)) if exempt_ else found
+
+
+async def treated(ctx: Context[Settings], found: Judged) -> tuple[Judged, Mode]:
+    """What is left of a judgement under the modes of its rules; they are looked up where something was found."""
+    if found.decision == "allow":
+        return found, ctx.settings.mode
+    return modes.under(found, await ruled.modes(ctx.tx, ctx.space.community), ctx.settings.mode)
+
+
+async def exemptions(ctx: Context[Settings], person: int) -> tuple[Exempt, ...]:
+    """What moderators exempted a person for, as it holds now."""
+    held = await exempted.held(ctx.tx, ctx.space.community, ctx.now, person)
+    return tuple(one.exempt for one in held)
+
+
+def exempt(about: Known, *exempt_: Exempt) -> Known:
+    """What is known, with exemptions."""
+    return replace(about, exempt=exempt_)
 
 
 async def known(ctx: Context[Settings], person: int, *, since: int | None = None) -> Known:

@@ -21,7 +21,7 @@ def draw(item: Item, note: Note, *, until: int | None, platform: str, in_place: 
     head = words.question(item) if asked else words.first(item, note.kind, note.disclosure)
     fits = note.fixable and rules.fits(note.label, item.text, platform)
     parts: list[str | Block | Button] = [Quoted(quote) for quote in rules.quotes(item.text, item.spans)]
-    parts += [words.norm(item.norm)] if item.norm else []
+    parts += [words.norm(item.norm, item.link)] if item.norm else []
     kept = item.held and not in_place
     parts.append(
         words.offer_kept(note.label, fits=fits) if kept else words.offer(note.label, fits=fits, able=note.fixable)

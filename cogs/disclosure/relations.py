@@ -21,15 +21,30 @@ class Relation:
     codes: tuple[str, ...] = ()
 
 
+Scope = Literal["brand", "tag", "domain"]
+
+
+@dataclass(frozen=True, slots=True)
+class Exempt:
+    """What an author need not label, as moderators decided: everything about a brand, with a tag or code, or on a site.
+
+    `what` is folded: letters and digits of a brand, a tag in small letters, a site without "www.".
+    """
+
+    scope: Scope
+    what: str
+
+
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What is registered that bears on one author's post: their relationships, and the community's own tags and
-    codes, which pay nobody in particular.
+    """What is registered that bears on one author's post: their relationships, the community's own tags and codes,
+    which pay nobody in particular, and what moderators exempted this author for.
     """
 
     relations: tuple[Relation, ...] = ()
     community_tags: tuple[str, ...] = ()
     community_codes: tuple[str, ...] = ()
+    exempt: tuple[Exempt, ...] = ()
 
 
 NOTHING = Known()

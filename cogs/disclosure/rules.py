@@ -12,7 +12,7 @@ from bot.kit.clock import milliseconds
 from bot.kit.events import MessageEdited, MessagePosted
 from bot.kit.review import Item, Taken
 from bot.kit.text import cut
-from cogs.disclosure import labels, language, segments, signals
+from cogs.disclosure import exempting, labels, language, segments, signals
 from cogs.disclosure.book import Book, Strength
 from cogs.disclosure.labels import Disclosure, Label, Post, Standing, Worth
 from cogs.disclosure.patterns import LINK
@@ -74,7 +74,7 @@ def judge(
 ) -> Judged:
     """Judge a post. `lang` is its language where it is known, `known` what is registered about its author."""
     reading = segments.read(text, platform)
-    found = signals.find(reading, book, known)
+    found = exempting.left(reading, signals.find(reading, book, exempting.known(known)), known.exempt)
     norm = book.profiles[profile]
     if not found:
         stands = _said(reading, book, lang, norm)

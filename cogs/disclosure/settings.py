@@ -1,5 +1,6 @@
 """What organisers choose about disclosure."""
 
+import re
 from collections.abc import Mapping
 from datetime import timedelta
 from typing import Annotated, ClassVar, Final, Literal
@@ -12,6 +13,7 @@ from bot.kit.text import clean, visible
 from cogs.disclosure.profiles import STRICT, ProfileName
 
 Mode = Literal["shadow", "nudge", "hold"]
+_OPENS: Final = re.compile(r"https?://[^\s<>\"'`\\@/?#]+\.[^\s<>\"'`\\@/?#]+(?:[/?#][^\s<>\"`]*)?", re.IGNORECASE)
 LABEL: Final = "#ad (affiliate link)"
 """The label offered on a link in English. While it is not changed, each post is offered the one of its language."""
 
@@ -27,6 +29,15 @@ def _owned(values: tuple[str, ...]) -> tuple[str, ...]:
     return kept
 
 
+def _address(value: str) -> str:
+    """An address that people can open; empty where there is none."""
+    text = clean(value).strip()
+    if text and not _OPENS.fullmatch(text):
+        raise ValueError("an address begins with https:// or http:// and has no spaces")
+    return text
+
+
+Address = Annotated[str, AfterValidator(_address)]
 Owned = Annotated[tuple[str, ...], AfterValidator(_owned)]
 
 
@@ -34,7 +45,8 @@ class Settings(Base):
     """Say it when you gain from what you share: how Hearth helps with that."""
 
     parts: ClassVar[Mapping[str, tuple[str, ...]]] = {
-        "What happens to posts": ("mode", "author_time", "norm", "label", "ignore"),
+        "What happens to posts": ("mode", "author_time", "ignore"),
+        "The norm": ("norm", "norm_link", "label"),
         "Which labels count": ("profile",),
         "The community's own": ("community_tags", "community_codes"),
     }
@@ -57,6 +69,12 @@ class Settings(Base):
         max_length=300,
         title="The norm",
         description="What people here expect; every note about it quotes this.",
+    )
+    norm_link: Address = Field(
+        default="",
+        max_length=300,
+        title="Where the norm stands",
+        description="An address such as https://club.example/norms, shown with the norm; may be empty.",
     )
     label: str = Field(
         default=LABEL,

@@ -14,13 +14,11 @@ from bot.kit.errors import Invalid, Say
 from bot.kit.events import PostFlagged, PostShared, RelationshipChanged, ReviewMoved
 from bot.kit.options import Option
 from bot.kit.people import Access, Channel, Person, SentRef
-from bot.kit.review import Matter
 from bot.kit.text import clean, visible
 from bot.kit.ui import Block, Button, Form, Message, PickField, Quoted, TextField, button, form, say
-from cogs.disclosure import knowing, register, registering, rules, share
+from cogs.disclosure import knowing, matters, register, registering, rules, share
 from cogs.disclosure import register_words as told
 from cogs.disclosure import share_words as words
-from cogs.disclosure import words as shared_words
 from cogs.disclosure.actions import AsItIs, Mine, Remember, Remove, Share, Undo, WithLabel
 from cogs.disclosure.cog import cog
 from cogs.disclosure.entries import shipped
@@ -103,16 +101,18 @@ async def _share(ctx: Context[Settings], channel: Channel, gain: Gain, brand: st
     if share.asks(gain, judged):
         _, number = await shares.next_ids(ctx.tx, ctx.now)
         shares.wait(ctx.tx, ctx.space.community, Draft(number, ctx.actor.id, channel.id, brand, text, ctx.now))
-        return _once_more(ctx.settings, number, text, judged, share.label(text, share.found(judged), judged, norm))
+        _, mode = await knowing.treated(ctx, judged)
+        label = share.label(text, share.found(judged), judged, norm)
+        return _once_more(number, text, judged, label, looked_at=mode != "shadow")
     label = share.label(text, gain, judged, norm)
     already = words.SAYS_SO if gain != "nothing" and not label else ""
     one = await _publish(ctx, channel, gain, brand, text, label)
     return await _posted(ctx, channel, one, already)
 
 
-def _once_more(settings: Settings, number: int, text: str, judged: Judged, label: str) -> Message:
+def _once_more(number: int, text: str, judged: Judged, label: str, *, looked_at: bool) -> Message:
     parts: list[str | Block | Button] = [Quoted(quote) for quote in rules.quotes(text, judged.spans)]
-    more = words.as_it_is(looked_at=settings.mode != "shadow")
+    more = words.as_it_is(looked_at=looked_at)
     parts += [more] if more else []
     parts += [button(words.with_label(label), WithLabel(number), "primary"), button(words.AS_IT_IS, AsItIs(number))]
     return say(words.once_more(judged.signals[0].why), *parts)
@@ -138,25 +138,13 @@ async def as_it_is(ctx: Context[Settings], action: AsItIs, _: tuple[str, ...]) -
     judged = share.judge(waiting.text, norm)
     label = share.label(waiting.text, share.found(judged), judged, norm)
     item = None
-    if ctx.settings.mode != "shadow" and judged.signals:
-        item = (await ctx.review.submit(_matter(ctx, waiting.text, judged))).id
+    judged, mode = await knowing.treated(ctx, judged)
+    if mode != "shadow" and judged.signals:
+        item = (await ctx.review.submit(await matters.matter(ctx, waiting.text, judged, more=words.TOLD_SHARED))).id
     about = f"item:{item}" if item is not None else f"share:{waiting.id}"
     ctx.tell(PostFlagged(item=item or 0, rule=judged.rule, subject=ctx.actor.id, about=about))
     one = await _publish(ctx, channel, "nothing", waiting.brand, waiting.text, "", offered=label, item=item)
     return await _posted(ctx, channel, one, words.MODERATORS_LOOK if item is not None else "")
-
-
-def _matter(ctx: Context[Settings], text: str, judged: Judged) -> Matter:
-    signal = judged.signals[0]
-    return Matter(
-        rule=signal.rule,
-        title=shared_words.TITLES[signal.kind],
-        why=f"{shared_words.why(signal.why, judged.disclosure)} {words.TOLD_SHARED}",
-        norm=ctx.settings.norm,
-        author=ctx.actor.id,
-        text=text,
-        spans=judged.spans,
-    )
 
 
 async def _publish(
@@ -244,7 +232,7 @@ async def _draft(ctx: Context[Settings], number: int) -> tuple[Draft, Channel]:
 
 
 async def _norm(ctx: Context[Settings]) -> Norm:
-    known = await knowing.known(ctx, ctx.actor.id)
+    known = knowing.exempt(await knowing.known(ctx, ctx.actor.id), *await knowing.exemptions(ctx, ctx.actor.id))
     return Norm(shipped(), ctx.settings.label, ctx.space.platform, ctx.settings.profile, known)
 
 

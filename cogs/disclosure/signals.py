@@ -20,7 +20,9 @@ SHORTEST: Final = 4
 AROUND: Final = 160
 """How far from a phrase, in characters, the words may stand that make it one."""
 _SHOWN_HOST: Final = pattern(r"(?i)^\s*(?:https?://)?((?:[a-z0-9-]+\.)+[a-z]{2,24})(?:[/?#]\S*)?\s*$")
-_MAYBE_SPELLED: Final = pattern(r"\[\.\]|\(\.\)|dot|p[ou](?:nk|in|n)t|punto|ponto|kropka|[a-z][ _*~-]{1,3}(?:\.|[a-z]{1,4} ?\.|[a-z][ _*~-])")
+_MAYBE_SPELLED: Final = pattern(
+    r"\[\.\]|\(\.\)|dot|p[ou](?:nk|in|n)t|punto|ponto|kropka|[a-z][ _*~-]{1,3}(?:\.|[a-z]{1,4} ?\.|[a-z][ _*~-])"
+)
 _SPELLED_DOT: Final = pattern(r"\[\.\]|\(\.\)|\b(?:dot|punkt|point|punto|ponto|punt|kropka)\b")
 _GAP: Final = "[ _*~.-]{0,3}"
 _END: Final = re.compile(r"[.!?\n](?:\s|$)")
@@ -208,7 +210,9 @@ def _spellings(hosts: tuple[str, ...]) -> Pattern:
     forms: list[str] = []
     for host in hosts:
         name, _, suffix = host.partition(".")
-        forms.append(rf"\b{escaped(name)} ?(?:\[\.\]|\(\.\)|\[dot\]|\(dot\)| \(?(?:dot|punkt|point|punto|ponto|punt|kropka)\)? )[ ]?{suffix}\b")
+        forms.append(
+            rf"\b{escaped(name)} ?(?:\[\.\]|\(\.\)|\[dot\]|\(dot\)| \(?(?:dot|punkt|point|punto|ponto|punt|kropka)\)? )[ ]?{suffix}\b"
+        )
         if len(name) > 2:
             apart = _GAP.join(escaped(letter) for letter in name)
             forms.append(rf"\b{apart}{_GAP}(?:\.|dot|\[\.\]){_GAP}{_GAP.join(suffix)}\b")

@@ -46,6 +46,43 @@ def _suffixes() -> Callable[[str], Any]:
     return TLDExtract(suffix_list_urls=(), cache_dir=None)
 
 
+_COUNTING: Final = """
+utm_source utm_campaign utm_term utm_content utm_id fbclid gclid dclid gbraid wbraid msclkid yclid twclid ttclid igshid
+mc_cid mc_eid _hsenc _hsmi
+"""
+_COUNTED: Final = frozenset(_COUNTING.split())
+"""Parameters that count where visitors come from and pay nobody; `utm_medium` is not among them, as it says
+"affiliate" where it does.
+"""
+_ESCAPE: Final = re.compile("%([0-9A-Fa-f]{2})")
+_PLAIN: Final = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
+
+
+def canonical(address: str) -> str:
+    """The one spelling of an address, however it is written: without its scheme, a default port, escapes that nothing
+    needs and parameters that only count visitors. What is no address stays as it is.
+    """
+    try:
+        schemed = address[:5].lower() in {"http:", "https"}
+        parsed = _parser()(address if schemed else f"https://{address}")
+    except (ValueError, UnicodeError):
+        return address
+    host = parsed.hostname.rstrip(".")
+    port = f":{parsed.port}" if parsed.port and parsed.port not in {"80", "443"} else ""
+    path, search, mark = (_unescaped(str(part)) for part in (parsed.pathname, parsed.search, parsed.hash))
+    kept = [pair for pair in search[1:].split("&") if pair and pair.partition("=")[0].lower() not in _COUNTED]
+    query = "?" + "&".join(kept) if kept else ""
+    return f"{host}{port}{path}{query}{mark if len(mark) > 1 else ''}"
+
+
+def _unescaped(part: str) -> str:
+    def one(found: re.Match[str]) -> str:
+        letter = chr(int(found[1], 16))
+        return letter if letter in _PLAIN else found.group().upper()
+
+    return _ESCAPE.sub(one, part)
+
+
 def unfold(address: str) -> Sequence[Url]:
     """An address and everything it leads on to, itself first; empty where it is none."""
     return tuple(url for url, _ in zip(_unfolded(address, DEPTH), range(_MOST), strict=False))

@@ -7,7 +7,7 @@ from bot.kit.review import Item, Refusal
 from bot.kit.services import Kept
 from bot.kit.settings import write_span
 from bot.kit.text import cut, mention, moment, place_link
-from cogs.disclosure.settings import Settings
+from cogs.disclosure.settings import Mode, Settings
 
 KEEPS: Final[Mapping[str, Kept]] = {
     "disclosure_note": Kept(
@@ -86,9 +86,9 @@ def where(item: Item) -> str:
     return f" in {place_link(item.message.channel)}" if item.message else ""
 
 
-def norm(text: str) -> str:
-    """The norm."""
-    return f"The norm here: “{text}”"
+def norm(text: str, link: str) -> str:
+    """The norm, and where it can be read."""
+    return f"The norm here: “{text}”{f' {link}' if link else ''}"
 
 
 HELD: Final = "Only you and the moderators see this post until then."
@@ -198,7 +198,7 @@ def closed(author: int) -> str:
 def norms(settings: Settings) -> Sequence[str]:
     """`/disclosure`: what the norm is here, how to label, what happens otherwise."""
     return (
-        settings.norm,
+        f"{settings.norm} {settings.norm_link}".strip(),
         f"A link that pays you: begin with “{settings.label}”. A code of your own: “#ad (my own code)”.",
         "A gift from a company: “#ad (they gave me this)”. Plain words do as well: “I earn a commission on this.”",
         "It counts when it stands before the link or code, where everyone sees it, in the language of the post.",
@@ -236,9 +236,9 @@ SEE_NOT: Final = (
 )
 
 
-def mode_note(settings: Settings) -> str:
-    """How this community differs from what was said."""
-    match settings.mode:
+def mode_note(mode: Mode) -> str:
+    """How this community differs from what was said, for the rule that decides."""
+    match mode:
         case "hold":
             return ""
         case "nudge":

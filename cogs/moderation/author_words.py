@@ -77,9 +77,9 @@ def reason(text: str) -> str:
     return f"Why: {text}"
 
 
-def norm(text: str) -> str:
-    """The norm that it is about."""
-    return f"The norm: “{cut(text, 300)}”"
+def norm(text: str, link: str) -> str:
+    """The norm that it is about, and where it can be read."""
+    return f"The norm: “{cut(text, 300)}”{f' {link}' if link else ''}"
 
 
 def question(item: Item) -> str:

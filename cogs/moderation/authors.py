@@ -47,7 +47,7 @@ def _decision(item: Item, told: rules.Told, line: str) -> Message:
     parts: list[str | Block | Button] = []
     if told in {"rejected", "refused again"}:
         parts += [author_words.reason(item.reason)] if item.reason else []
-        parts += [author_words.norm(item.norm)] if item.norm else []
+        parts += [author_words.norm(item.norm, item.link)] if item.norm else []
     parts += _own(item)
     if told == "rejected":
         parts += [author_words.APPEAL_HINT, button(author_words.APPEAL, Appeal(item.id))]
@@ -56,7 +56,12 @@ def _decision(item: Item, told: rules.Told, line: str) -> Message:
 
 def _own(item: Item) -> list[Block]:
     """Their own post."""
-    return [Quoted(rules.excerpt(item.text, item.spans, SHOWN))] if item.text else []
+    return [_quoted(item)] if item.text else []
+
+
+def _quoted(item: Item) -> Block:
+    shown = rules.excerpt(item.text, item.spans, SHOWN)
+    return Quoted(shown.text, shown.marks)
 
 
 @cog.press(Show)

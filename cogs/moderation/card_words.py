@@ -36,8 +36,14 @@ def reason(item: Item, *, titled: bool) -> str:
     title = cut(item.title, 60)
     found = cut(clean(item.why), 150)
     what = found if titled else f"{title}: {found}" if found else f"{title}."
-    norm = f"The norm: “{cut(clean(item.norm), 100)}”" if item.norm else ""
+    link = f" {item.link}" if item.link else ""
+    norm = f"The norm: “{cut(clean(item.norm), 100)}”{link}" if item.norm else ""
     return " ".join(part for part in (what, norm) if part)
+
+
+def facts(item: Item) -> Sequence[tuple[str, str]]:
+    """What whoever brought it in says that the decision hangs on."""
+    return [(cut(name, 40), cut(clean(value), 160)) for name, value in item.facts[:4]]
 
 
 def earlier(before: Earlier) -> str:
@@ -80,12 +86,13 @@ def with_author(item: Item) -> str:
 
 def changed(steps: Sequence[Taken]) -> str | None:
     """The post says something else than before, and what was decided about the earlier words."""
-    last = next((step for step in reversed(steps) if step.what in {"edited", "reopened"}), None)
-    if last is None:
+    places = [place for place, step in enumerate(steps) if step.what in {"edited", "reopened"}]
+    if not places:
         return None
-    before = next((step for step in reversed(steps) if step.what in DECIDED and step.at <= last.at), None)
-    after = f", after it was {before.what} by {who(before.by)}" if before and last.what == "reopened" else ""
-    return f"The post changed at {moment(last.at)}{after}. This is how it reads now."
+    decided = max((place for place, step in enumerate(steps[: places[-1]]) if step.what in DECIDED), default=None)
+    again = decided is not None and any(step.what == "reopened" for step in steps[decided:])
+    after = f", after it was {steps[decided].what} by {who(steps[decided].by)}" if again and decided is not None else ""
+    return f"The post changed at {moment(steps[places[-1]].at)}{after}. This is how it reads now."
 
 
 def first_decision(steps: Sequence[Taken]) -> str:

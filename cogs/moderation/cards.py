@@ -10,7 +10,7 @@ from bot.kit.context import Context
 from bot.kit.effects import Urgency
 from bot.kit.people import Access
 from bot.kit.review import Earlier, Item, Taken
-from bot.kit.ui import TEXT_LIMIT, Block, Button, Divider, Message, Quoted, Row, Text, button
+from bot.kit.ui import ROW_LIMIT, TEXT_LIMIT, Block, Button, Divider, Facts, Message, Quoted, Row, Text, button
 from cogs.moderation import card_words, rules, store, words
 from cogs.moderation.actions import (
     Alike,
@@ -101,24 +101,33 @@ def draw(sheet: Sheet, *, here: bool = False, above: str = "") -> Message:
     item = sheet.item
     quotes = () if sheet.quiet else rules.quotes(item.text, item.spans)
     first = card_words.lead(item, quotes)
-    lines = [*([first] if above else []), *_facts(sheet)]
-    used = len(above or first) + sum(map(len, lines))
-    room = min(MOST, TEXT_LIMIT - 50 - used)
-    blocks: list[Block] = [Text(line) for line in lines]
-    if sheet.quiet or not item.text:
-        blocks.insert(bool(above), Text(card_words.GONE_WORDS))
-    else:
-        blocks.insert(bool(above), Quoted(rules.excerpt(item.text, item.spans, room)))
+    lines = _author(sheet)
+    why = "" if sheet.quiet else card_words.reason(item, titled=not quotes)
+    facts = () if sheet.quiet else tuple(card_words.facts(item))
+    used = sum(map(len, (above, first, why, *lines))) + sum(len(name) + len(value) for name, value in facts)
+    blocks: list[Block] = [Text(first)] if above else []
+    blocks.append(_evidence(sheet, min(MOST, TEXT_LIMIT - 50 - used)))
+    blocks += [Text(why)] if why else []
+    blocks += [Facts(facts)] if facts else []
+    blocks += map(Text, lines)
     return Message(above or first, (*blocks, *_controls(sheet, here=here)))
 
 
-def _facts(sheet: Sheet) -> list[str]:
+def _evidence(sheet: Sheet, room: int) -> Block:
+    """The post itself, the telling parts marked."""
+    if sheet.quiet or not sheet.item.text:
+        return Text(card_words.GONE_WORDS)
+    shown = rules.excerpt(sheet.item.text, sheet.item.spans, room)
+    return Quoted(shown.text, shown.marks)
+
+
+def _author(sheet: Sheet) -> list[str]:
+    """Who wrote it, what is known of them, what others said, and how it stands."""
     item = sheet.item
     written = card_words.written(item, leaving=sheet.leaving)
     if sheet.quiet:
         return [written, *_standing(sheet)]
-    why = card_words.reason(item, titled=not rules.quotes(item.text, item.spans))
-    lines = [*([why] if why else []), f"{written} {card_words.earlier(sheet.earlier)}"]
+    lines = [f"{written} {card_words.earlier(sheet.earlier)}"]
     if item.reports:
         said = [step.words for step in sheet.steps if step.what == "reported" and step.by != sheet.without]
         lines.append(card_words.reports(item, said[-2:]))
@@ -188,8 +197,9 @@ def _controls(sheet: Sheet, *, here: bool) -> Sequence[Block]:
     first.append(button(words.MORE, More(item.id)))
     if sheet.alike:
         first.append(button(words.alike(sheet.alike), Alike(item.id)))
+    theirs: tuple[Block, ...] = (Row(item.choices[:ROW_LIMIT]),) if item.choices else ()
     reject = button(words.REJECT, Reject(item.id, item.version), "danger")
-    return [Row(tuple(first)), *back, Divider(), Row((reject,))]
+    return [Row(tuple(first)), *theirs, *back, Divider(), Row((reject,))]
 
 
 def _claiming(item: Item, now: int, *, here: bool) -> Button:

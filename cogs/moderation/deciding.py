@@ -159,5 +159,5 @@ async def _refused(
 async def _in_vain(ctx: Context[Settings], number: int, version: int, wanted: str) -> Message | None:
     """Why a form would be filled in for nothing."""
     item = await ctx.review.find(number)
-    why = rules.fits(item, version, ctx.actor.id, ctx.now) if item else "missing"
+    why = item.in_vain(version, ctx.actor.id, ctx.now) if item else "missing"
     return await _refused(ctx, Refusal(why, item), wanted) if why else None

@@ -5,10 +5,11 @@ Whether a step may be taken is the core's to say; here stands what the cog makes
 
 import hashlib
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Final, Literal
 
 from bot.kit.clock import DAY, HOUR, MINUTE
-from bot.kit.review import Item, Taken, WhyNot
+from bot.kit.review import Item, Taken
 from bot.kit.text import clean, cut
 
 LINE: Final = 100
@@ -57,29 +58,33 @@ def quotes(text: str, spans: Sequence[tuple[int, int]], most: int = 3, longest: 
     return tuple(quote for quote in found if quote)[:most]
 
 
-def excerpt(text: str, spans: Sequence[tuple[int, int]], most: int) -> str:
-    """At most so many characters of a text, the first telling part among them."""
-    text = clean(text)
-    if len(text) <= most:
-        return text
-    first = min((start for start, end in spans if 0 <= start < end <= len(text)), default=0)
-    begin = max(0, min(first - most // 4, len(text) - most))
-    part = text[begin : begin + most]
-    head, tail = "…" if begin else "", "…" if begin + most < len(text) else ""
-    return head + part[len(head) : len(part) - len(tail)] + tail
+@dataclass(frozen=True, slots=True)
+class Excerpt:
+    """A part of a text, and where in it the telling words are, as start and end in characters."""
+
+    text: str
+    marks: tuple[tuple[int, int], ...]
 
 
-def fits(item: Item, version: int, by: int, now: int) -> WhyNot | None:
-    """Whether it is worth opening a form for a decision; the core decides when it is sent."""
-    if item.author == by:
-        return "own"
-    if item.settled:
-        return "decided"
-    if item.claimant(now) not in {None, by}:
-        return "claimed"
-    if item.appealed and item.first_decider == by:
-        return "same moderator"
-    return "changed" if item.version != version else None
+def excerpt(text: str, spans: Sequence[tuple[int, int]], most: int) -> Excerpt:
+    """At most so many characters of a text, the first telling part among them, with those parts marked.
+
+    Nothing is marked in a text that had to be cleaned, because it no longer is the one the spans are about.
+    """
+    shown = clean(text)
+    telling = [(start, end) for start, end in sorted(spans) if 0 <= start < end <= len(text)] if shown == text else []
+    begin = 0
+    if len(shown) > most:
+        begin = max(0, min((telling[0][0] if telling else 0) - most // 4, len(shown) - most))
+    part = shown[begin : begin + most]
+    head, tail = "…" if begin else "", "…" if begin + most < len(shown) else ""
+    marks: list[tuple[int, int]] = []
+    for start, end in telling:
+        first = max(start - begin, marks[-1][1] if marks else len(head))
+        last = min(end - begin, len(part) - len(tail))
+        if first < last:
+            marks.append((first, last))
+    return Excerpt(head + part[len(head) : len(part) - len(tail)] + tail, tuple(marks))
 
 
 def heard(item: Item, steps: Sequence[Taken]) -> bool:

@@ -75,10 +75,27 @@ def test_the_telling_words_are_quoted_in_order_once_and_only_from_within_the_tex
 def test_an_excerpt_shows_the_telling_part_and_is_never_longer(at: int, most: int) -> None:
     text = f"{'a' * at}CODE{'b' * (996 - at)}"
     shown = rules.excerpt(text, ((at, at + 4),), most)
-    assert "CODE" in shown
-    assert len(shown) == most
-    assert shown.startswith("…") == (at > most // 4)
-    assert rules.excerpt("short", ((0, 1),), 50) == "short"
+    assert [shown.text[first:last] for first, last in shown.marks] == ["CODE"]
+    assert len(shown.text) == most
+    assert shown.text.startswith("…") == (at > most // 4)
+    assert rules.excerpt("short", ((0, 1),), 50) == rules.Excerpt("short", ((0, 1),))
+
+
+@pytest.mark.parametrize(
+    ("text", "spans", "marked"),
+    [
+        ("buy here and there", ((13, 18), (0, 8)), ["buy here", "there"]),
+        ("buy here and there", ((0, 8), (4, 12)), ["buy here", " and"]),
+        ("buy here", ((0, 99), (-1, 3), (5, 5)), []),
+        (f"{'a' * 30}buy here{'b' * 30}", ((30, 60),), ["buy herebbbbbbbbbbbbbbbbbb"]),
+        ("buy\x00 here", ((0, 3),), []),
+    ],
+)
+def test_marks_lie_within_what_is_shown_and_never_on_one_another(
+    text: str, spans: tuple[tuple[int, int], ...], marked: list[str]
+) -> None:
+    shown = rules.excerpt(text, spans, 35)
+    assert [shown.text[first:last] for first, last in shown.marks] == marked
 
 
 def test_authors_hear_of_what_concerns_them_and_of_a_report_that_came_to_nothing_nobody_hears() -> None:

@@ -7,7 +7,7 @@ import msgspec
 from sqlalchemy import ColumnElement, func, select
 
 from bot.kit.people import MessageRef, SentRef, Space
-from bot.kit.review import Earlier, Item, Matter, Taken
+from bot.kit.review import Earlier, Item, Matter, Offer, Taken
 from bot.kit.tables import Query, Record
 from bot.storage import tables
 
@@ -16,6 +16,8 @@ STEP: Final = tables.review_step.c
 UNCLAIMED: Final[dict[str, None]] = {"claimed_by": None, "claimed_until": None}
 UNDECIDED: Final[dict[str, None]] = {"decided_by": None, "decided_at": None}
 _SPANS: Final = msgspec.json.Decoder(tuple[tuple[int, int], ...])
+_FACTS: Final = msgspec.json.Decoder(tuple[tuple[str, str], ...])
+_OFFERS: Final = msgspec.json.Decoder(tuple[Offer, ...])
 
 
 def fingerprint(text: str) -> str:
@@ -34,6 +36,9 @@ def item_of(row: Record) -> Item:
         title=row.title,
         why=row.why or "",
         norm=row.norm or "",
+        link=row.link or "",
+        facts=_FACTS.decode(row.facts) if row.facts else (),
+        offers=_OFFERS.decode(row.offers) if row.offers else (),
         author=row.author,
         message=place,
         text=row.text or "",
@@ -64,7 +69,11 @@ def taken_of(row: Record) -> Taken:
 
 def spans_text(spans: tuple[tuple[int, int], ...]) -> str:
     """Spans as they are kept."""
-    return msgspec.json.encode(spans).decode()
+    return _text(spans)
+
+
+def _text(several: tuple[Any, ...]) -> str:
+    return msgspec.json.encode(several).decode()
 
 
 def one(community: int, item: int) -> Query:
@@ -126,29 +135,36 @@ def _items(where: ColumnElement[bool]) -> Any:
 
 
 def evidence(matter: Matter) -> dict[str, Any]:
-    """What a matter says, as columns."""
+    """What a matter says, as columns; what its decision holds for is not in it."""
     return {
         "rule": matter.rule,
         "title": matter.title,
         "why": matter.why,
         "norm": matter.norm,
+        "link": matter.link,
+        "facts": _text(matter.facts),
+        "offers": _text(matter.offers),
         "text": matter.text,
         "spans": spans_text(matter.spans),
-        "print": fingerprint(matter.text),
         "held": int(matter.held),
         "alike": matter.alike,
     }
 
 
-def fresh(number: int, space: Space, owner: str, matter: Matter, now: int, *, reports: int) -> dict[str, Any]:
-    """A new item's row."""
+def says(item: Item, matter: Matter) -> bool:
+    """Whether an item says what a matter does; of a text that only looks the same, the parts lie elsewhere."""
+    before = (item.rule, item.why, item.facts, item.held)
+    placed = item.spans == matter.spans or item.text != matter.text
+    return placed and before == (matter.rule, matter.why, matter.facts, matter.held)
+
+
+def fresh(number: int, space: Space, matter: Matter, now: int, *, reports: int) -> dict[str, Any]:
+    """A new item's row, but for its evidence."""
     return {
         "id": number,
         "space": space.id,
         "community": space.community,
-        "owner": owner,
         "kind": matter.kind,
-        **evidence(matter),
         "author": matter.author,
         "channel": matter.message.channel if matter.message else None,
         "message": matter.message.key if matter.message else None,

@@ -1,7 +1,7 @@
 """Kit's `Review` for one handler: reads an item, asks the rules, changes it if nobody else did, tells."""
 
 from collections.abc import Callable, Mapping
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from sqlalchemy import update
 
@@ -19,6 +19,14 @@ HELD_TO: Final = frozenset({"approved", "rejected", "asked", "undone", "appealed
 """Steps that enter the audit chain: decisions, what takes them back, and what is done to a person."""
 
 
+class Acting(NamedTuple):
+    """Who uses the queue: a cog, in a space, at a time in epoch milliseconds."""
+
+    space: Space
+    cog: str
+    now: int
+
+
 class ReviewHere(Looking):
     """The queue of one community."""
 
@@ -27,18 +35,17 @@ class ReviewHere(Looking):
         share: Share,
         directory: Directory,
         audit: Audit,
-        space: Space,
-        cog: str,
-        now: int,
+        acting: Acting,
+        binds: Mapping[str, Callable[[str], str]],
         tell: Callable[[DomainEvent], None],
     ) -> None:
-        super().__init__(share, space.community)
+        """`binds` says by cog what a decision holds for, as `Cog.binds` does."""
+        super().__init__(share, acting.space.community)
         self._share = share
         self._directory = directory
         self._audit = audit
-        self._space = space
-        self._cog = cog
-        self._now = now
+        self._space, self._cog, self._now = acting
+        self._binds = binds
         self._tell = tell
 
     # Bringing in
@@ -48,12 +55,12 @@ class ReviewHere(Looking):
         item, print_ = await self.at(matter.message)
         if item is None:
             return await self._new(matter, "submitted", by=None)
-        same = print_ == rows.fingerprint(matter.text)
+        same = self._same(item, print_, matter.text)
         if item.state in rules.DECIDED and same:
             return item
-        evidence = {"owner": self._cog, **rows.evidence(matter)}
+        evidence = self._evidence(matter)
         if item.state in {"asked", "open"}:
-            if same and (item.rule, item.spans, item.owner) == (matter.rule, matter.spans, self._cog):
+            if same and item.owner == self._cog and rows.says(item, matter):
                 return item
             return await self._moved(item, "edited", by=None, values=evidence)
         state: State = "open" if item.state in rules.DECIDED else matter.begin
@@ -66,14 +73,14 @@ class ReviewHere(Looking):
             if matter.author == by:
                 return Refusal("own")
             return await self._new(matter, "reported", by=by, words=words)
-        same = print_ == rows.fingerprint(matter.text)
+        same = self._same(item, print_, matter.text)
         why = rules.report(item, by, frozenset(await self.reporters(item.id)), same_text=same)
         if why:
             return Refusal(why, item)
         counted: dict[str, Any] = {"reports": item.reports + 1}
         if item.state in {"asked", "open"}:
             return await self._moved(item, "reported", by=by, state="open", values=counted, words=words)
-        fresh = {"owner": self._cog, **rows.evidence(matter), "held": int(item.held and item.state == "rejected")}
+        fresh = {**self._evidence(matter), "held": int(item.held and item.state == "rejected")}
         return await self._moved(
             item, "reported", by=by, state="open", values=fresh | counted | rows.UNDECIDED, words=words
         )
@@ -149,10 +156,10 @@ class ReviewHere(Looking):
     async def edited(self, message: MessageRef, text: str) -> Item | None:
         """The post says something else now."""
         item, before = await self.at(message)
-        after = rows.fingerprint(text)
-        if item is None or item.state in {"fixed", "gone"} or before == after:
+        if item is None or item.state in {"fixed", "gone"} or self._same(item, before, text):
             return None
-        values: dict[str, Any] = {"text": text, "print": after, "spans": rows.spans_text(())}
+        print_ = self._print(item.owner, text)
+        values: dict[str, Any] = {"text": text, "print": print_, "spans": rows.spans_text(())}
         if item.state in rules.DECIDED:
             seen = {"held": int(item.held and item.state == "rejected")}
             values |= seen | rows.UNDECIDED
@@ -163,6 +170,19 @@ class ReviewHere(Looking):
         """Remember the moderators' card, at once: a second step of the same handler must not draw another."""
         here = (rows.ITEM.id == item) & (rows.ITEM.community == self._space.community)
         await self._share.change(update(tables.review_item).where(here).values(card=card.outbox if card else None))
+
+    # What a decision holds for
+
+    def _print(self, owner: str, text: str) -> str:
+        bind = self._binds.get(owner)
+        return rows.fingerprint(bind(text) if bind else text)
+
+    def _same(self, item: Item, print_: str | None, text: str) -> bool:
+        """Whether a post still is what its item stands for; items older than their cog's `binds` stand for the text."""
+        return print_ in {self._print(item.owner, text), rows.fingerprint(text)}
+
+    def _evidence(self, matter: Matter) -> dict[str, Any]:
+        return {"owner": self._cog, **rows.evidence(matter), "print": self._print(self._cog, matter.text)}
 
     # The one way in which a row changes
 
@@ -219,7 +239,8 @@ class ReviewHere(Looking):
 
     async def _new(self, matter: Matter, what: Step, *, by: int | None, words: str = "") -> Item:
         number = self._directory.next_id(tables.review_item)
-        row = rows.fresh(number, self._space, self._cog, matter, self._now, reports=int(what == "reported"))
+        row = rows.fresh(number, self._space, matter, self._now, reports=int(what == "reported"))
+        row |= self._evidence(matter)
         self._share.add(tables.review_item, row)
         self._written(number, self._cog, matter.author, what, matter.begin, by, words)
         found = await self.find(number)

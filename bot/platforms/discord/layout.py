@@ -74,8 +74,8 @@ def _fitted(parts: Sequence[Part]) -> list[Part]:
     lengths = [len(line.drawn) + 1 for part in parts if isinstance(part, Display) for line in part.lines]
     if sum(lengths) <= TEXT_LIMIT:
         return list(parts)
-    most = max(_cap(lengths), _LEAST) - 1
     left = TEXT_LIMIT - len(_MORE.drawn) - 1
+    most = max(_cap(lengths, left), _LEAST) - 1
     fitted: list[Part] = []
     for part in parts:
         if isinstance(part, Display):
@@ -98,12 +98,12 @@ def _fitting(lines: Sequence[Words], most: int, left: int) -> tuple[tuple[Words,
     return tuple(fitting), left
 
 
-def _cap(lengths: Sequence[int]) -> int:
-    """The length to which the longest are cut so that all fit, those below it untouched."""
-    low, high = 0, TEXT_LIMIT
+def _cap(lengths: Sequence[int], room: int) -> int:
+    """The length to which the longest are cut so that all fit into the room, those below it untouched."""
+    low, high = 0, room
     while low < high:
         middle = (low + high + 1) // 2
-        low, high = (middle, high) if sum(min(one, middle) for one in lengths) <= TEXT_LIMIT else (low, middle - 1)
+        low, high = (middle, high) if sum(min(one, middle) for one in lengths) <= room else (low, middle - 1)
     return low
 
 

@@ -1,6 +1,6 @@
 """From Hearth's messages to Discord's: a body of Components V2, and the files that go along. Pure."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import partial
 from typing import Any, Final
 
@@ -120,8 +120,8 @@ def _lines(block: Heading | Text | Quoted | Facts, names: Names) -> tuple[Words,
             return tuple(line for name, value in pairs for line in _fact(name, value, names))
         case Heading(text):
             draw = _heading
-        case Quoted(text):
-            draw = _quoted
+        case Quoted(text, marks):
+            draw = partial(_quoted, marks=marks)
         case Text(text):
             draw = markup.marked
     return (words(text, partial(draw, names=names)),) if visible(text) else ()
@@ -131,8 +131,24 @@ def _heading(text: str, names: Names) -> str:
     return f"### {markup.marked(markup.one_line(text), names)}"
 
 
-def _quoted(text: str, names: Names) -> str:
-    return "\n".join(f"> {line}" for line in markup.marked(text, names).split("\n"))
+def _quoted(text: str, names: Names, marks: Sequence[tuple[int, int]]) -> str:
+    """Somebody's words; the telling parts are bold and underlined, and addresses in them cannot be followed."""
+    parts: list[str] = []
+    end = 0
+    for first, last in marks:
+        parts += [markup.marked(text[end:first], names), *_telling(text[first:last], names)]
+        end = max(end, last)
+    drawn = "".join([*parts, markup.marked(text[end:], names)])
+    return "\n".join(f"> {line}" for line in drawn.split("\n"))
+
+
+def _telling(text: str, names: Names) -> Iterator[str]:
+    """Set off line by line and without the spaces around, as Discord wants it."""
+    for place, line in enumerate(text.split("\n")):
+        yield "\n" if place else ""
+        words_ = line.strip()
+        lead, _, trail = line.partition(words_) if visible(words_) else (line, "", "")
+        yield f"{lead}__**{markup.marked(words_, names, links=False)}**__{trail}" if visible(words_) else line
 
 
 def _fact(name: str, value: str, names: Names) -> list[Words]:

@@ -19,7 +19,7 @@ _TRAILING: Final = ".,;:!?)]}\u00bb\u201d\u2019"
 SOMEONE: Final = "someone"
 SOMEWHERE: Final = "a channel"
 
-SpanKind = Literal["text", "person", "place", "time", "day", "link"]
+SpanKind = Literal["text", "person", "place", "time", "day", "link", "mark"]
 
 
 class Span(Struct, frozen=True, omit_defaults=True):
@@ -134,6 +134,21 @@ def spoken(text: str, names: Names) -> Sequence[Span]:
 
     draw(text, plain, token)
     return spans
+
+
+def linked(spans: Sequence[Span]) -> Sequence[Span]:
+    """The same, with addresses that can be opened: in what Hearth says, not in what it quotes."""
+    return [span for span in _split(spans, _LINK, _link) if span.t != "text" or span.text]
+
+
+def quoted(text: str, marks: Sequence[tuple[int, int]], names: Names) -> Sequence[Span]:
+    """Somebody's words with the telling parts set off."""
+    spans: list[Span] = []
+    end = 0
+    for first, last in marks:
+        spans += [*spoken(text[end:first], names), Span("mark", flat(spoken(text[first:last], names)))]
+        end = last
+    return [*spans, *spoken(text[end:], names)]
 
 
 def flat(spans: Iterable[Span]) -> str:

@@ -28,7 +28,7 @@ from bot.platforms.local.shown import (
     ShownRoom,
     ShownThread,
 )
-from bot.platforms.local.spans import Span, flat, spoken, written
+from bot.platforms.local.spans import Span, flat, linked, quoted, spoken, written
 
 _EXCERPT = 90
 
@@ -222,9 +222,9 @@ def _block(block: Block, names: Names) -> ShownBlock:
         case Heading(text):
             return ShownBlock("heading", spoken(text, names))
         case Text(text):
-            return ShownBlock("text", spoken(text, names))
-        case Quoted(text):
-            return ShownBlock("quote", spoken(text, names))
+            return ShownBlock("text", linked(spoken(text, names)))
+        case Quoted(text, marks):
+            return ShownBlock("quote", quoted(text, marks, names))
         case Facts(pairs):
             return ShownBlock("facts", facts=[(spoken(name, names), spoken(value, names)) for name, value in pairs])
         case Divider():

@@ -60,6 +60,8 @@ function span(it, viewer) {
       return moment(it.at);
     case "day":
       return wholeDay(it.at);
+    case "mark":
+      return h("mark", {}, it.text);
     case "link":
       return safeLink(it.text)
         ? h("a", { href: it.text, rel: "noopener noreferrer nofollow ugc", target: "_blank" }, name(it.text))

@@ -1,0 +1,85 @@
+"""`/exemptions`: who may share what without a label, ended early with one press, and taken back."""
+
+from typing import Final
+
+from bot.kit.context import Context
+from bot.kit.effects import Urgency
+from bot.kit.errors import Say
+from bot.kit.events import ExemptionChanged
+from bot.kit.people import Access
+from bot.kit.text import clean, cut
+from bot.kit.ui import CHOICE_LIMIT, Block, Choice, Message, Select, button, say, select
+from cogs.disclosure import exempt_words as words
+from cogs.disclosure import register
+from cogs.disclosure.actions import EndExemption, Exemptions, ResumeExemption
+from cogs.disclosure.cog import PURPOSE, cog
+from cogs.disclosure.exempting import Exemption
+from cogs.disclosure.settings import Settings
+from cogs.disclosure.store import exempted
+
+_CHOICE: Final = 80
+
+
+@cog.command("exemptions", help="Who may share what without a label", who=Access.MODERATOR, private=True)
+async def exemptions(ctx: Context[Settings]) -> Message:
+    """What holds now."""
+    return await _list(ctx)
+
+
+@cog.press(Exemptions, who=Access.MODERATOR)
+async def every(ctx: Context[Settings], action: Exemptions, _: tuple[str, ...]) -> Message:
+    """The same, from a confirmation."""
+    return await _list(ctx)
+
+
+async def _list(ctx: Context[Settings], head: str = words.EXEMPTIONS) -> Message:
+    held = await exempted.held(ctx.tx, ctx.space.community, ctx.now)
+    if not held:
+        return say(words.NONE_EXEMPT)
+    parts: list[str | Block | Select] = [words.exemption(one) for one in held[: words.LISTED]]
+    if len(held) > words.LISTED:
+        parts.append(words.more_exemptions(len(held) - words.LISTED))
+    choices = [Choice(await _name(ctx, one), str(one.id)) for one in held[:CHOICE_LIMIT]]
+    return say(head, *parts, select(words.END, EndExemption(), *choices))
+
+
+async def _name(ctx: Context[Settings], one: Exemption) -> str:
+    author = await ctx.members.find(one.author)
+    return cut(f"{clean(author.name) if author else 'Somebody'}: {words.scoped(one.exempt)}", _CHOICE)
+
+
+@cog.press(EndExemption, who=Access.MODERATOR, redraw=True, raises=(ExemptionChanged,))
+async def end(ctx: Context[Settings], action: EndExemption, chosen: tuple[str, ...]) -> Message:
+    """It is over from now on."""
+    number = int(chosen[0]) if chosen and chosen[0].isdecimal() and len(chosen[0]) < 16 else 0
+    one = await exempted.find(ctx.tx, ctx.space.community, number)
+    if one is None or not one.holds(ctx.now):
+        return await _list(ctx, words.GONE)
+    await exempted.end(ctx.tx, one.id, ctx.now)
+    await tell_over(ctx, one, "ended")
+    return say(words.ended(one), button(words.UNDO, ResumeExemption(one.id, ctx.now)), button(words.SHOW, Exemptions()))
+
+
+@cog.press(ResumeExemption, who=Access.MODERATOR, redraw=True, raises=(ExemptionChanged,))
+async def resume(ctx: Context[Settings], action: ResumeExemption, _: tuple[str, ...]) -> Message:
+    """It was ended by mistake a moment ago."""
+    one = await exempted.find(ctx.tx, ctx.space.community, action.exemption)
+    if one is None:
+        raise Say(words.GONE)
+    if one.until != action.at or ctx.now - action.at > register.UNDO or one.planned <= ctx.now:
+        raise Say(words.LATE)
+    await exempted.end(ctx.tx, one.id, one.planned)
+    ctx.tell(ExemptionChanged(person=ctx.actor.id, subject=one.author, what="resumed"))
+    author = await ctx.members.find(one.author)
+    if author is not None:
+        ctx.direct(author, say(words.may_share(one)), purpose=PURPOSE, urgency=Urgency.DUTY)
+    return await _list(ctx, words.RESUMED)
+
+
+async def tell_over(ctx: Context[Settings], one: Exemption, what: str) -> None:
+    """Let the author know, and the journal; the handler declares `ExemptionChanged`."""
+    author = await ctx.members.find(one.author)
+    if author is not None:
+        ctx.direct(author, say(words.no_longer(one)), purpose=PURPOSE, urgency=Urgency.DUTY)
+    if ctx.actor_or_none is not None:
+        ctx.tell(ExemptionChanged(person=ctx.actor.id, subject=one.author, what=what))
