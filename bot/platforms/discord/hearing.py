@@ -76,7 +76,7 @@ class Hearing:
 
     def _tell(self, town: Town) -> None:
         self._telling.discard(town.key)
-        self._feed.bring(opened(town, None, Past(), self._now()))
+        self._feed.bring(opened(town, None, Past(), self._now(), why="places"))
 
     async def stop(self) -> None:
         """The connection ended: servers that were being opened are opened anew with the next."""

@@ -56,11 +56,11 @@ def _present(town: Town, member: Payload) -> Present:
     return Present(account, moment_of(joined) if joined else 0, bool(member.get("pending")))
 
 
-def opened(town: Town, here: Sequence[Present] | None, past: Past, at: int) -> SpaceOpened:
-    """The server as it is. Whoever came since Hearth was last here is left out, and told as a newcomer instead."""
+def opened(town: Town, here: Sequence[Present] | None, past: Past, at: int, *, why: str = "open") -> SpaceOpened:
+    """The server as it is; `why` it is told begins the key. Whoever came since Hearth was last here is left out, and told as a newcomer instead."""
     members = None if here is None else tuple(one.account for one in here if not _new(one, past))
     return SpaceOpened(
-        key=f"open:{secrets.token_hex(8)}",
+        key=f"{why}:{secrets.token_hex(8)}",
         space=town.key,
         at=at,
         name=town.name,
