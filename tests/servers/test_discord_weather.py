@@ -12,6 +12,8 @@ import pytest
 from tests.servers.bots import Bot, messageable, running
 from tests.servers.discord import DiscordServer, Gap, NotSeen, Person, Town
 from tests.servers.discord.limits import bucket_of, template
+from tests.servers.discord.waiting import Changes
+from tests.servers.discord.weather import Weather
 
 POSTS = "/channels/*/messages"
 
@@ -166,3 +168,28 @@ async def test_each_run_of_a_bot_is_written_to_a_file_of_its_own(
         ("/gateway/bot", {"x": "1"}, 200),
     ]
     assert lines[1]["response"]["url"].startswith("ws://127.0.0.1:")
+
+
+def test_gusts_lose_no_event_and_blow_alike_for_the_same_seed() -> None:
+    def blown() -> list[str]:
+        weather = Weather(Changes())
+        weather.gusts(3, late=0.2, twice=0.2, swapped=0.2)
+        told = [name for number in range(100) for name, _ in weather.carry(f"E{number:02}", {})]
+        return told + [name for name, _ in weather.late_events()]
+
+    names = [f"E{number:02}" for number in range(100)]
+    told = blown()
+    assert set(told) == set(names)
+    assert len(told) > 100
+    assert told != sorted(told)
+    assert blown() == told
+
+
+async def test_a_storm_can_swallow_answers_whole(discord: DiscordServer, town: Town) -> None:
+    discord.weather.storm(1, share=0, lost=1.0, path="*/typing")
+    headers, path = {"Authorization": f"Bot {discord.token}"}, f"/api/v10/channels/{town.room('general').id}/typing"
+    async with aiohttp.ClientSession(discord.address, headers=headers) as session:
+        with pytest.raises(aiohttp.ClientError):
+            await session.post(path)
+        discord.weather.clears()
+        assert (await session.post(path)).status == 204
