@@ -10,7 +10,7 @@ import tempfile
 from pathlib import Path
 from typing import Any, Final
 
-from tests.bench import judge, prefilter, spine, standing
+from tests.bench import discord, judge, prefilter, spine, standing
 
 SETTINGS: Final = {
     "python": platform.python_version(),
@@ -50,6 +50,17 @@ async def main() -> int:
         tell("messages through the prefilter", prefilter.passing(), unit="messages/s", least=1.0),
         tell("command at rest, p50", await spine.at_rest(), unit="ms", beyond=1.0),
     ]
+    kept += [
+        tell("Discord's messages, beside discord.py alone", await discord.messages(), unit="messages/s", least=0.5),
+        tell("Discord's command, frame to answer, p50", await discord.latency(), unit="ms", beyond=0.5),
+        tell("10,000 members, beside discord.py's cache", await discord.memory(), unit="MB", most=5),
+    ]
+    peer = await discord.red()
+    if peer is not None:
+        kept += [
+            tell("Discord's messages, beside Red", peer["messages"], unit="messages/s", least=0.9),
+            tell("Discord's commands, beside Red", peer["commands"], unit="commands/s", least=3.0),
+        ]
     judged, slowest = judge.judging()
     kept += [
         tell("posts judged", judged, unit="posts/s", least=1.0),

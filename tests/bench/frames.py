@@ -15,15 +15,17 @@ GUILD: Final = "1300000000000000001"
 ME: Final = "1300000000000000002"
 PEOPLE: Final = 200
 ROOMS: Final = 20
+BOT: Final = {"id": ME, "username": "hearth", "discriminator": "0", "global_name": "Hearth", "avatar": None, "bot": True}
+MAY_TALK: Final = str(1 << 10 | 1 << 11 | 1 << 16)
+"""See channels, write, and read what was written (Discord's permission bits)."""
 _first = 1_300_000_000_100_000_000
 
 
 def ready() -> str:
     """The session's first frame."""
-    user = {"id": ME, "username": "hearth", "discriminator": "0", "global_name": "Hearth", "avatar": None, "bot": True}
     data = {
         "v": 10,
-        "user": user,
+        "user": BOT,
         "guilds": [{"id": GUILD, "unavailable": True}],
         "session_id": "s",
         "resume_gateway_url": "ws://127.0.0.1/",
@@ -35,9 +37,9 @@ def ready() -> str:
 
 def guild(members: int = PEOPLE) -> str:
     """The server, with its rooms and members."""
-    role = {"name": "member", "color": 0, "colors": {"primary_color": 0}, "hoist": False, "managed": False}
+    role: dict[str, Any] = {"name": "member", "color": 0, "colors": {"primary_color": 0}, "hoist": False, "managed": False}
     role |= {"mentionable": False, "permissions": "0", "position": 1, "flags": 0}
-    everyone = role | {"id": GUILD, "name": "@everyone", "position": 0}
+    everyone = role | {"id": GUILD, "name": "@everyone", "position": 0, "permissions": MAY_TALK}
     channels: list[dict[str, Any]] = [
         {"id": str(_first + n), "type": 0, "name": f"room-{n}", "position": n, "permission_overwrites": []}
         for n in range(ROOMS)
@@ -48,7 +50,7 @@ def guild(members: int = PEOPLE) -> str:
         "roles": [everyone, role | {"id": str(_first + 900)}],
         "channels": channels,
         "threads": [],
-        "members": [member(n) | {"user": user(n)} for n in range(members)],
+        "members": [*(member(n) | {"user": user(n)} for n in range(members)), member(0) | {"user": BOT}],
         "member_count": members,
         "emojis": [],
         "stickers": [],
@@ -108,8 +110,39 @@ def member(number: int) -> dict[str, Any]:
     }
 
 
-def messages(count: int) -> Sequence[str]:
-    """Messages of 200 characters by 200 people in 20 rooms, as whole frames."""
+def commands(count: int, name: str) -> Sequence[str]:
+    """A command without options, used again and again by 200 people, as whole frames."""
+    keys = ids()
+    return [
+        _frame(
+            "INTERACTION_CREATE",
+            {
+                "id": str(next(keys)),
+                "application_id": ME,
+                "type": 2,
+                "token": f"token-{n}",
+                "version": 1,
+                "guild_id": GUILD,
+                "channel_id": str(_first + n * 3 % ROOMS),
+                "channel": {"id": str(_first + n * 3 % ROOMS), "type": 0, "name": f"room-{n * 3 % ROOMS}"},
+                "member": member(n * 7 % PEOPLE) | {"user": user(n * 7 % PEOPLE), "permissions": MAY_TALK},
+                "data": {"id": "1", "type": 1, "name": name},
+                "locale": "en-GB",
+                "guild_locale": "en-GB",
+                "app_permissions": MAY_TALK,
+                "entitlements": [],
+                "authorizing_integration_owners": {},
+                "context": 0,
+                "attachment_size_limit": 10_000_000,
+            },
+            n + 3,
+        )
+        for n in range(count)
+    ]
+
+
+def messages(count: int, text: str = TEXT) -> Sequence[str]:
+    """Messages of 200 characters, or another text, by 200 people in 20 rooms, as whole frames."""
     keys = ids()
     return [
         _frame(
@@ -121,7 +154,7 @@ def messages(count: int) -> Sequence[str]:
                 "guild_id": GUILD,
                 "author": user(n * 7 % PEOPLE),
                 "member": member(n * 7 % PEOPLE),
-                "content": TEXT,
+                "content": text,
                 "timestamp": "2026-01-01T00:00:00.000000+00:00",
                 "edited_timestamp": None,
                 "tts": False,
