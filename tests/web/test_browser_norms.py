@@ -118,6 +118,29 @@ async def test_an_author_is_told_alone_and_puts_the_post_right_with_one_press(ho
     await expect(house.message("Only you see this")).to_contain_text("Nothing")
 
 
+async def test_a_moderator_sees_the_telling_words_and_exempts_the_author_from_the_card(house: House) -> None:
+    room, dialog = house.room, house.tab.get_by_role("dialog")
+    await house.be(room.member)
+    await house.says("These pliers never slip: https://www.amazon.de/dp/B0PLIERS?tag=mypliers-21")
+    await room.clock.advance(minutes=30)
+    await house.be(room.moderator, "staff")
+    card = house.message("never slip")
+    await expect(card.locator("blockquote mark")).to_have_text("https://www.amazon.de/dp/B0PLIERS?tag=mypliers-21")
+    await expect(card.locator("dl")).to_contain_text("nothing declared")
+    await house.presses("Exempt…", card)
+    await dialog.get_by_label("Until when").fill("soon")
+    await dialog.get_by_role("button", name="Exempt").click()
+    await expect(dialog).to_contain_text('I read "soon" as nothing I know.')
+    await dialog.get_by_label("Until when").fill("31 May 2026")
+    await dialog.get_by_role("button", name="Exempt").click()
+    await expect(house.message("Only you see this")).to_contain_text("needs no label for the tag or code mypliers-21")
+    await expect(card).to_contain_text("Exempt: the tag or code mypliers-21, until 2026-05-31.")
+    await house.be(room.member)
+    await house.says("And these: https://www.amazon.de/dp/B0TONGS?tag=mypliers-21")
+    await house.be(room.friend)
+    await expect(house.message("B0TONGS")).to_be_visible()
+
+
 async def test_a_report_is_decided_with_a_reason_and_an_appeal_by_somebody_else(house: House) -> None:
     room, dialog = house.room, house.tab.get_by_role("dialog")
     await house.be(room.friend)
