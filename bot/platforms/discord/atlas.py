@@ -135,8 +135,6 @@ class Atlas:
         self.me = ""
         """Hearth's own user id, once connected."""
         self.application = ""
-        self.hold_limit = 0
-        """Bytes of files up to which a post can be kept."""
 
     def town(self, key: str) -> Town:
         """A server by its id; made when it is first heard of."""
