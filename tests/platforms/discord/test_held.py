@@ -13,7 +13,6 @@ from bot.storage.tables import journal, outbox, review_item, term
 from cogs import SHIPPED
 from tests.platforms.contract.conftest import FIRST
 from tests.platforms.contract.discord import Citizen, DiscordSquare
-from tests.platforms.contract.square import Seen
 from tests.servers.discord import BOT, Post
 
 PAID = "these pens are great https://amzn.to/3lamp9"
@@ -252,7 +251,7 @@ async def test_a_label_that_cannot_be_put_is_said_and_the_post_is_with_its_autho
         await square.settled()
         assert not post.gone
         assert await failures(square) == ["label"]
-        again: Seen = await square.member.reads("I cannot put words in front of a post like this")
+        again = await square.member.reads("I cannot put words in front of a post like this")
         assert FIX not in again.buttons
         assert await states(square) == ["asked"]
 

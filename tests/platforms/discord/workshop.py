@@ -75,7 +75,7 @@ class Workshop:
         self.caller: Caller = Rest(client, frozenset({urlsplit(server.api_url).netloc}))
         self.vault: Vault = hearth.host("discord").vault
         self.told: list[Event] = []
-        self.atlas = Atlas()
+        self.atlas = Atlas(LIMIT)
         self.atlas.application, self.atlas.me = str(client.application_id), str(client.user and client.user.id)
         self._orders = 0
 
