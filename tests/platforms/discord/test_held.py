@@ -9,7 +9,7 @@ from sqlalchemy import Table, select
 
 from bot.platforms.discord import words
 from bot.storage.held import kept_file, kept_post, stand_in
-from bot.storage.tables import journal, outbox, review_item, term
+from bot.storage.tables import channel, journal, outbox, review_item, term
 from cogs import SHIPPED
 from tests.platforms.contract.conftest import FIRST
 from tests.platforms.contract.discord import Citizen, DiscordSquare
@@ -47,10 +47,11 @@ async def states(square: DiscordSquare) -> list[str]:
 
 
 async def kinds(square: DiscordSquare) -> list[str]:
-    """What is on record about messages, oldest first, without the bystander's words."""
-    query = select(term.c.name).join(journal, journal.c.kind == term.c.id).where(journal.c.person.is_distinct_from(0))
-    names = await square.hearth.database.read(lambda line: list(line.scalars(query.order_by(journal.c.id))))
-    return [name for name in names if name.startswith("Message") and name != "MessagePosted"]
+    """What is on record about messages in #general, oldest first."""
+    here = (channel.c.id == journal.c.channel) & (channel.c.name == "general")
+    query = select(term.c.name).join(journal, journal.c.kind == term.c.id).join(channel, here).order_by(journal.c.id)
+    names = await square.hearth.database.read(lambda line: list(line.scalars(query)))
+    return [name for name in names if name.startswith("Message")]
 
 
 async def rows(square: DiscordSquare, table: Table) -> int:
@@ -96,7 +97,7 @@ async def test_one_press_puts_the_label_in_front_under_the_authors_name_with_the
     (shown,) = square.town.messages()
     assert (shown.author, shown.text, shown.files) == ("Member", f"{LABEL} {PAID}", {"pen.png": b"\x89PNG"})
     assert await states(square) == ["fixed"], "what stands for a post is not judged as a new one"
-    assert await kinds(square) == ["MessageEdited"], "what Hearth removed was not deleted by anybody"
+    assert await kinds(square) == ["MessagePosted", "MessageEdited"], "nobody deleted it, and nobody posted another"
     assert (await rows(square, kept_post), await rows(square, kept_file), await rows(square, stand_in)) == (0, 0, 1)
 
 
@@ -241,6 +242,17 @@ async def test_where_hearth_may_not_remove_posts_nobody_reads_that_it_did(square
     await square.settled()
     assert (await square.member.reads("I could not take your post")).text.endswith("delete it yourself.")
     assert not post.gone
+
+
+async def test_a_post_deleted_by_its_author_while_it_was_being_held_needs_no_decision(square: DiscordSquare) -> None:
+    removing = square.server.weather.holds("DELETE", "*/messages/*")
+    post = square.member.person.says("general", PAID)
+    await removing.reached()
+    square.member.person.deletes(post)
+    removing.let_go()
+    await square.settled()
+    assert await states(square) == ["gone"]
+    assert await rows(square, kept_post) == 0
 
 
 async def test_a_label_that_cannot_be_put_is_said_and_the_post_is_with_its_author_again(tmp_path: Path) -> None:
