@@ -7,13 +7,14 @@ from sqlalchemy import select
 
 from bot.core.courier import BACKOFF_MS, GIVE_UP_MS
 from bot.kit.cog import Cog
-from bot.kit.delivery import Closed, Refused
+from bot.kit.delivery import Closed, Gone, Refused
 from bot.kit.effects import Urgency
-from bot.kit.events import DirectRefused
+from bot.kit.events import DirectRefused, HideRefused, MessageEdited, ShowRefused
+from bot.kit.people import MessageRef
 from bot.kit.ui import say
 from bot.storage import tables
 from bot.testing import Room
-from tests.core.stage import AT, GENERAL, Ctx, Harbour, Nothing, Stage, note, posted, stage
+from tests.core.stage import ANA, AT, GENERAL, Ctx, Harbour, Nothing, Stage, note, posted, stage
 from tests.core.town import town
 
 DOOR = "This person has closed their direct messages."
@@ -116,6 +117,38 @@ async def test_a_note_that_nobody_can_be_told_of_is_given_up_after_a_day(folder:
         assert await whys(it) == [("waiting", DOOR)]
         await it.wait(2 * BACKOFF_MS[-1])
         assert await whys(it) == [("failed", DOOR)]
+
+
+@pytest.mark.parametrize(("error", "gone"), [(Refused("no permission"), False), (Gone("deleted"), True)])
+async def test_a_post_that_cannot_be_hidden_or_shown_is_told_of_with_its_place(
+    folder: Path, error: Refused, *, gone: bool
+) -> None:
+    cog, heard = town(), list[tuple[object, ...]]()
+
+    @cog.on(MessageEdited)
+    async def touch(ctx: Ctx, event: MessageEdited) -> None:
+        ctx.hide(ctx.message)
+        ctx.restore(ctx.message)
+        ctx.label(ctx.message, ctx.actor, "#ad")
+
+    @cog.on(HideRefused)
+    async def stays(ctx: Ctx, event: HideRefused) -> None:
+        heard.append((ctx.message, event.gone))
+
+    @cog.on(ShowRefused)
+    async def hidden(ctx: Ctx, event: ShowRefused) -> None:
+        heard.append((ctx.message, event.words))
+
+    harbour = Harbour()
+    harbour.trouble.extend([error, error, error])
+    async with stage(folder, cog, harbour=harbour) as it:
+        await it.bring(posted("m1"))
+        edit = MessageEdited(key="m1@1", space="harbour-1", at=AT, actor=ANA, place=GENERAL, message="m1", text="x")
+        await it.bring(edit)
+        post = MessageRef(1, "m1")
+        assert heard == [(post, gone), (post, ""), (post, "#ad")]
+        (row,) = await it.rows(select(tables.journal).where(tables.journal.c.key == "refused:1"))
+        assert (row.person, row.subject, row.about) == (None, None, "m1")
 
 
 async def test_on_the_local_platform_a_closed_door_is_heard_of(tmp_path: Path) -> None:

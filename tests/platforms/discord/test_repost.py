@@ -60,34 +60,33 @@ def test_what_a_member_writes_can_be_shown_again(part: dict[str, Any]) -> None:
     assert restorable(PLAIN | part, LIMIT)
 
 
-@pytest.mark.parametrize(
-    "part",
-    [
-        {"id": "10"},
-        {"type": 21},
-        {"type": 7},
-        {"type": 46},
-        {"thread": {"id": "20"}},
-        {"flags": 1 << 0},
-        {"flags": 1 << 5},
-        {"flags": 1 << 6},
-        {"flags": 1 << 13},
-        {"flags": 1 << 15},
-        {"poll": {"question": {"text": "tea?"}}},
-        {"sticker_items": [{"id": "3", "name": "wave", "format_type": 1}]},
-        {"message_reference": {"type": 1, "message_id": "9"}},
-        {"message_snapshots": [{"message": {}}]},
-        {"activity": {"type": 1}},
-        {"pinned": True},
-        {"webhook_id": "8"},
-        {"author": {"id": "8", "username": "robot", "bot": True}},
-        {"components": [{"type": 1, "components": []}]},
-        {"attachments": [file(400), file(601)]},
-        {"attachments": [file(1)] * 11},
-        {"content": "x" * 2001},
-    ],
-    ids=", ".join,
-)
+UNFAITHFUL: list[dict[str, Any]] = [
+    {"id": "10"},
+    {"type": 21},
+    {"type": 7},
+    {"type": 46},
+    {"thread": {"id": "20"}},
+    {"flags": 1 << 0},
+    {"flags": 1 << 5},
+    {"flags": 1 << 6},
+    {"flags": 1 << 13},
+    {"flags": 1 << 15},
+    {"poll": {"question": {"text": "tea?"}}},
+    {"sticker_items": [{"id": "3", "name": "wave", "format_type": 1}]},
+    {"message_reference": {"type": 1, "message_id": "9"}},
+    {"message_snapshots": [{"message": {}}]},
+    {"activity": {"type": 1}},
+    {"pinned": True},
+    {"webhook_id": "8"},
+    {"author": {"id": "8", "username": "robot", "bot": True}},
+    {"components": [{"type": 1, "components": []}]},
+    {"attachments": [file(400), file(601)]},
+    {"attachments": [file(1)] * 11},
+    {"content": "x" * 2001},
+]
+
+
+@pytest.mark.parametrize("part", UNFAITHFUL, ids=", ".join)
 def test_what_a_webhook_cannot_post_as_it_was_stays(part: dict[str, Any]) -> None:
     assert not restorable(PLAIN | part, LIMIT)
 
