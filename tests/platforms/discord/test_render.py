@@ -12,6 +12,7 @@ from bot.kit.text import mention
 from bot.kit.ui import (
     Action,
     Attached,
+    Block,
     Choice,
     Divider,
     Facts,
@@ -19,6 +20,7 @@ from bot.kit.ui import (
     Message,
     Picture,
     Quoted,
+    Row,
     Text,
     button,
     encode_action,
@@ -309,3 +311,19 @@ def test_parts_beyond_forty_are_put_together_rather_than_lost() -> None:
     texts = [f"Line {at}" for at in range(60)]
     spaced = [part for text in texts for part in (Text(text), Divider())]
     assert contents(say("All.", *spaced)) == ["\n".join(["All.", *texts])]
+
+
+def test_a_message_as_full_as_can_be_shows_its_text_then_its_pictures_then_its_controls() -> None:
+    full: list[Block] = []
+    for at in range(5):
+        full += [Text(f"Before {at}"), Picture(b"png", f"Chart {at}"), Text(f"After {at}")]
+        full.append(Row(tuple(button("Go", Approve(at * 5 + one)) for one in range(5))))
+    (container,) = drawn(Message("All.", tuple(full)))
+    assert [part["type"] for part in container["components"]] == [10, 12, 1, 1, 1, 1, 1]
+    assert container["components"][0]["content"].startswith("All.\nBefore 0\nAfter 0\nBefore 1")
+    assert [one["description"] for one in container["components"][1]["items"]] == [f"Chart {at}" for at in range(5)]
+
+
+def test_a_file_that_is_called_like_a_picture_is_told_from_it() -> None:
+    message = say("Two.", Attached("picture-2.png", "image/png", b"a", ""), Picture(b"b", ""))
+    assert [one.name for one in rendered(message, NAMES).uploads] == ["picture-2.png", "2-picture-2.png"]
