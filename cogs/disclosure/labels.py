@@ -74,16 +74,21 @@ NONE: Final = Standing("none", "nothing")
 
 
 def find(reading: Reading, book: Book) -> Sequence[Label]:
-    """Every label that is not part of a denial, in the order of the text."""
+    """Every label that is not part of a clearer one, in the order of the text."""
     there = book.label_set.within(reading.prose)
     found = [label for number in there for label in islice(_labels(book.labels[number], reading), _MOST)]
-    denials = [label for label in found if label.quality == "denied"]
-    kept = [
-        label
-        for label in found
-        if label.quality == "denied" or not any(one.start < label.end and label.start < one.end for one in denials)
-    ]
+    clear = [label for label in found if label.quality in {"denied", "good"}]
+    kept = [label for label in found if not any(_covers(one, label) for one in clear)]
     return sorted(kept, key=lambda label: label.start)
+
+
+def _covers(clear: Label, label: Label) -> bool:
+    """Whether a label is only a part of a clearer one: of a denial, or a vague one of a good one."""
+    if clear.quality == "denied":
+        weaker = label.quality != "denied"
+    else:
+        weaker = label.quality == "vague" and label.end - label.start < clear.end - clear.start
+    return weaker and clear.start < label.end and label.start < clear.end
 
 
 def _labels(rule: LabelRule, reading: Reading) -> Iterator[Label]:
