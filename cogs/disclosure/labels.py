@@ -1,7 +1,9 @@
 """How a post says what it is: the label found, and in what state it is (POLICY 3), as a profile reads it."""
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import islice
 from typing import Final, Literal
 
@@ -77,18 +79,22 @@ def find(reading: Reading, book: Book) -> Sequence[Label]:
     """Every label that is not part of a clearer one, in the order of the text."""
     there = book.label_set.within(reading.prose)
     found = [label for number in there for label in islice(_labels(book.labels[number], reading), _MOST)]
-    clear = [label for label in found if label.quality in {"denied", "good"}]
-    kept = [label for label in found if not any(_covers(one, label) for one in clear)]
+    denied, good = bytearray(len(reading.prose)), bytearray(len(reading.prose))
+    for label in found:
+        if label.quality == "denied":
+            denied[label.start : label.end] = b"\1" * (label.end - label.start)
+        elif label.quality == "good":
+            good[label.start : label.end] = bytes([min(label.end - label.start, 255)]) * (label.end - label.start)
+    kept = [label for label in found if not _covered(label, denied, good)]
     return sorted(kept, key=lambda label: label.start)
 
 
-def _covers(clear: Label, label: Label) -> bool:
-    """Whether a label is only a part of a clearer one: of a denial, or a vague one of a good one."""
-    if clear.quality == "denied":
-        weaker = label.quality != "denied"
-    else:
-        weaker = label.quality == "vague" and label.end - label.start < clear.end - clear.start
-    return weaker and clear.start < label.end and label.start < clear.end
+def _covered(label: Label, denied: bytearray, good: bytearray) -> bool:
+    """Whether a label is part of a denial, or a vague one part of a longer good one."""
+    if label.quality == "denied":
+        return False
+    longest = max(good[label.start : label.end], default=0) if label.quality == "vague" else 0
+    return longest > label.end - label.start or any(denied[label.start : label.end])
 
 
 def _labels(rule: LabelRule, reading: Reading) -> Iterator[Label]:
@@ -192,15 +198,28 @@ def _foreign(label: Label, post: Post) -> bool:
 def _hidden(label: Label, post: Post) -> bool:
     """In a spoiler, below a gap, or behind a row of hashtags."""
     reading = post.reading
-    before = reading.folded.text[: label.start]
-    if reading.within(label.start, "spoiler") or GAP.search(before):
+    text = reading.folded.text
+    if reading.within(label.start, "spoiler") or _gap(text) <= label.start:
         return True
     if post.profile.ends:
         return False
-    if reading.folded.text[label.start] == "#":
-        return len(_TAG.findall(before)) > HASHTAGS
-    row = _ROW.search(before[-1000:])
+    if text[label.start] == "#":
+        return bisect_left(_tags(text), label.start) > HASHTAGS
+    row = _ROW.search(text[max(0, label.start - 1000) : label.start])
     return row is not None and row.group().count("#") > HASHTAGS
+
+
+@lru_cache(maxsize=1)
+def _gap(text: str) -> int:
+    """Where the first gap of a text ends; behind its end where there is none."""
+    found = GAP.search(text)
+    return found.end() if found else len(text) + 1
+
+
+@lru_cache(maxsize=1)
+def _tags(text: str) -> Sequence[int]:
+    """Where the hashtags of a text begin."""
+    return [found.start() for found in _TAG.finditer(text)]
 
 
 def _misplaced(label: Label, post: Post) -> bool:
@@ -216,8 +235,7 @@ def _misplaced(label: Label, post: Post) -> bool:
     first, end = post.first
     if label.start <= first:
         return False
-    between = text[end : label.start]
-    return profile.before or len(between) > AFTER or between.count("\n") > BREAKS
+    return profile.before or label.start - end > AFTER or text.count("\n", end, label.start) > BREAKS
 
 
 def _within_row(text: str, label: Label) -> bool:

@@ -37,12 +37,16 @@ def _names(hosts: tuple[str, ...]) -> tuple[str, ...]:
 
 @lru_cache(maxsize=4)
 def _spellings(hosts: tuple[str, ...]) -> Pattern:
-    """Every way to spell these hosts other than writing them."""
+    return pattern(source(hosts))
+
+
+def source(hosts: tuple[str, ...]) -> str:
+    """Every way to spell these hosts, as a pattern; also as they are written."""
     forms: list[str] = []
     for host in hosts:
         name, _, suffix = host.partition(".")
         forms.append(rf"\b{escaped(name)} ?(?:\[\.\]|\(\.\)|\[dot\]|\(dot\)| \(?(?:{_WORDS})\)? )[ ]?{suffix}\b")
-        if len(name) > 2:  # noqa: PLR2004  shorter ones are words
+        if len(name) > 2:
             apart = _GAP.join(escaped(letter) for letter in name)
             forms.append(rf"\b{apart}{_GAP}(?:\.|dot|\[\.\]){_GAP}{_GAP.join(suffix)}\b")
-    return pattern("|".join(forms))
+    return "|".join(forms)
