@@ -79,22 +79,21 @@ def find(reading: Reading, book: Book) -> Sequence[Label]:
     """Every label that is not part of a clearer one, in the order of the text."""
     there = book.label_set.within(reading.prose)
     found = [label for number in there for label in islice(_labels(book.labels[number], reading), _MOST)]
-    denied, good = bytearray(len(reading.prose)), bytearray(len(reading.prose))
+    denied, inside = bytearray(len(reading.prose)), bytearray(len(reading.prose))
     for label in found:
         if label.quality == "denied":
             denied[label.start : label.end] = b"\1" * (label.end - label.start)
         elif label.quality == "good":
-            good[label.start : label.end] = bytes([min(label.end - label.start, 255)]) * (label.end - label.start)
-    kept = [label for label in found if not _covered(label, denied, good)]
+            inside[label.start + 1 : label.end] = b"\1" * (label.end - label.start - 1)
+    kept = [label for label in found if not _covered(label, denied, inside)]
     return sorted(kept, key=lambda label: label.start)
 
 
-def _covered(label: Label, denied: bytearray, good: bytearray) -> bool:
-    """Whether a label is part of a denial, or a vague one part of a longer good one."""
+def _covered(label: Label, denied: bytearray, inside: bytearray) -> bool:
+    """Whether a label is part of a denial, or a vague one that begins inside a good one."""
     if label.quality == "denied":
         return False
-    longest = max(good[label.start : label.end], default=0) if label.quality == "vague" else 0
-    return longest > label.end - label.start or any(denied[label.start : label.end])
+    return any(denied[label.start : label.end]) or (label.quality == "vague" and bool(inside[label.start]))
 
 
 def _labels(rule: LabelRule, reading: Reading) -> Iterator[Label]:
