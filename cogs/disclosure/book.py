@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from cogs.disclosure.patterns import Pattern, Together
+from cogs.disclosure.patterns import Named, Pattern, Together
 from cogs.disclosure.profiles import Profile
 from cogs.disclosure.relations import Kind as Relationship
 
@@ -155,8 +155,8 @@ class Language:
 class Book:
     """Every rule, and ways to look them up.
 
-    `by_host`, `by_name` ("amazon" of "amazon.*") and `by_parameter` find links; the two sets tell in one
-    look which phrases and labels are in a text at all, by their place in the sequence. `ordinary` are words
+    `by_host`, `by_name` ("amazon" of "amazon.*") and `by_parameter` find links; the sets tell in one look
+    which phrases, labels and contexts are in a text at all. `ordinary` are words
     in capitals that are no codes, `spellable` hosts that stand for a rule by themselves.
     """
 
@@ -177,3 +177,4 @@ class Book:
     by_parameter: Mapping[str, Sequence[LinkRule]]
     phrase_set: Together
     label_set: Together
+    context_set: Named

@@ -15,7 +15,7 @@ from cogs.disclosure.book import Book, Endorsement, Invitation, Language, LinkRu
 from cogs.disclosure.entry import Entry, lines, toml
 from cogs.disclosure.folding import fold
 from cogs.disclosure.labelling import ABOUT, about, label
-from cogs.disclosure.patterns import Mistake, Together
+from cogs.disclosure.patterns import Mistake, Named, Together
 from cogs.disclosure.profiles import Profile, key
 from cogs.disclosure.relations import Kind as Relationship
 
@@ -92,6 +92,7 @@ def read(written: Mapping[str, str], *, tried: bool = True) -> Book:
         by_parameter,
         Together(rule.source for rule in phrases),
         Together(rule.source for rule in labels),
+        Named({name: words.source(name) for name in contexts}),
     )
     missing = set(get_args(Relationship)) - set(book.relations)
     if missing:

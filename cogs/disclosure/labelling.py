@@ -9,7 +9,10 @@ from cogs.disclosure.patterns import Mistake, escaped
 
 ABOUT: Final = frozenset({"id", "why", "languages", "norms", "fix", "match", "no_match"})
 """Fields that every rule has."""
-_BEFORE: Final = r"(?:^|[\n(\[{*_~|:\"+\x01`]|【|- |#\w+\s|(?:^|\n)-?\s?#{1,3} )[\s*_~\"(\[{]*(?:[\x{2190}-\x{2bff}\x{1f000}-\x{1faff}]\s*)*"
+_BEFORE: Final = (
+    r"(?:^|[\n(\[{*_~|:\"+\x01`]|【|- |#\w+\s|(?:^|\n)-?\s?#{1,3} )"
+    r"[\s*_~\"(\[{]*(?:[\x{2190}-\x{2bff}\x{1f000}-\x{1faff}]\s*)*"
+)
 _SENTENCE: Final = r"[.!?)\x{2026}]\s+"
 """Also behind a sentence, where it stands for itself."""
 _ALONE: Final = r"(?:\s*[:!)\]]|\.(?:\s|$)|\s*$|\s*\n)"

@@ -1,7 +1,9 @@
 """How a post says what it is: the label found, and in what state it is (POLICY 3), as a profile reads it."""
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import islice
 from typing import Final, Literal
 
@@ -74,16 +76,24 @@ NONE: Final = Standing("none", "nothing")
 
 
 def find(reading: Reading, book: Book) -> Sequence[Label]:
-    """Every label that is not part of a denial, in the order of the text."""
+    """Every label that is not part of a clearer one, in the order of the text."""
     there = book.label_set.within(reading.prose)
     found = [label for number in there for label in islice(_labels(book.labels[number], reading), _MOST)]
-    denials = [label for label in found if label.quality == "denied"]
-    kept = [
-        label
-        for label in found
-        if label.quality == "denied" or not any(one.start < label.end and label.start < one.end for one in denials)
-    ]
+    denied, inside = bytearray(len(reading.prose)), bytearray(len(reading.prose))
+    for label in found:
+        if label.quality == "denied":
+            denied[label.start : label.end] = b"\1" * (label.end - label.start)
+        elif label.quality == "good":
+            inside[label.start + 1 : label.end] = b"\1" * (label.end - label.start - 1)
+    kept = [label for label in found if not _covered(label, denied, inside)]
     return sorted(kept, key=lambda label: label.start)
+
+
+def _covered(label: Label, denied: bytearray, inside: bytearray) -> bool:
+    """Whether a label is part of a denial, or a vague one that begins inside a good one."""
+    if label.quality == "denied":
+        return False
+    return any(denied[label.start : label.end]) or (label.quality == "vague" and bool(inside[label.start]))
 
 
 def _labels(rule: LabelRule, reading: Reading) -> Iterator[Label]:
@@ -187,15 +197,28 @@ def _foreign(label: Label, post: Post) -> bool:
 def _hidden(label: Label, post: Post) -> bool:
     """In a spoiler, below a gap, or behind a row of hashtags."""
     reading = post.reading
-    before = reading.folded.text[: label.start]
-    if reading.within(label.start, "spoiler") or GAP.search(before):
+    text = reading.folded.text
+    if reading.within(label.start, "spoiler") or _gap(text) <= label.start:
         return True
     if post.profile.ends:
         return False
-    if reading.folded.text[label.start] == "#":
-        return len(_TAG.findall(before)) > HASHTAGS
-    row = _ROW.search(before[-1000:])
+    if text[label.start] == "#":
+        return bisect_left(_tags(text), label.start) > HASHTAGS
+    row = _ROW.search(text[max(0, label.start - 1000) : label.start])
     return row is not None and row.group().count("#") > HASHTAGS
+
+
+@lru_cache(maxsize=1)
+def _gap(text: str) -> int:
+    """Where the first gap of a text ends; behind its end where there is none."""
+    found = GAP.search(text)
+    return found.end() if found else len(text) + 1
+
+
+@lru_cache(maxsize=1)
+def _tags(text: str) -> Sequence[int]:
+    """Where the hashtags of a text begin."""
+    return [found.start() for found in _TAG.finditer(text)]
 
 
 def _misplaced(label: Label, post: Post) -> bool:
@@ -211,8 +234,7 @@ def _misplaced(label: Label, post: Post) -> bool:
     first, end = post.first
     if label.start <= first:
         return False
-    between = text[end : label.start]
-    return profile.before or len(between) > AFTER or between.count("\n") > BREAKS
+    return profile.before or label.start - end > AFTER or text.count("\n", end, label.start) > BREAKS
 
 
 def _within_row(text: str, label: Label) -> bool:

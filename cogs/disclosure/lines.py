@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
+from math import isfinite
 from typing import Any, cast
 
 from cogs.disclosure import endorsing, rules, words
@@ -23,24 +24,41 @@ def _answer(line: bytes) -> dict[str, Any]:
     number: Any = None
     try:
         post = _post(line)
-        number = post.get("id")
+        number = _number(post)
         return {"id": number, **_told(_judged(post))}
-    except (ValueError, RecursionError) as why:
-        return {"id": number, "error": str(why) or "this line is nested too deep"}
+    except RecursionError:
+        return {"id": number, "error": "this line is nested too deep"}
+    except ValueError as why:
+        return {"id": number, "error": str(why)}
 
 
 def _post(line: bytes) -> Mapping[str, Any]:
     if len(line) > LONGEST:
         raise ValueError("this line is too long")
     try:
-        post: object = json.loads(line.decode("utf-8"))
+        post: object = json.loads(line.decode("utf-8-sig"), parse_constant=_no_number)
     except UnicodeDecodeError as why:
         raise ValueError("this line is no UTF-8") from why
     except json.JSONDecodeError as why:
         raise ValueError(f"this line is no JSON: {why}") from why
+    except ValueError as why:
+        raise ValueError(f"this line holds a number that cannot be read: {why}") from why
     if not isinstance(post, dict):
         raise ValueError("this line is no JSON object")  # noqa: TRY004  as for every line that cannot be read
     return cast("Mapping[str, Any]", post)
+
+
+def _number(post: Mapping[str, Any]) -> str | float | None:
+    """What a line calls its post; it is written back as it came."""
+    number: object = post.get("id")
+    if isinstance(number, dict | list | bool) or (isinstance(number, float) and not isfinite(number)):
+        raise ValueError("id is neither a text nor a number")
+    return cast("str | float | None", number)
+
+
+def _no_number(name: str) -> float:
+    """What JSON does not know, as NaN, though Python reads it: it could not be written back."""
+    raise ValueError(f"{name} is no number")
 
 
 def _judged(post: Mapping[str, Any]) -> Judged:

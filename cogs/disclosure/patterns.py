@@ -4,7 +4,7 @@ The one place that knows google-re2, whose Python side carries no types. A patte
 and {token}; case does not matter unless it says so: (?-i:…).
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final, Protocol, cast
 
 import re2 as _untyped  # pyright: ignore[reportMissingTypeStubs]  it has none; what is used of it is typed below
@@ -89,6 +89,19 @@ class Together:
     def touches(self, text: str) -> bool:
         """Whether any of them is."""
         return bool(self._set.Match(text))
+
+
+class Named:
+    """Named patterns as one, which tells the names of those that are in a text."""
+
+    def __init__(self, patterns: Mapping[str, str]) -> None:
+        """Raises `Mistake` where RE2 refuses one."""
+        self._names = tuple(patterns)
+        self._together = Together(patterns.values())
+
+    def within(self, text: str) -> frozenset[str]:
+        """The names of what is in a text."""
+        return frozenset(self._names[place] for place in self._together.within(text))
 
 
 def pattern(source: str) -> Pattern:

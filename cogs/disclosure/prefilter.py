@@ -11,14 +11,13 @@ from functools import cache
 from typing import Final
 from urllib.parse import unquote
 
+from cogs.disclosure import spelled
 from cogs.disclosure.book import Book, LinkRule
 from cogs.disclosure.folding import skim
 from cogs.disclosure.patterns import Together, escaped
 
-_SPELLED: Final = (
-    r"\[\.\]|\(\.\)|[\[(]dot[\])]| \(?(?:dot|punkt|point|punto|ponto|punt|kropka)\)? (?:to|io|me|it|us|ly|hn|com|net|co)\b|(?:\b[a-z][ ._*~-]{1,3}){3}[a-z]|hxxps?:|\]\s*\(|<https?:[^|>\s]+\|\s*(?:https?:|[a-z0-9-]+\.[a-z])"
-    r"|[a-z](?: \. ?|\. )(?:to|io|me|it|us|ly|hn)\b ?(?:/|slash|$)"
-)
+_MARKED: Final = r"hxxps?:|\]\s*\(|<https?:[^|>\s]+\|\s*(?:https?:|[a-z0-9-]+\.[a-z])"
+"""Broken addresses, and links with words of their own."""
 _DEPTH: Final = 3
 _ESCAPE: Final = re.compile("%[0-9A-Fa-f]{2}")
 
@@ -41,7 +40,8 @@ def _parts(book: Book) -> Iterator[str]:
     yield from (_page(name, rule) for name, rules in book.by_name.items() for rule in rules if not rule.parameters)
     parameters = sorted({name for rule in book.links for name in rule.parameters})
     yield rf"[?&;](?:{'|'.join(map(escaped, parameters))})="
-    yield _SPELLED
+    yield _MARKED
+    yield spelled.source(book.spellable)
     yield from (rule.cue.replace("{link}", "http") for rule in book.phrases)
 
 

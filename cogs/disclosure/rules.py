@@ -84,8 +84,10 @@ def judge(
     first = found[0].start, found[0].end
     gift = all(one.kind == "gift" for one in found)
     post = Post(reading, tongue, first, norm, strong=worst.strength == "strong", gift=gift)
-    said = [labels.hint(one.rule, one.start, one.end) for one in found if one.kind == "gift"]
-    stands = labels.standing([*labels.find(reading, book), *said, *labels.brands(reading)], post)
+    told = labels.find(reading, book)
+    hints = [labels.hint(one.rule, one.start, one.end) for one in found if one.kind == "gift"]
+    apart = [one for one in hints if not any(label.start < one.end and one.start < label.end for label in told)]
+    stands = labels.standing([*told, *apart, *labels.brands(reading)], post)
     decision = decide(worst.strength, stands, masked=any(one.rule == "around.masked" for one in found))
     ordered = (worst, *(one for one in found if one is not worst))
     return Judged(

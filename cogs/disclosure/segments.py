@@ -35,7 +35,7 @@ _SPEECH: Final = pattern(
 )
 _OWN_WORDS: Final = pattern(
     r"(?i)\"([^\n\"]{0,120}\b(?:my|our|mein\w*|unser\w*|mon|notre|mi|nuestro|mio|nostro|mijn|meu|nosso|min|moj\w*)"
-    r" (?:\w+ ){0,2}(?:\w*codes?|\w*kod\w*|codigo|codice|cupom|cupon|coupon|link|lien|enlace|lank|invite|convite|invito)"
+    r" (?:\w+ ){0,2}(?:\w*codes?|\w*kod\w*|codigo|codice|cupo[mn]|coupon|link|lien|enlace|lank|invite|convite|invito)"
     r"\b[^\n\"]{0,160})\"",
 )
 """Somebody's advertisement between quotation marks: nobody puts their own there."""

@@ -9,9 +9,10 @@ from typing import Final
 
 from cogs.disclosure import endorsing
 from cogs.disclosure.book import About, Book, Fix, Kind, LinkRule, PhraseRule, Strength
-from cogs.disclosure.patterns import LINK, Pattern, escaped, pattern
+from cogs.disclosure.patterns import LINK, Named, pattern
 from cogs.disclosure.relations import NOTHING, Known
 from cogs.disclosure.segments import QUOTED, Found, Reading
+from cogs.disclosure.spelled import spelled
 from cogs.disclosure.urls import Url, listed, registered, unfold
 
 _MOST: Final = 40
@@ -19,12 +20,8 @@ SHORTEST: Final = 4
 """Letters that the name of a site needs to be taken for a brand's."""
 AROUND: Final = 160
 """How far from a phrase, in characters, the words may stand that make it one."""
+SPELLED: Final = "A link that is spelled out usually pays whoever spells it."
 _SHOWN_HOST: Final = pattern(r"(?i)^\s*(?:https?://)?((?:[a-z0-9-]+\.)+[a-z]{2,24})(?:[/?#]\S*)?\s*$")
-_MAYBE_SPELLED: Final = pattern(
-    r"\[\.\]|\(\.\)|dot|p[ou](?:nk|in|n)t|punto|ponto|kropka|[a-z][ _*~-]{1,3}(?:\.|[a-z]{1,4} ?\.|[a-z][ _*~-])"
-)
-_SPELLED_DOT: Final = pattern(r"\[\.\]|\(\.\)|\b(?:dot|punkt|point|punto|ponto|punt|kropka)\b")
-_GAP: Final = "[ _*~.-]{0,3}"
 _END: Final = re.compile(r"[.!?\n](?:\s|$)")
 
 
@@ -50,7 +47,9 @@ def find(reading: Reading, book: Book, known: Known = NOTHING) -> Sequence[Signa
     tags = frozenset(tag.lower() for tag in known.community_tags)
     found = [signal for link, urls in addresses for signal in _linked(link, urls, reading, book, tags)]
     found += _phrases(reading, book, addresses, frozenset(code.lower() for code in known.community_codes))
-    found += _spelled(reading, book)
+    place = spelled(reading.prose, book)
+    if place is not None:
+        found.append(Signal("around.spelled", "evasion", "weak", *place, SPELLED))
     if any(one.strength == "medium" for one in found):
         found += _brand(reading, addresses, [one for one in found if one.strength == "medium"], book)
     for one in endorsing.endorsed(reading, addresses, known, book):
@@ -90,7 +89,8 @@ def _passes(rule: LinkRule, reading: Reading, book: Book, link: Found) -> bool:
     def there(name: str) -> bool:
         if name == "alone":
             return not any(letter.isalnum() for letter in reading.prose if letter not in {LINK, QUOTED})
-        return bool(book.contexts[name].search(reading.prose) or book.contexts[name].search(link.address))
+        in_words = name in _contexts(reading.prose, book.context_set)
+        return in_words or book.contexts[name].search(link.address) is not None
 
     if rule.needs and not any(there(name) for name in rule.needs):
         return True
@@ -156,17 +156,26 @@ def _holds(rule: PhraseRule, prose: str, start: int, end: int, book: Book, refer
     """Whether a phrase has what it needs around it, and nothing that lets it pass."""
     around = prose[max(0, start - AROUND) : end + AROUND]
     near = _sentence(prose, start, end) if rule.sentence else around
+    somewhere = _contexts(prose, book.context_set)
 
     def there(name: str, text: str = around) -> bool:
         if name == "referral":
             return any(start - AROUND <= place <= end + AROUND for place in referrals)
+        if name not in somewhere:
+            return False
         if name == "token":
             return any(one.group() not in book.ordinary for one in book.contexts["token"].finditer(text))
-        return bool(book.contexts[name].search(text))
+        return len(text) == len(prose) or bool(book.contexts[name].search(text))
 
     if any(there(name, near) for name in rule.unless):
         return False
     return all(any(there(name) for name in choice) for choice in rule.needs)
+
+
+@lru_cache(maxsize=1)
+def _contexts(prose: str, contexts: Named) -> frozenset[str]:
+    """The contexts that are anywhere in a post, which is asked for every phrase in it."""
+    return contexts.within(prose)
 
 
 def _sentence(prose: str, start: int, end: int) -> str:
@@ -189,34 +198,6 @@ def _refers(url: Url, book: Book) -> bool:
     if url.host.removeprefix("www.") in looks.not_hosts:
         return False
     return bool(looks.path.search(url.path)) or any(name in looks.parameters and value for name, value in url.query)
-
-
-def _spelled(reading: Reading, book: Book) -> Iterator[Signal]:
-    """Networks whose names are spelled out or spaced, so that no filter sees them."""
-    if not _MAYBE_SPELLED.search(reading.prose):
-        return
-    names = {host.partition(".")[0] for host in book.spellable}
-    for found in islice(_spellings(book.spellable).finditer(reading.prose), _MOST):
-        written = found.group().lower()
-        if _SPELLED_DOT.search(written) or not any(written.startswith(f"{name}.") for name in names):
-            why = "A link that is spelled out usually pays whoever spells it."
-            yield Signal("around.spelled", "evasion", "weak", found.start(), found.end(), why)
-            return
-
-
-@lru_cache(maxsize=4)
-def _spellings(hosts: tuple[str, ...]) -> Pattern:
-    """Every way to spell these hosts other than writing them."""
-    forms: list[str] = []
-    for host in hosts:
-        name, _, suffix = host.partition(".")
-        forms.append(
-            rf"\b{escaped(name)} ?(?:\[\.\]|\(\.\)|\[dot\]|\(dot\)| \(?(?:dot|punkt|point|punto|ponto|punt|kropka)\)? )[ ]?{suffix}\b"
-        )
-        if len(name) > 2:
-            apart = _GAP.join(escaped(letter) for letter in name)
-            forms.append(rf"\b{apart}{_GAP}(?:\.|dot|\[\.\]){_GAP}{_GAP.join(suffix)}\b")
-    return pattern("|".join(forms))
 
 
 def _brand(

@@ -102,7 +102,7 @@ def registered(host: str) -> tuple[str, str]:
 
 
 def listed(host: str) -> bool:
-    """Whether a name ends in a public suffix, so that "Node.js" is no address; or in one kept for examples (RFC 2606)."""
+    """Whether a name ends in a public suffix or one kept for examples (RFC 2606), so that "Node.js" is no address."""
     return bool(_suffixes()(host).suffix) or host.endswith((".example", ".test"))
 
 

@@ -111,6 +111,49 @@ def test_posts_are_judged_in_order_one_line_for_each(run: Run) -> None:
     assert all(set(one) == {"id", "error"} and one["error"] for one in answers[4:])
 
 
+UNREADABLE: dict[bytes, str] = {
+    b'{"id": 1, "text": "hello", "profile": "mars"}': "there is no profile 'mars'",
+    b'{"id": 1, "text": 7}': "text is no text",
+    b'{"id": 1, "text": null, "platform": ["discord"]}': "platform is no text",
+    b'{"id": 1, "text": "hello", "lang": {}}': "lang is no text",
+    b'{"id": 1, "text": "hello", "author": ["boss:Acme"]}': "'boss:Acme' is no relationship",
+    b'{"id": 1, "text": "hello", "author": [["employee:Acme"]]}': "author is no list of texts",
+    b'{"id": NaN, "text": "hello"}': "this line holds a number that cannot be read: NaN is no number",
+    b'{"id": 1e999, "text": "hello"}': "id is neither a text nor a number",
+    b'{"id": [1], "text": "hello"}': "id is neither a text nor a number",
+    b'{"id": ' + b"9" * 5000 + b', "text": "hello"}': "this line holds a number that cannot be read",
+    b'{"id": 1, "text": "hello"': "this line is no JSON",
+    b'"hello"': "this line is no JSON object",
+    b"\x80": "this line is no UTF-8",
+    b'{"a":' * 50_000: "this line is nested too deep",
+}
+"""Lines that cannot be read, and how the error about each begins."""
+ODD: dict[bytes, str] = {
+    b'\xef\xbb\xbf{"id": 1, "text": "pens https://amzn.to/3x"}': "hold",
+    b'{"id": "\\ud800", "text": "\\ud800\\udfff https://amzn.to/\\u200b3x"}': "hold",
+    b'{"text": "%zz%25%2 https://amzn.to/%zz%"}': "hold",
+    b'{"text": "\\u202emy code LENA15 10% off\\u202c"}': "hold",
+    b'{"text": "' + b"a" * 2_000_000 + b'"}': "allow",
+    b'{"text": "", "author": null, "profile": null, "more": [1, {}]}': "allow",
+}
+"""Lines that are odd and can be read, and what is decided."""
+
+
+@pytest.mark.parametrize("line", UNREADABLE, ids=lambda line: line[:40].decode(errors="replace"))
+def test_a_line_that_cannot_be_read_says_why_and_the_next_is_judged(line: bytes) -> None:
+    first, second = map(json.loads, hearth.disclosure_judged([line + b"\n", b'{"id": 2, "text": "hello"}\n']))
+    assert set(first) == {"id", "error"}
+    assert first["error"].startswith(UNREADABLE[line])
+    assert (second["id"], second["decision"]) == (2, "allow")
+
+
+@pytest.mark.parametrize("line", ODD, ids=lambda line: line[:40].decode(errors="replace"))
+def test_an_odd_line_is_judged_all_the_same(line: bytes) -> None:
+    (written,) = hearth.disclosure_judged([line])
+    assert json.loads(written)["decision"] == ODD[line]
+    assert "\n" not in written
+
+
 def test_the_judge_answers_each_line_before_the_next_is_read() -> None:
     asked: list[int] = []
 

@@ -1,0 +1,52 @@
+"""Addresses of networks that are spelled out or spaced, so that no filter sees them (POLICY 2, weak)."""
+
+from functools import lru_cache
+from itertools import islice
+from typing import Final
+
+from cogs.disclosure.book import Book
+from cogs.disclosure.patterns import Pattern, escaped, pattern
+
+_MOST: Final = 40
+_WORDS: Final = "dot|punkt|point|punto|ponto|punt|kropka"
+"""How people say the sign before "com"."""
+_MAYBE: Final = pattern(
+    rf"\[\.\]|\(\.\)|\b(?:{_WORDS})\b|[a-z][ _*~-]{{1,3}}(?:\.|[a-z]{{1,4}} ?\.)|\b[a-z][ _*~-]{{1,3}}[a-z][ _*~-]"
+)
+_SAID: Final = pattern(rf"\[\.\]|\(\.\)|\b(?:{_WORDS})\b")
+_GAP: Final = "[ _*~.-]{0,3}"
+
+
+def spelled(prose: str, book: Book) -> tuple[int, int] | None:
+    """Where the first of them stands, if any."""
+    if not _MAYBE.search(prose):
+        return None
+    names = _names(book.spellable)
+    for found in islice(_spellings(book.spellable).finditer(prose), _MOST):
+        written = found.group().lower()
+        if _SAID.search(written) or not written.startswith(names):
+            return found.span()
+    return None
+
+
+@lru_cache(maxsize=4)
+def _names(hosts: tuple[str, ...]) -> tuple[str, ...]:
+    """How each of them begins where it is written as usual."""
+    return tuple(f"{host.partition('.')[0]}." for host in hosts)
+
+
+@lru_cache(maxsize=4)
+def _spellings(hosts: tuple[str, ...]) -> Pattern:
+    return pattern(source(hosts))
+
+
+def source(hosts: tuple[str, ...]) -> str:
+    """Every way to spell these hosts, as a pattern; also as they are written."""
+    forms: list[str] = []
+    for host in hosts:
+        name, _, suffix = host.partition(".")
+        forms.append(rf"\b{escaped(name)} ?(?:\[\.\]|\(\.\)|\[dot\]|\(dot\)| \(?(?:{_WORDS})\)? )[ ]?{suffix}\b")
+        if len(name) > 2:
+            apart = _GAP.join(escaped(letter) for letter in name)
+            forms.append(rf"\b{apart}{_GAP}(?:\.|dot|\[\.\]){_GAP}{_GAP.join(suffix)}\b")
+    return "|".join(forms)
