@@ -62,8 +62,8 @@ def test_rules_of_ones_own_are_tried_as_well(run: Run, tmp_path: Path) -> None:
     )
     status, out, _ = run("test", "--rules", str(tmp_path))
     assert status == 1
-    assert out.splitlines()[4].split() == [tmp_path.name, "1", "1", "2", "1"]
-    assert out.splitlines()[5:] == ["club.toml, line 2: club.shop: no_match is found: 'go.shop.example/b'"]
+    assert out.splitlines()[5].split() == [tmp_path.name, "1", "1", "2", "1"]
+    assert out.splitlines()[6:] == ["club.toml, line 2: club.shop: no_match is found: 'go.shop.example/b'"]
     status, out, err = run("test", "--rules", str(tmp_path / "other.toml"))
     assert (status, out) == (2, "")
     assert err.endswith("other.toml: there is no such file or folder\n")
