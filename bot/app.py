@@ -1,12 +1,16 @@
 """The composition root: joins configuration, cogs, platforms and pages to a running Hearth."""
 
 import asyncio
+import logging
 import os
+import signal
 from collections.abc import AsyncGenerator, Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
+from dataclasses import replace
 from importlib.metadata import entry_points
+from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from bot.config import Config, read
 from bot.config.tokens import DISCORD as TOKEN
@@ -41,6 +45,7 @@ if TYPE_CHECKING:
     from bot.web.tours import Tour
     from cogs.disclosure.trying import Tried
 
+log = logging.getLogger("hearth")
 LOCAL: Final = "local.db"
 OFFSET: Final = "clock offset"
 DEMO: Final = {
@@ -75,6 +80,8 @@ async def demo(folder: Path, *, config: Path | None, port: int, fresh: bool, ann
     from bot.demo.folder import LENGTH, finish, prepare  # noqa: PLC0415  only a demo needs it
 
     chosen = read(config, shipped_sections(), rehearsal=True) if config else None
+    if chosen:
+        adopt_rules(chosen)
     new = await asyncio.to_thread(prepare, folder, fresh=fresh, also=(HEADS,))
     clock = MovableClock(WallClock())
     if new:
@@ -93,21 +100,25 @@ async def demo(folder: Path, *, config: Path | None, port: int, fresh: bool, ann
         await _serve(hearth, platform, travel, port, announce, TOURS)
 
 
-async def run(config: Config) -> None:
+async def run(config: Config, announce: Callable[[str], None] = print) -> None:
     """Run Hearth on every platform that is switched on, until cancelled. Raises `ConfigError`."""
+    await asyncio.to_thread(adopt_rules, config)
+    _reload_on_hangup(config)
     if config.discord.enabled:
-        await _run_connected(config)
+        await _run_connected(config, announce)
     elif config.local.enabled:
         clock = MovableClock(WallClock())
         async with _local(config.folder, config, clock) as (hearth, platform):
-            await _serve(hearth, platform, hearth.travel(clock, platform.world.drained, OFFSET), config.web.port, print)
+            await _serve(
+                hearth, platform, hearth.travel(clock, platform.world.drained, OFFSET), config.web.port, announce
+            )
     else:
         raise ConfigError(
             "No platform is switched on. Set enabled = true under [discord] or [local] in the configuration file."
         )
 
 
-async def _run_connected(config: Config) -> None:
+async def _run_connected(config: Config, announce: Callable[[str], None]) -> None:
     """Run with Discord, and with the local page beside it if that is switched on. Time is everybody's own then:
     nobody moves it.
     """
@@ -116,7 +127,7 @@ async def _run_connected(config: Config) -> None:
     discord = DiscordPlatform(Options.of(config.discord, os.environ.get(TOKEN, "")))
     async with _local(config.folder, config, MovableClock(WallClock()), others=[discord]) as (hearth, platform):
         local = platform if config.local.enabled else None
-        await _serve(hearth, local, StandingTime(hearth.clock), config.web.port, print, health=_health(discord))
+        await _serve(hearth, local, StandingTime(hearth.clock), config.web.port, announce, health=_health(discord))
 
 
 def _health(discord: "DiscordPlatform") -> "Health":
@@ -225,14 +236,47 @@ async def renew_audit(config: Config, because: str) -> int:
         lock.release()
 
 
-def disclosure_examples() -> "Iterator[Tried]":
-    """Try every example of the rules of disclosure, a kind at a time. Raises `ConfigError`."""
+def adopt_rules(config: Config) -> int:
+    """Let the operator's rules of disclosure hold from now on; how many there are.
+
+    Raises `ConfigError` naming file, line and rule; then those before stay.
+    """
+    from cogs.disclosure import files  # noqa: PLC0415  as above
+    from cogs.disclosure.patterns import Mistake  # noqa: PLC0415  as above
+
+    first: Any = config.settings.get("disclosure")
+    try:
+        return files.adopt(config.rules, first.rules if first else "").rules
+    except Mistake as why:
+        raise ConfigError(f"The rules of disclosure cannot be used. {why}") from why
+
+
+def _reload_on_hangup(config: Config) -> None:
+    """Read the operator's rules anew whenever the process is sent SIGHUP, beside what is going on."""
+
+    def reload() -> None:
+        try:
+            log.info("the rules of disclosure were read again: %d of your own hold", adopt_rules(config))
+        except ConfigError as why:
+            log.error("the rules of disclosure stay as they were. %s", why)  # noqa: TRY400  a mistake, and no fault
+
+    loop = asyncio.get_running_loop()
+    with suppress(NotImplementedError, AttributeError):  # Windows knows no such signal
+        loop.add_signal_handler(signal.SIGHUP, loop.run_in_executor, None, reload)
+
+
+def disclosure_examples(path: Path | None = None) -> "Iterator[Tried]":
+    """Try every example of the rules of disclosure, a kind at a time, then of a file or folder of one's own.
+
+    Raises `ConfigError`.
+    """
+    from cogs.disclosure import files  # noqa: PLC0415  as above
     from cogs.disclosure.entries import shipped, texts  # noqa: PLC0415  as above
     from cogs.disclosure.patterns import Mistake  # noqa: PLC0415  as above
     from cogs.disclosure.trying import tried  # noqa: PLC0415  as above
 
     try:
-        return tried(shipped(), texts())
+        return chain(tried(shipped(), texts()), [files.tried(path)] if path else [])
     except Mistake as why:
         raise ConfigError(f"The rules cannot be read. {why}") from why
 
@@ -247,6 +291,35 @@ def disclosure_explained(text: str, *, profile: str, lang: str, platform: str, a
         yield from explained(text, shipped(), platform=platform, lang=lang, profile=named(profile), author=author)
     except ValueError as why:
         raise ConfigError(f"{why}.") from why
+
+
+async def disclosure_replayed(
+    config: Config, change: Mapping[str, object], rules: Path | None, most: int
+) -> Sequence[str]:
+    """What other settings, or other rules of the operator's, would have done to posts that were decided on.
+
+    Read only, so Hearth may be running. Raises `ConfigError`.
+    """
+    from cogs.disclosure import books, files, replaying  # noqa: PLC0415  as above
+    from cogs.disclosure.profiles import STRICT, named  # noqa: PLC0415  as above
+    from cogs.disclosure.settings import Settings as Disclosure  # noqa: PLC0415  as above
+
+    adopt_rules(config)
+    try:
+        named(str(change.get("profile", STRICT)))
+        book = books.read(files.texts(rules)) if rules else None
+    except ValueError as why:
+        raise ConfigError(f"This cannot be tried: {why}.") from why
+    lines: list[str] = []
+    async with Hearth.reading(config.folder, cogs=_enabled(config), first=config.first) as hearth:
+        if "disclosure" not in hearth.book.models:
+            raise ConfigError("The cog disclosure is not among those that run here; name it in cogs.")
+        places = hearth.looking("disclosure")
+        for space, services in places:
+            settings = hearth.book.of(space.community, "disclosure", Disclosure)
+            lines += [f"{space.name}:"] if len(places) > 1 else []
+            lines += await replaying.told(services, space, settings, change, book, most)
+    return lines or ["Nothing here yet: no community has been served from this folder."]
 
 
 def disclosure_judged(lines: Iterable[bytes]) -> Iterator[str]:
@@ -264,6 +337,7 @@ async def export_settings(config: Config) -> str:
 
 async def import_settings(config: Config, wanted: Mapping[str, Settings]) -> Iterable[str]:
     """Let settings hold from now on, each changed section as a new version that organisers can undo."""
+    adopt_rules(replace(config, settings={**config.settings, **wanted}))
     hearth = await Hearth.open(config.folder, cogs=_enabled(config), first=config.first)
     try:
         now = hearth.clock.now()

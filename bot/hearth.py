@@ -17,7 +17,7 @@ from bot.core.courier import Courier
 from bot.core.directory import Directory
 from bot.core.erasing import Eraser
 from bot.core.handling import Handling
-from bot.core.host import HostHere
+from bot.core.host import HostHere, Reading
 from bot.core.registry import Registry
 from bot.core.retention import Retention
 from bot.core.settings import Book
@@ -26,6 +26,8 @@ from bot.core.views import ViewsHere
 from bot.core.work import UNWATCHED, Reached
 from bot.kit.clock import Clock, WallClock
 from bot.kit.cog import AnyCog
+from bot.kit.context import Services
+from bot.kit.people import Space
 from bot.platforms.base import Platform
 from bot.storage.database import Database
 from bot.storage.lock import InstanceLock
@@ -208,6 +210,12 @@ class Hearth:
             yield self
         finally:
             await self.close()
+
+    def looking(self, cog: str) -> Sequence[tuple[Space, Services]]:
+        """For each community, one of its spaces and what a cog can read there; nothing can be written with it."""
+        spaces = {space.community: space for space in reversed(self.directory.spaces.values())}
+        share, now = Reading(self.database), self.clock.now()
+        return [(space, self.handling.behind(share, space, cog, now)) for _, space in sorted(spaces.items())]
 
     def host(self, platform: str) -> HostHere:
         """Hearth as one platform's adapter sees it."""

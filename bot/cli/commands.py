@@ -83,12 +83,17 @@ def check(
 
         typer.echo(written(shipped_sections()), nl=False)
         return
+    from bot.app import adopt_rules
+
     read = configured(config)
+    ours = adopt_rules(read)
     if read.file is None:
         typer.echo(f"There is no {USUAL} here, so the defaults hold. Write one: hearth check --example > {USUAL}")
     else:
         typer.echo(f"{read.file} is fine.")
     typer.echo(f"Cogs: {', '.join(read.cogs) or 'none'}.")
+    if read.rules:
+        typer.echo(f"Rules of disclosure of your own: {ours}.")
     typer.echo(f"Data: {read.database}. Page: http://127.0.0.1:{read.web.port}.")
     if read.discord.enabled:
         _say_of_token()

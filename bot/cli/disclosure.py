@@ -1,10 +1,15 @@
-"""`hearth disclosure`: whether the rules keep their examples, why a text is judged as it is, and many posts."""
+"""`hearth disclosure`: whether the rules keep their examples, why a text is judged as it is, and what a change does."""
 
 # ruff: noqa: PLC0415  every command imports what it needs when it runs, so that `hearth --help` stays quick
 
+from enum import StrEnum
+from pathlib import Path
 from typing import Annotated
 
 import typer
+
+from bot.cli.configured import File, configured
+from bot.kit.errors import ConfigError
 
 FAILED = 1
 disclosure = typer.Typer(
@@ -12,14 +17,27 @@ disclosure = typer.Typer(
 )
 
 
+class Mode(StrEnum):
+    """What can happen to posts, as the setting names it."""
+
+    SHADOW = "shadow"
+    NUDGE = "nudge"
+    HOLD = "hold"
+
+
 @disclosure.command("test")
-def test_rules() -> None:
+def try_rules(
+    rules: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Rules of your own too: a .toml file, or a folder of them.")
+    ] = None,
+) -> None:
     """Try every example of every rule; status 1 if one fails, naming its file, line and rule."""
     from bot import app as hearth
 
+    examples = hearth.disclosure_examples(rules)
     failures: list[str] = []
     typer.echo(f"{'':<10}{'rules':>7}{'match':>8}{'no match':>10}{'failed':>8}")
-    for kind in hearth.disclosure_examples():
+    for kind in examples:
         typer.echo(f"{kind.kind:<10}{kind.rules:>7}{kind.match:>8}{kind.no_match:>10}{len(kind.failures):>8}")
         failures += kind.failures
     for failure in failures:
@@ -42,6 +60,28 @@ def explain(
     from bot import app as hearth
 
     for line in hearth.disclosure_explained(text, profile=profile, lang=lang, platform=platform, author=author or []):
+        typer.echo(line)
+
+
+@disclosure.command("replay")
+def replay(
+    rules: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Rules of your own to try instead of those that hold.")
+    ] = None,
+    mode: Annotated[Mode | None, typer.Option(help="The mode to try.", show_default=False)] = None,
+    profile: Annotated[str | None, typer.Option(help="The profile to try: strict, us, uk, de, …")] = None,
+    limit: Annotated[int, typer.Option(min=1, help="How many of the last decided posts to look at.")] = 10_000,
+    config: File = None,
+) -> None:
+    """Show what a change would have done to posts that were decided on; read only, also while Hearth runs."""
+    import asyncio
+
+    from bot import app as hearth
+
+    change = {name: value for name, value in (("mode", mode and mode.value), ("profile", profile)) if value}
+    if not change and rules is None:
+        raise ConfigError("Say what to try: --rules FILE, --mode nudge or --profile de, or several of them.")
+    for line in asyncio.run(hearth.disclosure_replayed(configured(config), change, rules, limit)):
         typer.echo(line)
 
 

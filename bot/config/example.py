@@ -57,8 +57,8 @@ def _section(name: str, model: type[Settings]) -> Iterator[str]:
     yield f"[{name}]"
     held = plain(model())
     titles = {names[0]: title for title, names in model.parts.items()}
-    ordered = [field for names in model.parts.values() for field in names] or list(model.model_fields)
-    for field in ordered:
+    ordered = [field for names in model.parts.values() for field in names]
+    for field in dict.fromkeys([*ordered, *model.model_fields]):
         info = model.model_fields[field]
         if field in titles:
             yield from ("#", f"# {titles[field]}")

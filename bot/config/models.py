@@ -112,6 +112,19 @@ class Limits(Settings):
     )
 
 
+class Disclosure(Settings):
+    """Rules of your own for what has to be disclosed, on top of those that come with Hearth."""
+
+    rules: str = Field(
+        default="",
+        title="Rules",
+        description=(
+            "A .toml file or a folder of them, as docs/disclosure.md tells; a relative one is taken from where this "
+            "file lies. Read at the start, and again on SIGHUP; empty means none."
+        ),
+    )
+
+
 OPERATORS: Final[Sections] = {
     "storage": Storage,
     "web": Web,
@@ -119,6 +132,7 @@ OPERATORS: Final[Sections] = {
     "local": Local,
     "discord": Discord,
     "limits": Limits,
+    "disclosure": Disclosure,
 }
 
 
@@ -137,14 +151,23 @@ class Config:
     local: Local
     discord: Discord
     limits: Limits
+    disclosure: Disclosure
     cogs: tuple[str, ...]
     settings: Mapping[str, Settings]
 
     @property
     def folder(self) -> Path:
         """The folder of the database, absolute."""
-        base = self.file.absolute().parent if self.file else Path.cwd()
-        return base / self.storage.folder.expanduser()
+        return self._beside / self.storage.folder.expanduser()
+
+    @property
+    def rules(self) -> Path | None:
+        """The operator's file or folder of rules of disclosure, absolute; None where there is none."""
+        return self._beside / Path(self.disclosure.rules).expanduser() if self.disclosure.rules else None
+
+    @property
+    def _beside(self) -> Path:
+        return self.file.absolute().parent if self.file else Path.cwd()
 
     @property
     def database(self) -> Path:
@@ -168,6 +191,7 @@ def defaults(sections: Sections) -> Config:
         local=Local(),
         discord=Discord(),
         limits=Limits(),
+        disclosure=Disclosure(),
         cogs=tuple(sections),
         settings={name: model() for name, model in every.items()},
     )

@@ -12,7 +12,19 @@ from pydantic import ValidationError
 from bot.config import words
 from bot.config.lines import Path as KeyPath
 from bot.config.lines import lines
-from bot.config.models import OPERATORS, ORGANISERS, Config, Discord, Limits, Local, Log, Sections, Storage, Web
+from bot.config.models import (
+    OPERATORS,
+    ORGANISERS,
+    Config,
+    Disclosure,
+    Discord,
+    Limits,
+    Local,
+    Log,
+    Sections,
+    Storage,
+    Web,
+)
 from bot.config.words import Problem
 from bot.kit.errors import ConfigError
 from bot.kit.settings import SettingsT
@@ -97,6 +109,7 @@ class _File:
             local=self._section(("local",), Local),
             discord=self._section(("discord",), Discord),
             limits=self._section(("limits",), Limits),
+            disclosure=self._section(("disclosure",), Disclosure),
             cogs=self._cogs(sections),
             settings={
                 name: self._section(("settings", name), model) if name in settings else model()

@@ -1,7 +1,7 @@
 """Where organisers' settings are read, tried, saved and undone: kit's `Desk`."""
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 from pydantic import ValidationError
@@ -9,20 +9,22 @@ from pydantic.fields import FieldInfo
 from sqlalchemy import Connection, delete, insert, select
 
 from bot.core.access import access_of
-from bot.core.audit import Act, Audit
-from bot.core.directory import Directory
-from bot.core.fields import fields_of, read_values, shown, title_of
-from bot.core.registry import Registry
-from bot.core.settings import Book
+from bot.core.audit import Act
+from bot.core.fields import fields_of, in_forms, read_values, shown, title_of
 from bot.core.words import LOCKED_OUT, invalid_setting
 from bot.core.work import Share
 from bot.kit.community import RoleSettings
+from bot.kit.context import Services
 from bot.kit.errors import Invalid, Say
 from bot.kit.people import Access, Channel, Space
 from bot.kit.services import Change, Saved, Section
 from bot.kit.settings import Settings
+from bot.kit.tables import Record
 from bot.kit.ui import Field
 from bot.storage import tables
+
+if TYPE_CHECKING:
+    from bot.core.step import Core
 
 
 class DeskHere:
@@ -30,23 +32,23 @@ class DeskHere:
 
     def __init__(
         self,
+        core: "Core",
         share: Share,
-        book: Book,
-        registry: Registry,
-        directory: Directory,
-        audit: Audit,
         space: Space,
         now: int,
         undo: list[Callable[[], None]],
+        behind: Callable[[str], Services],
     ) -> None:
+        """`undo` is run if the handler fails; `behind` is what another cog reads with in this place."""
         self._share = share
-        self._book = book
-        self._registry = registry
-        self._directory = directory
-        self._audit = audit
+        self._book = core.book
+        self._registry = core.registry
+        self._directory = core.directory
+        self._audit = core.audit
         self._space = space
         self._now = now
         self._undo = undo
+        self._behind = behind
 
     async def sections(self) -> Sequence[Section]:
         """Every section with its values as they hold."""
@@ -79,12 +81,20 @@ class DeskHere:
         self._share.add(tables.draft, row)
         return number, changes(before, after)
 
+    async def foreseen(self, draft: int) -> Sequence[str]:
+        """What a draft would have done, as its cog says."""
+        row = await self._drafted(draft)
+        cog = next((cog for cog in self._registry.cogs if row is not None and cog.name == row.section), None)
+        if row is None or cog is None or cog.foresee is None:
+            return ()
+        before = self._book.section(self._space.community, cog.name)
+        after = type(before).model_validate(msgspec.json.decode(row.value))
+        return await cog.foresee(self._behind(cog.name), self._space, before, after)
+
     async def save(self, draft: int, by: int) -> Saved:
         """Make a draft hold."""
         table = tables.draft.c
-        row = await self._share.first(
-            select(tables.draft).where(table.id == draft, table.community == self._space.community)
-        )
+        row = await self._drafted(draft)
         if row is None:
             raise Say("This draft was saved or put aside before. Use /setup to start a new one.")
         if row.version != self._book.version(self._space.community, row.section):
@@ -113,6 +123,12 @@ class DeskHere:
         first = self._book.first(section).model_dump(mode="json")
         return await self._hold(
             "settings undone", section, msgspec.json.decode(earlier.value) if earlier else first, by
+        )
+
+    async def _drafted(self, draft: int) -> Record | None:
+        table = tables.draft.c
+        return await self._share.first(
+            select(tables.draft).where(table.id == draft, table.community == self._space.community)
         )
 
     async def _hold(self, what: str, section: str, value: dict[str, Any], by: int) -> Saved:
@@ -166,7 +182,7 @@ class DeskHere:
     def _section(self, name: str) -> Section:
         held = self._book.section(self._space.community, name)
         about = next((cog.about for cog in self._registry.cogs if cog.name == name), type(held).__doc__ or "")
-        values = {title_of(type(held), field): shown(getattr(held, field)) for field in type(held).model_fields}
+        values = {title_of(type(held), field): shown(getattr(held, field)) for field in in_forms(type(held))}
         version = self._book.version(self._space.community, name)
         return Section(name, name.replace("_", " ").capitalize(), about, values, version, tuple(type(held).parts))
 

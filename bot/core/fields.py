@@ -6,6 +6,7 @@ from datetime import time, timedelta
 from typing import Any, Final, Literal, cast, get_args, get_origin
 
 from pydantic import ValidationError
+from pydantic.fields import FieldInfo
 
 from bot.kit.people import Channel
 from bot.kit.settings import Settings, write_span
@@ -50,9 +51,19 @@ def _listed(values: tuple[object, ...]) -> str:
     return ", ".join(map(str, values))
 
 
+def in_forms(model: type[Settings]) -> Sequence[str]:
+    """The settings that forms show: all but those that a command of the cog's own changes."""
+
+    def apart(info: FieldInfo) -> bool:
+        extra: Any = info.json_schema_extra or {}
+        return bool(extra.get("hearth") == "apart")
+
+    return [name for name, info in model.model_fields.items() if not apart(info)]
+
+
 def misfits(model: type[Settings]) -> Sequence[str]:
     """Why these settings cannot be drawn as forms, a sentence's end for each reason."""
-    fields, parts = list(model.model_fields), model.parts
+    fields, parts = in_forms(model), model.parts
     found = [f"two settings are called {title!r}" for title in _twice(title_of(model, name) for name in fields)]
     if not parts:
         return [*found, f"a form holds {FIELD_LIMIT} settings; name `parts`"] if len(fields) > FIELD_LIMIT else found
@@ -76,7 +87,7 @@ def _twice(names: Iterable[str]) -> Sequence[str]:
 def fields_of(held: Settings, channels: Sequence[Channel], part: str = "") -> Sequence[Field]:
     """One field for each setting, or for each of a part's, filled with what holds."""
     kind = type(held)
-    names = kind.parts[part] if part else kind.model_fields
+    names = kind.parts[part] if part else in_forms(kind)
     return [_field(held, name, title_of(kind, name), channels) for name in names]
 
 

@@ -34,7 +34,7 @@ from bot.kit.effects import Answer
 from bot.kit.errors import Invalid, Say
 from bot.kit.events import ButtonPressed, CommandUsed, DomainEvent, Event, FormSent, Interaction, MenuUsed, TimerDue
 from bot.kit.outcome import Answered, FormErrors, OpenForm, Reply, Update
-from bot.kit.people import Access, MessageRef, Pointed
+from bot.kit.people import Access, MessageRef, Pointed, Space
 from bot.kit.text import clean
 from bot.kit.ui import Form, Message, decode_action, say
 from bot.storage import tables
@@ -98,6 +98,10 @@ class Handling:
             raise LookupError("an event without a space")
         return Step(self._core, share, fact.space, cog.name, raises, now, fact.id)
 
+    def behind(self, share: Share, space: Space, cog: str, now: int) -> Step:
+        """What stands behind a handler of a cog in a space, without an event: for looking from outside."""
+        return Step(self._core, share, space, cog, (), now, 0)
+
     async def _tell(self, work: Work, fact: Fact, event: Event | DomainEvent, *, careful: bool, depth: int) -> None:
         """Let every listener of an event hear it, each on its own."""
         key = (fact.platform, type(event))
@@ -116,7 +120,8 @@ class Handling:
         """Whether a listener wants an event, without the cost of a context."""
         try:
             marks = self._directory.marks
-            return when(event, marks.get((cog.name, fact.actor.person.id)) if marks and fact.actor else None)
+            mark = marks.get((cog.name, fact.actor.person.id)) if marks and fact.actor else None
+            return when(event, mark, self._book.section(fact.space.community if fact.space else 0, cog.name))
         except Exception as error:  # noqa: BLE001  the cog's own, as in its handlers
             self._fault(work, fact, cog, error)
             return False

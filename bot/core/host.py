@@ -35,7 +35,7 @@ from bot.storage.database import Database, Unwritable
 log = logging.getLogger("hearth.spine")
 
 
-class _Reading(Share):
+class Reading(Share):
     """A share of nothing: reads from the reader's line, and refuses to write."""
 
     def __init__(self, database: Database) -> None:
@@ -165,7 +165,7 @@ class HostHere:
         cog, suggestion = found
         event = CommandUsed(key="", space=space, at=self._clock.now(), actor=actor, command=command)
         fact = Fact(event, self._platform, space=here, actor=self._directory.people.get((here.id, actor.key)))
-        step = self._handling.step(_Reading(self._database), fact, cog, (), event.at)
+        step = self._handling.step(Reading(self._database), fact, cog, (), event.at)
         try:
             choices = await suggestion.handler(self._handling.context(fact, cog, step, event.at), typed[:100])
         except Say:

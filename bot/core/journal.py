@@ -41,6 +41,8 @@ COLUMNS: Final = (
     "cause",
 )
 _LABEL: Final = 64
+_UNFURLED: Final = "unfurled"
+"""The purpose of an edit that nobody made: the platform shows what a link leads to."""
 _NOTHING: Final = (None,) * 10
 _HEARD: Final = (
     update(tables.channel)
@@ -253,7 +255,8 @@ def _row(connection: Connection, directory: Directory, fact: Fact) -> tuple[Any,
             return (*head, None, event.reply_to, event.thread_root, *figures)
         case e.MessageEdited():
             words, chars, links, unspaced = measure(event.text)
-            return (*head, None, event.message, None, words, chars, links, None, None, unspaced, None, None)
+            purpose = directory.term(connection, _UNFURLED) if event.unfurled else None
+            return (*head, None, event.message, None, words, chars, links, None, None, unspaced, purpose, None)
         case e.MessageDeleted() | e.ReactionRemoved():
             return (*head, None, event.message, *_NOTHING[:9])
         case e.ReactionAdded():

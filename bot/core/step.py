@@ -154,10 +154,12 @@ class Step:
     @property
     def desk(self) -> DeskHere:
         """Organisers' settings."""
-        core = self._core
-        return DeskHere(
-            self.share, core.book, core.registry, core.directory, core.audit, self._space, self._now, self.undo
-        )
+        core, space = self._core, self._space
+
+        def behind(cog: str) -> Step:
+            return Step(core, self.share, space, cog, (), self._now, self._cause)
+
+        return DeskHere(core, self.share, space, self._now, self.undo, behind)
 
     @property
     def guide(self) -> "GuideHere":

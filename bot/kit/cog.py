@@ -8,12 +8,12 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Concatenate, Generic, ParamSpec, TypeVar
 
-from bot.kit.context import Context
+from bot.kit.context import Context, Services
 from bot.kit.delivery import Capability
 from bot.kit.events import DomainEvent, Event
 from bot.kit.local import NO_WORDS, Local, Locals
 from bot.kit.options import OptionSpec, options_of
-from bot.kit.people import Access, Pointed
+from bot.kit.people import Access, Pointed, Space
 from bot.kit.services import Kept, Timer
 from bot.kit.settings import SettingsT
 from bot.kit.ui import Action, Choice, Form, Message
@@ -26,9 +26,16 @@ TimerT = TypeVar("TimerT", bound=Timer)
 Answer = Message | Form | None
 FormValues = dict[str, str | bool | tuple[str, ...]]
 Raises = tuple[type[DomainEvent], ...]
-When = Callable[[Any, str | None], bool]
-"""Whether a listener wants an event at all: pure, and far cheaper than its handler. It gets the event and
-the cog's mark on whoever acted (`ctx.marks`), or None.
+When = Callable[[Any, str | None, Any], bool]
+"""Whether a listener wants an event at all: pure, and far cheaper than its handler. It gets the event, the cog's
+mark on whoever acted (`ctx.marks`) or None, and the cog's settings where it happened.
+"""
+
+
+Foresee = Callable[[Services, Space, Any, Any], Awaitable[Sequence[str]]]
+"""What a change of a cog's settings would have done, in sentences for the preview; nothing where it does not matter.
+
+It reads only, and gets what holds now and what would hold.
 """
 
 
@@ -134,7 +141,7 @@ class Cog(Generic[SettingsT]):
     `binds` says what a decision about a post in the moderation queue holds for, from the post's text: an edit after
     which it returns the same opens nothing again. Without it that is the text, whatever its white space.
     `warm` is called once in a thread after the start, for what would take too long in a handler: reading
-    lists, importing what is heavy.
+    lists, importing what is heavy. `foresee` says in the preview of a change of settings what it would have done.
     """
 
     name: str
@@ -146,6 +153,7 @@ class Cog(Generic[SettingsT]):
     unnamed: frozenset[str] = frozenset()
     binds: Callable[[str], str] | None = None
     warm: Callable[[], object] | None = None
+    foresee: Foresee | None = None
     commands: list[Command] = field(default_factory=list[Command])
     pressed: list[Pressed] = field(default_factory=list[Pressed])
     sent: list[Sent] = field(default_factory=list[Sent])

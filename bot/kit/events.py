@@ -48,10 +48,22 @@ class GapLeft(Event, frozen=True, kw_only=True):
     since: int
 
 
+class Unfurled(Struct, frozen=True):
+    """What a platform shows of a link in a post, having opened it by itself: where it leads, and what is there.
+
+    `link` is as it stands in the post, "" where the platform does not say which of them it is about.
+    """
+
+    address: str
+    title: str = ""
+    link: str = ""
+
+
 class MessagePosted(Event, frozen=True, kw_only=True):
     """Somebody posted a message; its key is the message's own.
 
-    `restorable` says that the platform, having taken it out of sight, could show it again as it was.
+    `restorable` says that the platform, having taken it out of sight, could show it again as it was. `unfurled` is
+    what the platform shows of its links, where that is known already.
     """
 
     text: str
@@ -61,14 +73,20 @@ class MessagePosted(Event, frozen=True, kw_only=True):
     attachments: int = 0
     purpose: str | None = None
     restorable: bool = True
+    unfurled: tuple[Unfurled, ...] = ()
 
 
 class MessageEdited(Event, frozen=True, kw_only=True):
-    """Somebody changed a message; the key is the message's and the time of the edit. `restorable` as above."""
+    """Somebody changed a message, and the key is the message's and the time of the edit; or, with `unfurled`, the
+    platform shows now what the links of a message lead to, which comes by itself and has a key by what is shown.
+
+    `actor` is whoever wrote the message, in both cases. `restorable` as above.
+    """
 
     message: str
     text: str
     restorable: bool = True
+    unfurled: tuple[Unfurled, ...] = ()
 
 
 class MessageDeleted(Event, frozen=True, kw_only=True):
@@ -252,6 +270,18 @@ class RelationshipChanged(DomainEvent, frozen=True):
 
     person: int
     what: str
+
+
+class OwnLinkPosted(DomainEvent, frozen=True):
+    """A member posted a link of their own: to a site that they declared, or to something they say they made."""
+
+    person: int
+
+
+class SelfPromotionTold(DomainEvent, frozen=True):
+    """Somebody was told that many of their posts have links of their own."""
+
+    subject: int
 
 
 class PostShared(DomainEvent, frozen=True):

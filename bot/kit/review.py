@@ -238,6 +238,10 @@ class Review(Protocol):
         """What is open or with its author, longest waiting first."""
         ...
 
+    async def settled(self, most: int) -> Sequence[Item]:
+        """What is settled, newest first, at most so many; those whose words have lapsed have an empty text."""
+        ...
+
     async def of(self, author: int) -> Sequence[Item]:
         """Every item about a person's posts and answers, newest first."""
         ...

@@ -235,6 +235,10 @@ class Desk(Protocol):
         """
         ...
 
+    async def foreseen(self, draft: int) -> Sequence[str]:
+        """What a draft would have done to what was decided lately, in sentences by the cog whose settings they are."""
+        ...
+
     async def save(self, draft: int, by: int) -> Saved:
         """Make a draft hold. Raises `Say` if it is gone or the section changed meanwhile."""
         ...

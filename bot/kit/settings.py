@@ -24,7 +24,8 @@ class Settings(BaseModel):
     """Base of every settings model: frozen, and a name it does not know is a mistake.
 
     A form holds five settings. A model with more says in `parts` how they go into forms: each part's
-    title (24 characters) and the names of its one to five settings; every setting stands in one part.
+    title (24 characters) and the names of its one to five settings; every setting stands in one part. A field
+    with `json_schema_extra={"hearth": "apart"}` stands in no form: a command of the cog's own changes it.
     """
 
     parts: ClassVar[Mapping[str, tuple[str, ...]]] = {}

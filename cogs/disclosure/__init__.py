@@ -16,11 +16,15 @@ from bot.kit.options import Option
 from bot.kit.ui import Block, Message, Quoted, say
 from cogs.disclosure import (
     author,
+    books,
     counting,
     deciding,
     exemptions,
     flagging,
     knowing,
+    own_rules,
+    promoting,
+    promotion_words,
     registering,
     renewing,
     rules,
@@ -31,7 +35,7 @@ from cogs.disclosure import (
     words,
 )
 from cogs.disclosure.cog import cog
-from cogs.disclosure.entries import shipped
+from cogs.disclosure.promotion import Share
 from cogs.disclosure.settings import Settings
 
 __all__ = [
@@ -41,6 +45,8 @@ __all__ = [
     "deciding",
     "exemptions",
     "flagging",
+    "own_rules",
+    "promoting",
     "registering",
     "renewing",
     "ruling",
@@ -53,22 +59,23 @@ __all__ = [
 @cog.command("disclosure", help="What to say when you gain from what you share", private=True)
 async def disclosure(ctx: Context[Settings]) -> Message:
     """The norm here, how to label, and what happens to a post without a label."""
-    return say(*words.norms(ctx.settings))
+    share = await promoting.share_of(ctx, ctx.actor.id) if ctx.settings.promotion else Share(0, 0)
+    mine = [promotion_words.count(share)] if share.own else []
+    return say(*words.norms(ctx.settings), *mine)
 
 
 @cog.command("disclosure-check", help="What Hearth would make of a text; nothing is kept", private=True)
 async def check(ctx: Context[Settings], text: Annotated[str, Option("the text as you would post it", 1500)]) -> Message:
     """The decision about a text, the words that led to it, and what would make it right."""
     judged, mode = await knowing.treated(ctx, await knowing.judged(ctx, text))
+    book, profile = books.here(ctx.settings.rules).book, ctx.settings.profile
     if not judged.signals:
         return say(words.WOULD["allow"], words.NO_SIGNAL, words.SEE_NOT)
     parts: list[str | Block] = [Quoted(quote) for quote in rules.quotes(text, judged.spans)]
     parts += dict.fromkeys(signal.why for signal in judged.signals[:3])
     parts.append(words.FOUND[judged.disclosure])
     if judged.decision != "allow":
-        label = rules.offered(
-            text, judged, shipped(), ctx.settings.label, ctx.space.platform, profile=ctx.settings.profile
-        )
+        label = rules.offered(text, judged, book, ctx.settings.label, ctx.space.platform, profile=profile)
         parts += [words.would_help(label)] if label else []
     parts += [words.mode_note(mode)] if words.mode_note(mode) else []
     return say(words.WOULD[judged.decision], *parts, words.SEE_NOT)

@@ -109,3 +109,41 @@ class UndoMode(Action, frozen=True, tag="disclosure.mode_undo"):
     """Take back the change of a rule's mode that was made at a time in epoch milliseconds."""
 
     at: int
+
+
+class RuleAdd(Action, frozen=True, tag="disclosure.rule_add"):
+    """The form for a rule of the community's own, of this kind."""
+
+    kind: str
+
+
+class RulePick(Action, frozen=True, tag="disclosure.rule_pick"):
+    """Look at one of the community's own rules."""
+
+
+class RuleList(Action, frozen=True, tag="disclosure.rule_list"):
+    """Back to the list of them."""
+
+
+class RuleSave(Action, frozen=True, tag="disclosure.rule_save"):
+    """Let the rules of this draft hold."""
+
+    draft: int
+
+
+class RuleDrop(Action, frozen=True, tag="disclosure.rule_drop"):
+    """Put this draft aside."""
+
+    draft: int
+
+
+class RuleRemove(Action, frozen=True, tag="disclosure.rule_remove"):
+    """Take away the rule with this id."""
+
+    rule: str
+
+
+class RuleUndo(Action, frozen=True, tag="disclosure.rule_undo"):
+    """Go back to the rules before this version of the settings."""
+
+    version: int

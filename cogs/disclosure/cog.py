@@ -5,7 +5,7 @@ from typing import Final
 from bot.kit.cog import Cog
 from bot.kit.services import Timer
 from bot.kit.ui import Action
-from cogs.disclosure import exempt_words, register_words, share_words, warming
+from cogs.disclosure import exempt_words, register_words, replaying, share_words, warming
 from cogs.disclosure.binding import binding
 from cogs.disclosure.settings import Settings
 from cogs.disclosure.words import KEEPS
@@ -18,6 +18,7 @@ cog: Final = Cog(
     keeps={**KEEPS, **register_words.KEEPS, **share_words.KEEPS, **exempt_words.KEEPS},
     binds=binding,
     warm=warming.warm,
+    foresee=replaying.foresee,
 )
 PURPOSE: Final = "disclosure"
 """Of every note about a flagged post, for the pace and for `DirectRefused`."""

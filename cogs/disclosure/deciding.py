@@ -14,11 +14,10 @@ from bot.kit.people import Access
 from bot.kit.review import Item, OnItem, Refusal
 from bot.kit.text import clean
 from bot.kit.ui import Choice, Form, Message, PickField, TextField, button, form, say
-from cogs.disclosure import dates, exempt_words, exempting, knowing
+from cogs.disclosure import books, dates, exempt_words, exempting, knowing
 from cogs.disclosure import deciding_words as words
 from cogs.disclosure.actions import Exemptions
 from cogs.disclosure.cog import PURPOSE, cog
-from cogs.disclosure.entries import shipped
 from cogs.disclosure.exempting import SCOPES, Exemption
 from cogs.disclosure.matters import ExemptAuthor, RuleWrong
 from cogs.disclosure.modes import Tally
@@ -64,7 +63,9 @@ async def exempt(ctx: Context[Settings], action: ExemptAuthor, _: tuple[str, ...
     if item.author is None:
         raise Say(words.NO_AUTHOR)
     known = await knowing.known(ctx, item.author, since=item.created_at)
-    guess = exempting.suggested(item.text, item.rule, item.spans[0] if item.spans else (0, 0), shipped(), known)
+    guess = exempting.suggested(
+        item.text, item.rule, item.spans[0] if item.spans else (0, 0), books.here(ctx.settings.rules).book, known
+    )
     return form(
         exempt_words.EXEMPT_TITLE,
         action,

@@ -5,13 +5,23 @@ hostile characters). A pattern may say {link} and {token}, and may be a list, of
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import fields
+from dataclasses import fields, replace
 from functools import cache
 from importlib.resources import files
 from typing import Any, Final, cast, get_args
 
 from cogs.disclosure import trying
-from cogs.disclosure.book import Book, Endorsement, Invitation, Language, LinkRule, Norm, PhraseRule, RelationRule
+from cogs.disclosure.book import (
+    Book,
+    Endorsement,
+    Invitation,
+    LabelRule,
+    Language,
+    LinkRule,
+    Norm,
+    PhraseRule,
+    RelationRule,
+)
 from cogs.disclosure.entry import Entry, lines, toml
 from cogs.disclosure.folding import fold
 from cogs.disclosure.labelling import ABOUT, about, label
@@ -28,6 +38,8 @@ _HOLDS: Final = {
     "labels": {"label", "default"},
     "endorsing": {"relation", "praise", "call", "offer", "neither", "negated", "critical"},
 }
+KINDS: Final = ("link", "phrase", "label")
+"""What a file of rules on top of the shipped ones may hold."""
 
 
 @cache
@@ -264,3 +276,38 @@ def _indexes(links: Sequence[LinkRule]) -> tuple[_Index, _Index, _Index]:
         for parameter in rule.parameters if not rule.hosts else ():
             by_parameter.setdefault(parameter, []).append(rule)
     return by_host, by_name, by_parameter
+
+
+def extend(book: Book, written: Mapping[str, str]) -> Book:
+    """A rulebook with the rules of further files on top, each of which may hold links, phrases and labels.
+
+    `written` are the files' texts by their names without ".toml". Ids have to be new. Raises `Mistake`; examples
+    are not tried. Hosts of these rules are not looked for spelled out ("amzn dot to").
+    """
+    seen = {rule.id for rule in (*book.links, *book.phrases, *book.labels, *book.relations.values())}
+    links, phrases, labels = list(book.links), list(book.phrases), list(book.labels)
+    for name, text in written.items():
+        table = toml(name, text)
+        Entry(name, {"id": "the file", **table}, "").only({*KINDS, "id"})
+        links += [
+            _link(one, {*book.contexts, "alone"}, book.norms) for one in _entries(name, "link", table, text, seen)
+        ]
+        further = _entries(name, "phrase", table, text, seen)
+        phrases += [_phrase(one, {*book.contexts, "referral"}, book.norms) for one in further]
+        labels += [label(one, book.norms) for one in _entries(name, "label", table, text, seen)]
+    by_host, by_name, by_parameter = _indexes(links)
+    return replace(
+        book,
+        links=links,
+        phrases=phrases,
+        labels=labels,
+        by_host=by_host,
+        by_name=by_name,
+        by_parameter=by_parameter,
+        phrase_set=_together(phrases) if len(phrases) > len(book.phrases) else book.phrase_set,
+        label_set=_together(labels) if len(labels) > len(book.labels) else book.label_set,
+    )
+
+
+def _together(rules: Sequence[PhraseRule] | Sequence[LabelRule]) -> Together:
+    return Together(rule.source for rule in rules)

@@ -32,7 +32,7 @@ def lines(text: str, kind: str) -> Iterator[int]:
     """For each `[[kind]]` of a file, in order, the line on which it says what it is called, or begins."""
     headers = list(re.finditer(r"(?m)^[ \t]*\[{1,2}([^\]\n]*)\]{1,2}[ \t]*(?:#.*)?$", text))
     ends = [one.start() for one in headers[1:]] + [len(text)]
-    for header, end in zip(headers, ends, strict=True):
+    for header, end in zip(headers, ends, strict=False):
         if header.group().lstrip().startswith("[[") and header[1].strip("[ \t\"'") == kind:
             told = re.search(r"(?m)^[ \t]*id[ \t]*=", text[header.end() : end])
             yield text.count("\n", 0, header.end() + told.end() if told else header.end()) + 1

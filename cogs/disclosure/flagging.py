@@ -5,57 +5,72 @@ from bot.kit.events import MessageEdited, MessagePosted, PostFlagged, ReviewMove
 from bot.kit.people import Person
 from bot.kit.review import Item
 from bot.kit.text import clean
-from cogs.disclosure import knowing, marking, matters, notes, prefilter, rules, store, words
+from cogs.disclosure import books, knowing, marking, matters, notes, prefilter, rules, store, unfurling, words
 from cogs.disclosure.cog import TimeUp, cog
-from cogs.disclosure.entries import shipped
 from cogs.disclosure.rules import Judged, Treatment
 from cogs.disclosure.settings import Mode, Settings
-from cogs.disclosure.store import Note
+from cogs.disclosure.store import Note, unfurled
+from cogs.disclosure.unfurling import Leads
 
 
-def _may_matter(event: MessagePosted, mark: str | None) -> bool:
+def _may_matter(event: MessagePosted, mark: str | None, settings: Settings) -> bool:
     """Every message passes here, so this is a few microseconds; a few more for those who registered a brand."""
-    return (prefilter.suspicious(event.text) or marking.mentions(mark, event.text)) and rules.attends(event)
+    return _passes(event, mark, settings) and rules.attends(event)
 
 
-def _may_change(event: MessageEdited, mark: str | None) -> bool:
+def _may_change(event: MessageEdited, mark: str | None, settings: Settings) -> bool:
     """Edits of those who have something open matter whatever they say now."""
-    return rules.attends(event) and (
-        marking.is_open(mark) or prefilter.suspicious(event.text) or marking.mentions(mark, event.text)
-    )
+    return rules.attends(event) and (marking.is_open(mark) or _passes(event, mark, settings))
+
+
+def _passes(event: MessagePosted | MessageEdited, mark: str | None, settings: Settings) -> bool:
+    text, signs = event.text, books.here(settings.rules).signs
+    if event.unfurled:
+        text = unfurling.text_with(text, unfurling.leads(event.unfurled))
+    return prefilter.suspicious(text, signs) or marking.mentions(mark, text)
 
 
 @cog.on(MessagePosted, raises=(PostFlagged, ReviewMoved), when=_may_matter)
 async def posted(ctx: Context[Settings], event: MessagePosted) -> None:
     """Judge a post that could hold a signal."""
-    if ctx.actor_or_none is None or await _left_out(ctx, event):
+    if ctx.actor_or_none is None or await left_out(ctx, event):
         return
     text = clean(event.text)
-    judged, mode = await knowing.treated(ctx, await knowing.judged(ctx, text))
+    shown = unfurling.leads(event.unfurled)
+    judged, mode = await knowing.treated(ctx, await knowing.judged(ctx, text, leads=shown))
     if judged.decision != "allow":
-        await _flag(ctx, ctx.actor, text, judged, mode)
+        await _flag(ctx, ctx.actor, text, judged, mode, shown)
 
 
 @cog.on(MessageEdited, raises=(PostFlagged, ReviewMoved), when=_may_change)
 async def edited(ctx: Context[Settings], event: MessageEdited) -> None:
     """Judge what the post says now; one that is put right leaves the queue by itself."""
-    if ctx.actor_or_none is None or await _left_out(ctx, event):
+    if ctx.actor_or_none is None or await left_out(ctx, event):
         return
     text = clean(event.text)
     item = await ctx.review.about(ctx.message)
     since = item.created_at if item else None
-    judged, mode = await knowing.treated(ctx, await knowing.judged(ctx, text, since=since))
+    shown = unfurling.leads(event.unfurled, await unfurled.of(ctx.tx, ctx.space.community, item.id) if item else ())
+    judged, mode = await knowing.treated(ctx, await knowing.judged(ctx, text, since=since, leads=shown))
     note = await store.find(ctx.tx, ctx.space.community, item.id) if item else None
     match rules.after_edit(judged, item, cog.name, note.decision if note else ""):
         case "flag" if mode != "shadow":
-            await _flag(ctx, ctx.actor, text, judged, mode)
+            await _flag(ctx, ctx.actor, text, judged, mode, shown)
         case "fixed" if item is not None:
             if not item.reports and not rules.rejected(await ctx.review.history(item.id)):
                 await ctx.review.fixed(item.id, by=ctx.actor.id)
         case "follow" if item is not None and note is not None:
+            _keep(ctx, ctx.actor, item, text, shown)
             await _follow(ctx, ctx.actor, item, note, text, judged, mode)
         case _:
             return
+
+
+def _keep(ctx: Context[Settings], author: Person, item: Item, text: str, shown: Leads) -> None:
+    """Keep where the links of a post under review lead: an edit is told without it, or before it is known again."""
+    if shown:
+        pairs = unfurling.bound(text, ctx.space.platform, shown)
+        unfurled.keep(ctx.tx, ctx.space.community, item.id, author.id, pairs, ctx.now)
 
 
 @cog.timer(TimeUp, raises=(ReviewMoved,))
@@ -71,7 +86,7 @@ async def time_up(ctx: Context[Settings], timer: TimeUp) -> None:
         await ctx.review.open_up(item.id)
 
 
-async def _left_out(ctx: Context[Settings], event: MessagePosted | MessageEdited) -> bool:
+async def left_out(ctx: Context[Settings], event: MessagePosted | MessageEdited) -> bool:
     """Whether the post stands in a channel, or a thread of one, that is left out."""
     if not ctx.settings.ignore:
         return False
@@ -80,7 +95,7 @@ async def _left_out(ctx: Context[Settings], event: MessagePosted | MessageEdited
     return rules.ignored(names, ctx.settings.ignore)
 
 
-async def _flag(ctx: Context[Settings], author: Person, text: str, judged: Judged, mode: Mode) -> None:
+async def _flag(ctx: Context[Settings], author: Person, text: str, judged: Judged, mode: Mode, shown: Leads) -> None:
     """Bring a post in, and write to its author at once."""
     treatment = rules.treat(judged, mode, ctx.settings.author_time, restorable=_restorable(ctx))
     if not treatment.told:
@@ -90,6 +105,7 @@ async def _flag(ctx: Context[Settings], author: Person, text: str, judged: Judge
     item = await ctx.review.submit(found)
     if item.settled or item.owner != cog.name:
         return
+    _keep(ctx, author, item, text, shown)
     ctx.tell(PostFlagged(item=item.id, rule=judged.rule, subject=author.id, about=f"item:{item.id}"))
     if treatment.held and item.message is not None:
         ctx.hide(item.message)
@@ -128,7 +144,8 @@ def _note(
     *,
     before: Note | None = None,
 ) -> Note:
-    label = rules.offered(text, judged, shipped(), ctx.settings.label, ctx.space.platform, profile=ctx.settings.profile)
+    book, profile = books.here(ctx.settings.rules).book, ctx.settings.profile
+    label = rules.offered(text, judged, book, ctx.settings.label, ctx.space.platform, profile=profile)
     return Note(
         item.id,
         author.id,

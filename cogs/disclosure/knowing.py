@@ -3,27 +3,28 @@
 from dataclasses import replace
 
 from bot.kit.context import Context
-from cogs.disclosure import marking, modes, rules
-from cogs.disclosure.entries import shipped
+from cogs.disclosure import books, marking, modes, rules
 from cogs.disclosure.relations import Exempt, Known
 from cogs.disclosure.rules import Judged
 from cogs.disclosure.settings import Mode, Settings
 from cogs.disclosure.store import declared, exempted, ruled
+from cogs.disclosure.unfurling import Leads
 
 
-def judge(ctx: Context[Settings], text: str, about: Known) -> Judged:
-    """What the rules make of a text here, by what is known about its author."""
-    return rules.judge(text, shipped(), platform=ctx.space.platform, profile=ctx.settings.profile, known=about)
+def judge(ctx: Context[Settings], text: str, about: Known, leads: Leads = ()) -> Judged:
+    """What the rules of this community make of a text, by what is known about its author and where its links lead."""
+    book, platform, profile = books.here(ctx.settings.rules).book, ctx.space.platform, ctx.settings.profile
+    return rules.judge(text, book, platform=platform, profile=profile, known=about, leads=leads)
 
 
-async def judged(ctx: Context[Settings], text: str, *, since: int | None = None) -> Judged:
+async def judged(ctx: Context[Settings], text: str, *, since: int | None = None, leads: Leads = ()) -> Judged:
     """The same for a post of whoever acts. Exemptions are looked up only where something was found."""
     about = await known(ctx, ctx.actor.id, since=since)
-    found = judge(ctx, text, about)
+    found = judge(ctx, text, about, leads)
     if found.decision == "allow":
         return found
     exempt_ = await exemptions(ctx, ctx.actor.id)
-    return judge(ctx, text, exempt(about, *exempt_)) if exempt_ else found
+    return judge(ctx, text, exempt(about, *exempt_), leads) if exempt_ else found
 
 
 async def treated(ctx: Context[Settings], found: Judged) -> tuple[Judged, Mode]:

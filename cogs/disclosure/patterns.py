@@ -112,6 +112,11 @@ def pattern(source: str) -> Pattern:
         raise Mistake(f"{source!r} is no RE2 pattern: {said(why)}") from why
 
 
+def size(found: Pattern) -> int:
+    """How many steps a pattern's program has: what it costs in memory, and for each character at worst."""
+    return int(cast("Any", found).programsize)
+
+
 def escaped(text: str) -> str:
     """A text as a pattern that finds just it."""
     return cast("str", _re2.escape(text))

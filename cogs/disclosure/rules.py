@@ -12,7 +12,7 @@ from bot.kit.clock import milliseconds
 from bot.kit.events import MessageEdited, MessagePosted
 from bot.kit.review import Item, Taken
 from bot.kit.text import cut
-from cogs.disclosure import exempting, labels, language, segments, signals
+from cogs.disclosure import exempting, labels, language, segments, signals, unfurling
 from cogs.disclosure.book import Book, Strength
 from cogs.disclosure.labels import Disclosure, Label, Post, Standing, Worth
 from cogs.disclosure.patterns import LINK
@@ -21,6 +21,7 @@ from cogs.disclosure.relations import NOTHING, Known
 from cogs.disclosure.segments import QUOTED, Reading
 from cogs.disclosure.settings import LABEL, Mode
 from cogs.disclosure.signals import Signal
+from cogs.disclosure.unfurling import Leads
 
 Decision = Literal["allow", "nudge", "hold"]
 TABLE: Final[dict[tuple[Strength, Worth], Decision]] = {
@@ -71,9 +72,12 @@ def judge(
     lang: str = "",
     profile: ProfileName = STRICT,
     known: Known = NOTHING,
+    leads: Leads = (),
 ) -> Judged:
-    """Judge a post. `lang` is its language where it is known, `known` what is registered about its author."""
-    reading = segments.read(text, platform)
+    """Judge a post. `lang` is its language where it is known, `known` what is registered about its author, and
+    `leads` where its links lead.
+    """
+    reading = unfurling.resolved(segments.read(text, platform), leads)
     found = exempting.left(reading, signals.find(reading, book, exempting.known(known)), known.exempt)
     norm = book.profiles[profile]
     if not found:

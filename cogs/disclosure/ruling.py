@@ -10,11 +10,10 @@ from bot.kit.events import RuleModeChanged
 from bot.kit.options import Option
 from bot.kit.people import Access
 from bot.kit.ui import CHOICE_LIMIT, Choice, Message, button, say
-from cogs.disclosure import modes, register
+from cogs.disclosure import books, modes, register
 from cogs.disclosure import rule_words as words
 from cogs.disclosure.actions import UndoMode
 from cogs.disclosure.cog import cog
-from cogs.disclosure.entries import shipped
 from cogs.disclosure.modes import RuleMode, Tally
 from cogs.disclosure.settings import Mode, Settings
 from cogs.disclosure.store import ruled
@@ -41,7 +40,7 @@ async def disclosure_rules(
     if rule is None:
         return await _overview(ctx)
     name = rule.strip()
-    known = modes.rules_of(shipped(), await ruled.tallies(ctx.tx, ctx.space.community))
+    known = modes.rules_of(books.here(ctx.settings.rules).book, await ruled.tallies(ctx.tx, ctx.space.community))
     if name not in known:
         raise Say(words.unknown_rule(name, get_close_matches(name, known, 3, 0.5)))
     if mode is None:
@@ -52,7 +51,7 @@ async def disclosure_rules(
 @cog.suggest("disclosure-rules", "rule")
 async def suggestions(ctx: Context[Settings], typed: str) -> Sequence[Choice]:
     """Rules with this in their name."""
-    known = modes.rules_of(shipped(), await ruled.tallies(ctx.tx, ctx.space.community))
+    known = modes.rules_of(books.here(ctx.settings.rules).book, await ruled.tallies(ctx.tx, ctx.space.community))
     return [Choice(name, name) for name in known if typed.strip().lower() in name.lower()][:CHOICE_LIMIT]
 
 

@@ -43,13 +43,17 @@ _OWN_WORDS: Final = pattern(
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A link as written: its address, where it stands in the folded text, and where the words shown instead."""
+    """A link as written: its address, where it stands in the folded text, and where the words shown instead.
+
+    `leads` are addresses that it leads to, where somebody knows (`unfurling`).
+    """
 
     address: str
     start: int
     end: int
     shown: tuple[int, int] = (0, 0)
     broken: bool = False
+    leads: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

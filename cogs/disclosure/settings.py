@@ -10,6 +10,7 @@ from pydantic import AfterValidator, Field
 from bot.kit.settings import Settings as Base
 from bot.kit.settings import Span
 from bot.kit.text import clean, visible
+from cogs.disclosure import owning
 from cogs.disclosure.profiles import STRICT, ProfileName
 
 Mode = Literal["shadow", "nudge", "hold"]
@@ -49,6 +50,7 @@ class Settings(Base):
         "The norm": ("norm", "norm_link", "label"),
         "Which labels count": ("profile",),
         "The community's own": ("community_tags", "community_codes"),
+        "Links of one's own": ("promotion",),
     }
 
     mode: Mode = Field(
@@ -100,4 +102,19 @@ class Settings(Base):
         default=(),
         title="The community's own codes",
         description="Discount codes made for the community, which pay no member.",
+    )
+    promotion: int = Field(
+        default=25,
+        ge=0,
+        le=100,
+        title="Links of one's own, at most",
+        description=(
+            "Percent of a member's posts in 30 days; beyond it they get a private note, once a week at most. 0 is off."
+        ),
+    )
+    rules: Annotated[str, AfterValidator(owning.checked)] = Field(
+        default="",
+        title="Rules of the community's own",
+        description="Links and phrases on top of Hearth's, as TOML; /disclosure-own adds them in chat.",
+        json_schema_extra={"hearth": "apart"},
     )

@@ -16,12 +16,11 @@ from bot.kit.options import Option
 from bot.kit.people import Access, Channel, Person, SentRef
 from bot.kit.text import clean, visible
 from bot.kit.ui import Block, Button, Form, Message, PickField, Quoted, TextField, button, form, say
-from cogs.disclosure import knowing, matters, register, registering, rules, share
+from cogs.disclosure import books, knowing, matters, register, registering, rules, share
 from cogs.disclosure import register_words as told
 from cogs.disclosure import share_words as words
 from cogs.disclosure.actions import AsItIs, Mine, Remember, Remove, Share, Undo, WithLabel
 from cogs.disclosure.cog import cog
-from cogs.disclosure.entries import shipped
 from cogs.disclosure.register import Declared, Wrong
 from cogs.disclosure.relations import Relation
 from cogs.disclosure.rules import Judged
@@ -233,7 +232,8 @@ async def _draft(ctx: Context[Settings], number: int) -> tuple[Draft, Channel]:
 
 async def _norm(ctx: Context[Settings]) -> Norm:
     known = knowing.exempt(await knowing.known(ctx, ctx.actor.id), *await knowing.exemptions(ctx, ctx.actor.id))
-    return Norm(shipped(), ctx.settings.label, ctx.space.platform, ctx.settings.profile, known)
+    book = books.here(ctx.settings.rules).book
+    return Norm(book, ctx.settings.label, ctx.space.platform, ctx.settings.profile, known)
 
 
 def _here(ctx: Context[Settings]) -> Channel:

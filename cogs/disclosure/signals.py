@@ -43,7 +43,7 @@ class Signal:
 
 def find(reading: Reading, book: Book, known: Known = NOTHING) -> Sequence[Signal]:
     """Every signal, in the order of the text."""
-    addresses = [(link, unfold(link.address)) for link in reading.links]
+    addresses = [(link, [url for one in (link.address, *link.leads) for url in unfold(one)]) for link in reading.links]
     tags = frozenset(tag.lower() for tag in known.community_tags)
     found = [signal for link, urls in addresses for signal in _linked(link, urls, reading, book, tags)]
     found += _phrases(reading, book, addresses, frozenset(code.lower() for code in known.community_codes))

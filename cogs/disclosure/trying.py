@@ -1,12 +1,14 @@
 """Trying every example of the rulebook: each has to be found by its own rule, or not to be."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 from cogs.disclosure import endorsing, labels, prefilter, segments, signals
 from cogs.disclosure.book import Book, Examples
 from cogs.disclosure.entry import line_of
+from cogs.disclosure.patterns import Together
 
+_Finder = Callable[[str, str], set[str]]
 BRAND = "Klikora"
 """The brand in the examples of relations."""
 
@@ -21,9 +23,55 @@ class Tried:
     no_match: int
     failures: tuple[str, ...]
 
+    def with_(self, more: "Tried") -> "Tried":
+        """These and more of the same kind."""
+        counts = (self.rules + more.rules, self.match + more.match, self.no_match + more.no_match)
+        return Tried(self.kind, *counts, (*self.failures, *more.failures))
+
 
 def tried(book: Book, written: Mapping[str, str]) -> Iterator[Tried]:
     """Every example, a kind at a time; `written` is the files' text, in which the lines are looked up."""
+    signalled, labelled, related = _finders(book)
+    through = prefilter.of(book)
+
+    def passes(text: str) -> bool:
+        return prefilter.suspicious(text, through)
+
+    links = [(rule.id, rule.examples) for rule in book.links]
+    phrases = [(rule.id, rule.examples) for rule in book.phrases]
+    named = [(rule.id, rule.examples) for rule in book.labels]
+    relations = [(rule.id, rule.examples) for rule in book.relations.values()]
+    yield _kind("links", "links", links, written, signalled, passes)
+    yield _kind("phrases", "phrases", phrases, written, signalled, passes)
+    yield _kind("labels", "labels", named, written, labelled, _all_pass)
+    yield _kind("relations", "endorsing", relations, written, related, _all_pass)
+
+
+def further(kind: str, book: Book, only: Collection[str], written: Mapping[str, str], through: Together) -> Tried:
+    """What comes of the examples of the rules with these ids, on top of which others a book has.
+
+    `written` are the texts of the files that they stand in, `through` is the prefilter of the book.
+    """
+    signalled, labelled, _ = _finders(book)
+
+    def passes(text: str) -> bool:
+        return prefilter.suspicious(text, through)
+
+    done = Tried(kind, 0, 0, 0, ())
+    for name, text in written.items():
+        there = [(one.id, one.examples) for one in (*book.links, *book.phrases) if _stands(one.id, only, text)]
+        done = done.with_(_kind(kind, name, there, written, signalled, passes))
+        there = [(one.id, one.examples) for one in book.labels if _stands(one.id, only, text)]
+        done = done.with_(_kind(kind, name, there, written, labelled, _all_pass))
+    return done
+
+
+def _stands(number: str, only: Collection[str], text: str) -> bool:
+    return number in only and line_of(text, number) > 0
+
+
+def _finders(book: Book) -> tuple[_Finder, _Finder, _Finder]:
+    """The rules that find something in a text, of a kind each; the second argument is the rule that is tried."""
 
     def signalled(text: str, _: str) -> set[str]:
         return {one.rule for one in signals.find(segments.read(text, "discord"), book)}
@@ -36,22 +84,11 @@ def tried(book: Book, written: Mapping[str, str]) -> Iterator[Tried]:
         known = endorsing.read([f"{kind}:{BRAND}"])
         return {one.rule for one in signals.find(segments.read(text, "discord"), book, known)}
 
-    through = prefilter.of(book)
+    return signalled, labelled, related
 
-    def passes(text: str) -> bool:
-        return prefilter.suspicious(text, through)
 
-    def all_pass(_: str) -> bool:
-        return True
-
-    links = [(rule.id, rule.examples) for rule in book.links]
-    phrases = [(rule.id, rule.examples) for rule in book.phrases]
-    named = [(rule.id, rule.examples) for rule in book.labels]
-    relations = [(rule.id, rule.examples) for rule in book.relations.values()]
-    yield _kind("links", "links", links, written, signalled, passes)
-    yield _kind("phrases", "phrases", phrases, written, signalled, passes)
-    yield _kind("labels", "labels", named, written, labelled, all_pass)
-    yield _kind("relations", "endorsing", relations, written, related, all_pass)
+def _all_pass(_: str) -> bool:
+    return True
 
 
 def _kind(

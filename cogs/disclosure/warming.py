@@ -1,11 +1,11 @@
 """What the first post would otherwise wait for: the rules, and the lists by which addresses are read."""
 
-from cogs.disclosure import prefilter, rules
-from cogs.disclosure.entries import shipped
+from cogs.disclosure import books, prefilter, rules
 
 
 def warm() -> None:
     """Judge a post that takes all of it."""
     text = "[www.hearth.example](https://shop.hearth.example/a?b=c) with my code HEARTH10, 10 % off"
-    prefilter.suspicious(text)
-    rules.judge(text, shipped())
+    held = books.here("")
+    prefilter.suspicious(text, held.signs)
+    rules.judge(text, held.book)

@@ -13,6 +13,10 @@ KEEPS: Final[Mapping[str, Kept]] = {
     "disclosure_note": Kept(
         "Posts of yours about which I wrote to you, with the label I offered", "so that one press puts it in front"
     ),
+    "disclosure_unfurled": Kept(
+        "Where links in posts of yours about which I wrote to you lead, as the platform showed it",
+        "so that an edit is read rightly",
+    ),
 }
 """What the tables mean to the people in them."""
 

@@ -94,7 +94,7 @@ def bursting(others: int, most: int) -> bool:
     return others + 1 > most
 
 
-def introducing(event: MessagePosted, mark: str | None) -> bool:
+def introducing(event: MessagePosted, mark: str | None, _: object) -> bool:
     """Whether a message may be somebody's introduction; cheap, because it is asked of every message."""
     return mark == INTRODUCING and event.thread_root is None
 

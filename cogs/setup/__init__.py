@@ -116,6 +116,7 @@ async def change(ctx: Context[Settings], action: Change, values: FormValues) -> 
     return say(
         words.preview(section),
         words.changes(found),
+        *await ctx.desk.foreseen(draft),
         button(words.SAVE, Save(draft), "primary"),
         button(words.DISCARD, Discard(draft)),
     )

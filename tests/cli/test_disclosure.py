@@ -3,7 +3,8 @@
 import io
 import json
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -44,10 +45,28 @@ def test_a_failing_example_is_named_with_file_line_and_rule(run: Run, monkeypatc
         'no_match = ["https://pxf.io.example/a",', 'no_match = ["https://a.pxf.io/x",'
     )
     line = written["links"][: written["links"].index('id = "network.impact"')].count("\n") + 1
-    monkeypatch.setattr(hearth, "disclosure_examples", lambda: trying.tried(read(written, tried=False), written))
+
+    def examples(_: Path | None) -> Iterator[trying.Tried]:
+        return trying.tried(read(written, tried=False), written)
+
+    monkeypatch.setattr(hearth, "disclosure_examples", examples)
     status, out, _ = run("test")
     assert status == 1
     assert out.splitlines()[-1] == (f"links.toml, line {line}: network.impact: no_match is found: 'https://a.pxf.io/x'")
+
+
+def test_rules_of_ones_own_are_tried_as_well(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "club.toml").write_text(
+        '[[link]]\nid = "club.shop"\nname = "Shop"\nhosts = ["go.shop.example"]\n'
+        'match = ["go.shop.example/a"]\nno_match = ["go.shop.example/b", "shop"]\n'
+    )
+    status, out, _ = run("test", "--rules", str(tmp_path))
+    assert status == 1
+    assert out.splitlines()[5].split() == [tmp_path.name, "1", "1", "2", "1"]
+    assert out.splitlines()[6:] == ["club.toml, line 2: club.shop: no_match is found: 'go.shop.example/b'"]
+    status, out, err = run("test", "--rules", str(tmp_path / "other.toml"))
+    assert (status, out) == (2, "")
+    assert err.endswith("other.toml: there is no such file or folder\n")
 
 
 def test_the_reasoning_names_signals_labels_relations_and_the_card(run: Run) -> None:

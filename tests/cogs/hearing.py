@@ -39,7 +39,7 @@ def finder() -> AnyCog:
     """A rule that brings every post with a code before the moderators; the post says how, and a ✅ puts it right."""
     cog = Cog("finder", "Finds posts with a code.", Nothing)
 
-    @cog.on(MessagePosted, raises=(ReviewMoved,), when=lambda event, _: TELLING in event.text)
+    @cog.on(MessagePosted, raises=(ReviewMoved,), when=lambda event, _mark, _settings: TELLING in event.text)
     async def found(ctx: Context[Nothing], event: MessagePosted) -> None:
         start = event.text.index(TELLING)
         held = "HELD" in event.text

@@ -9,6 +9,7 @@ from bot.core.privacy import forget
 from bot.kit.errors import Say
 from bot.kit.events import MessagePosted
 from bot.kit.people import Person
+from bot.kit.settings import Settings
 from bot.storage.tables import mark
 from tests.core.stage import ANA, BEN, Ctx, cog_named, note, posted, stage, used
 
@@ -16,7 +17,7 @@ cog = cog_named("watch")
 ANA_ID = 1
 
 
-def _wanted(event: MessagePosted, marked: str | None) -> bool:
+def _wanted(event: MessagePosted, marked: str | None, _: Settings) -> bool:
     if event.text == "break":
         raise ZeroDivisionError
     return marked == "closely" or "!" in event.text

@@ -116,9 +116,9 @@ def test_reminders_wait_for_days_without_progress_and_end(
 def test_only_a_message_of_somebody_who_has_yet_to_introduce_themselves_is_looked_at() -> None:
     said = MessagePosted(key="m1", space="s", at=0, text="Hello")
     answered = MessagePosted(key="m2", space="s", at=0, text="Hello", thread_root="m1")
-    assert rules.introducing(said, rules.INTRODUCING)
-    assert not rules.introducing(said, None)
-    assert not rules.introducing(answered, rules.INTRODUCING)
+    assert rules.introducing(said, rules.INTRODUCING, None)
+    assert not rules.introducing(said, None, None)
+    assert not rules.introducing(answered, rules.INTRODUCING, None)
 
 
 def test_only_words_make_another_text_of_the_norms() -> None:

@@ -33,6 +33,10 @@ class Looking:
         """What is open or with its author, longest waiting first."""
         return [rows.item_of(row) for row in await self._tx.rows(rows.unsettled(self._here))]
 
+    async def settled(self, most: int) -> Sequence[Item]:
+        """What is settled, newest first."""
+        return [rows.item_of(row) for row in await self._tx.rows(rows.settled(self._here, most))]
+
     async def of(self, author: int) -> Sequence[Item]:
         """Every item about a person, newest first."""
         return [rows.item_of(row) for row in await self._tx.rows(rows.by(self._here, author))]

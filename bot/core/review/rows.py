@@ -96,6 +96,12 @@ def unsettled(community: int) -> Query:
     return _items((ITEM.community == community) & ITEM.settled_at.is_(None)).order_by(ITEM.since, ITEM.id)
 
 
+def settled(community: int, most: int) -> Query:
+    """What is settled, newest first, at most so many."""
+    done = (ITEM.community == community) & ITEM.settled_at.is_not(None)
+    return _items(done).order_by(ITEM.settled_at.desc(), ITEM.id.desc()).limit(most)
+
+
 def by(community: int, author: int) -> Query:
     """Every item of an author, newest first."""
     return _items((ITEM.community == community) & (ITEM.author == author)).order_by(ITEM.id.desc())

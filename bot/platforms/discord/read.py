@@ -5,6 +5,7 @@ bridge then leaves it out.
 """
 
 from collections.abc import Callable, Mapping
+from hashlib import sha256
 from typing import Final
 
 from bot.kit.events import (
@@ -18,6 +19,7 @@ from bot.kit.events import (
     MessagePosted,
     ReactionAdded,
     ReactionRemoved,
+    Unfurled,
 )
 from bot.kit.people import Account
 from bot.platforms.discord.atlas import Atlas, Payload, Town
@@ -52,6 +54,7 @@ def posted(data: Payload, atlas: Atlas, standing: Standings = NOBODY) -> Message
         mentions=tuple(town.account(user, user.get("member")) for user in mentioned) if mentioned else (),
         attachments=len(data["attachments"]),
         restorable=restorable(data, atlas.hold_limit),
+        unfurled=_shown(data) if data.get("embeds") else (),
     )
 
 
@@ -74,16 +77,38 @@ def _root(town: Town, channel: str) -> str | None:
 
 def edited(data: Payload, atlas: Atlas, standing: Standings = NOBODY) -> MessageEdited | None:
     """A message says something else; None for Hearth's own, and where only a preview of a link was added."""
-    space, stamp = data.get("guild_id"), data.get("edited_timestamp")
-    if space is None or stamp is None or "author" not in data:
+    stamp = data.get("edited_timestamp")
+    return None if stamp is None else _edit(data, atlas, standing, at=moment_of(stamp))
+
+
+def unfurled(data: Payload, atlas: Atlas, standing: Standings = NOBODY, *, at: int) -> MessageEdited | None:
+    """Discord shows what the links of a message lead to; None where it shows nothing, and for Hearth's own."""
+    shown = _shown(data)
+    if not shown:
+        return None
+    digest = sha256("\n".join(one.address for one in shown).encode(errors="replace")).hexdigest()[:16]
+    return _edit(data, atlas, standing, at=at, shown=shown, suffix=f"~{digest}")
+
+
+def _shown(data: Payload) -> tuple[Unfurled, ...]:
+    """Previews of links. Discord does not say which link one is about."""
+    found = ((one.get("url"), one.get("title")) for one in data.get("embeds") or ())
+    return tuple(Unfurled(str(url), str(title or "")) for url, title in found if url)
+
+
+def _edit(
+    data: Payload, atlas: Atlas, standing: Standings, *, at: int, shown: tuple[Unfurled, ...] = (), suffix: str = ""
+) -> MessageEdited | None:
+    space = data.get("guild_id")
+    if space is None or "author" not in data:
         return None
     town = atlas.town(str(space))
     stands = standing.find(str(data["id"]))
     if stands is None and (data.get("type", 0) not in SPOKEN or _ours(data, atlas, standing)):
         return None
-    message, at = stands.original if stands else str(data["id"]), moment_of(stamp)
+    message = stands.original if stands else str(data["id"])
     return MessageEdited(
-        key=f"{message}@{at}",
+        key=f"{message}{suffix or f'@{at}'}",
         space=town.key,
         at=at,
         actor=stands.author if stands else town.account(data["author"], data.get("member")),
@@ -91,6 +116,7 @@ def edited(data: Payload, atlas: Atlas, standing: Standings = NOBODY) -> Message
         message=message,
         text=str(data["content"]),
         restorable=restorable(data, atlas.hold_limit, ours=stands is not None),
+        unfurled=shown,
     )
 
 
@@ -203,9 +229,13 @@ def _bulk(data: Payload, atlas: Atlas, standing: Standings, at: int) -> tuple[Ev
     return tuple(deleted({**data, "id": key}, atlas, standing, at=at) for key in data["ids"])
 
 
+def _updated(data: Payload, atlas: Atlas, standing: Standings, at: int) -> tuple[Event | None, ...]:
+    return (edited(data, atlas, standing), unfurled(data, atlas, standing, at=at))
+
+
 READERS: Final[Mapping[str, Reader]] = {
     "MESSAGE_CREATE": lambda data, atlas, standing, _: (posted(data, atlas, standing),),
-    "MESSAGE_UPDATE": lambda data, atlas, standing, _: (edited(data, atlas, standing),),
+    "MESSAGE_UPDATE": _updated,
     "MESSAGE_DELETE": lambda data, atlas, standing, at: (deleted(data, atlas, standing, at=at),),
     "MESSAGE_DELETE_BULK": _bulk,
     "MESSAGE_REACTION_ADD": lambda data, atlas, standing, at: (reacted(data, atlas, standing, at=at),),

@@ -7,6 +7,7 @@ from typing import Literal
 import msgspec
 from msgspec import Struct
 
+from bot.kit.events import Unfurled
 from bot.kit.people import Account, Place
 
 Kind = Literal["posted", "edited", "deleted", "reacted", "unreacted", "joined", "admitted", "left", "changed"]
@@ -27,6 +28,7 @@ class Happening(Struct, frozen=True, kw_only=True, omit_defaults=True):
     emoji: str = ""
     author: Account | None = None
     pending: bool = False
+    unfurled: tuple[Unfurled, ...] = ()
 
 
 class Kept(Struct, frozen=True):

@@ -1,12 +1,14 @@
 """Messages of the world: written, changed, deleted, hidden, reacted to."""
 
 import sqlite3
+from collections.abc import Sequence
 
 import msgspec
 from msgspec import Struct
 
 from bot.kit.delivery import Names
 from bot.kit.errors import Say
+from bot.kit.events import Unfurled
 from bot.kit.text import clean, cut
 from bot.kit.ui import Message
 from bot.platforms.local import naming, people, rooms, words
@@ -141,6 +143,25 @@ def change(act: Act, member: str, key: str, raw: str) -> None:
     act.run("UPDATE message SET text = ?, edited_at = ? WHERE id = ?", text, at, post.id)
     act.happened(Happening(kind="edited", at=at, member=who.account, place=room.place, message=key, text=text))
     _touch(act, room)
+
+
+def unfurl(act: Act, key: str, shown: Sequence[Unfurled]) -> None:
+    """Tell what the links of a post lead to, as platforms do that open them; this one opens none, so tests say it."""
+    post = find(act.db, key)
+    if post is None:
+        raise Say(words.NO_MESSAGE)
+    author, room = people.everyone(act.db)[post.author], rooms.by_id(act.db, post.channel)
+    act.happened(
+        Happening(
+            kind="edited",
+            at=act.now,
+            member=author.account,
+            place=room.place,
+            message=key,
+            text=post.text,
+            unfurled=tuple(Unfurled(clean(one.address), clean(one.title), clean(one.link)) for one in shown),
+        )
+    )
 
 
 def delete(act: Act, member: str, key: str) -> None:

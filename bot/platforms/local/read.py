@@ -56,8 +56,17 @@ def event(it: Happening) -> Event:
                 mentions=it.mentions,
             )
         case "edited":
-            key = f"{message}@{at}"
-            return MessageEdited(key=key, space=SPACE, at=at, actor=actor, place=place, message=message, text=it.text)
+            key = f"{message}@{at}{'~' if it.unfurled else ''}"
+            return MessageEdited(
+                key=key,
+                space=SPACE,
+                at=at,
+                actor=actor,
+                place=place,
+                message=message,
+                text=it.text,
+                unfurled=it.unfurled,
+            )
         case "deleted":
             return MessageDeleted(key=f"del:{key}", space=SPACE, at=at, actor=actor, place=place, message=message)
         case "reacted" | "unreacted":

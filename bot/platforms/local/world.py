@@ -19,6 +19,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from bot.kit.clock import Clock
+from bot.kit.events import Unfurled
 from bot.kit.outcome import CommandSheet, MenuSheet
 from bot.kit.ui import Attached, Choice
 from bot.platforms.local import parse, people, posts, rooms, view
@@ -120,6 +121,10 @@ class World:
     async def edit(self, member: str, message: str, text: str) -> None:
         """Change one's own message."""
         await self._core.act(posts.change, member, message, text)
+
+    async def unfurl(self, message: str, *shown: Unfurled) -> None:
+        """Let Hearth know what the links of a message lead to, as a platform would that opens them."""
+        await self._core.act(posts.unfurl, message, shown)
 
     async def delete(self, member: str, message: str) -> None:
         """Delete one's own message, or as a moderator any; dismiss what only this member sees."""

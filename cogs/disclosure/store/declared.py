@@ -80,6 +80,12 @@ async def held(tx: Tx, here: int, who: int, since: int, now: int) -> Sequence[De
     return [_read(row) for row in await tx.rows(query.order_by(_R.since, _R.id))]
 
 
+async def of_several(tx: Tx, here: int, people: Sequence[int]) -> Sequence[Declared]:
+    """Everything that is kept about these people, also what has ended."""
+    query = select(relations).where(_R.person.in_(people), _R.community == here).order_by(_R.since, _R.id)
+    return [_read(row) for row in await tx.rows(query)]
+
+
 async def remove(tx: Tx, number: int) -> None:
     """Take back what was declared a moment ago."""
     await tx.change(delete(relations).where(_R.id == number))

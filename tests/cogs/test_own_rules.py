@@ -1,0 +1,220 @@
+"""Organisers add rules of their community's own: by a form, tried, previewed on decided posts, saved, undone."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.platforms.local.shown import ShownMessage
+from bot.testing import Actor, Room, labels
+from cogs import disclosure, moderation, setup
+from cogs.disclosure import books
+from cogs.disclosure.patterns import Mistake
+from tests.cogs.flagged import POST, note, seen
+from tests.cogs.hearing import reports
+from tests.cogs.stories import Forger, is_a_sentence, no_faults
+
+COGS = (moderation.cog, disclosure.cog, setup.cog)
+EGGS = "fresh eggs https://eggs.example/r/ana"
+
+
+@pytest.fixture
+async def room(tmp_path: Path) -> Any:
+    """Monday morning, with the moderators' side, this and the settings."""
+    async with Room.open(tmp_path, COGS) as opened:
+        yield opened
+        await no_faults(opened)
+
+
+async def previews(who: Actor, kind: str, /, **values: Any) -> ShownMessage:
+    """Fill in the form for a rule; the preview."""
+    form = (await who.uses(f"/disclosure-own {kind}")).form
+    assert form is not None
+    shown = await who.sends(form, **values)
+    assert shown.errors is None, shown.errors
+    return await who.sees(shown)
+
+
+async def mistakes(who: Actor, kind: str, /, **values: Any) -> dict[str, str]:
+    """What is wrong with a form."""
+    form = (await who.uses(f"/disclosure-own {kind}")).form
+    assert form is not None
+    return dict((await who.sends(form, **values)).errors or {})
+
+
+async def pressed(who: Actor, label: str, message: ShownMessage, *values: str) -> ShownMessage:
+    """What the message says after a press."""
+    return await who.sees(await who.presses(label, message, *values))
+
+
+async def listed(who: Actor) -> ShownMessage:
+    """The list of the community's own rules."""
+    return await who.sees(await who.uses("/disclosure-own"))
+
+
+async def test_a_link_is_added_previewed_saved_used_removed_and_brought_back(room: Room) -> None:
+    empty = await listed(room.organiser)
+    assert empty.text.startswith("This community has no rules of its own yet. Add one")
+    assert labels(empty) == ["Add a link…", "Add words…"]
+    await room.member.says(EGGS)
+    assert await seen(room) == [EGGS]
+    preview = await previews(room.organiser, "link", what="https://www.eggs.example/r/", others="https://eggs.example/")
+    assert preview.text.startswith("This rule would hold from now on: links to eggs.example/r/. Nothing is saved yet.")
+    assert "It pays whoever shares it." in preview.text
+    assert "and leaves the other 1 alone, and nothing in everyday talk." in preview.text
+    assert "no decided post is here any more with its words" in preview.text
+    await room.member.says(EGGS)
+    assert len(await seen(room)) == 2
+    saved = await pressed(room.organiser, "Let it hold", preview)
+    assert labels(saved) == ["Undo", "Back to the list"]
+    await room.member.says(EGGS)
+    assert len(await seen(room)) == 2
+    assert "This link pays whoever shares it, so people here like to know" in (await note(room.member)).text
+    assert "I would keep this out of sight" in (await room.friend.uses(f"/disclosure-check {EGGS}")).text
+    now = await listed(room.organiser)
+    assert "1 rule of this community's own, on top of Hearth's." in now.text
+    assert "• links to eggs.example/r/" in now.text
+    one = await pressed(room.organiser, "Look at one…", now, "own.eggs-example-r")
+    assert "It finds: “https://eggs.example/r/abc123”" not in one.text
+    assert "It finds: “https://eggs.example/r/”" in one.text
+    gone = await pressed(room.organiser, "Remove", one)
+    await room.member.says(EGGS)
+    assert len(await seen(room)) == 3
+    back = await pressed(room.organiser, "Undo", gone)
+    assert back.text.startswith("Undone.")
+    await room.member.says(EGGS)
+    assert len(await seen(room)) == 3
+
+
+async def test_words_are_found_as_people_say_them_and_only_here(room: Room) -> None:
+    preview = await previews(
+        room.organiser, "words", what="tell * Ana sent you", claim=("hint",), match="tell them ana sent you!"
+    )
+    await pressed(room.organiser, "Let it hold", preview)
+    await room.member.says("lovely place, tell him Ana sent you")
+    assert await seen(room) == ["lovely place, tell him Ana sent you"]
+    assert "This is a hint that only you see." in (await note(room.member)).text
+
+
+async def test_what_cannot_be_used_is_told_field_by_field_and_nothing_is_saved(room: Room) -> None:
+    who = room.organiser
+    assert await mistakes(who, "link", what="my shop") == {
+        "what": 'I read "my shop" as no site, path or parameter. Try shop.example, shop.example/r/ or ?partner=.'
+    }
+    assert "pages of very many people" in (await mistakes(who, "link", what="youtube.com"))["what"]
+    assert "where everybody registers names" in (await mistakes(who, "link", what="co.uk"))["what"]
+    assert (
+        "found in everyday talk, as in “https://www.youtube.com/watch"
+        in (await mistakes(who, "link", what="?v="))["what"]
+    )
+    many = await mistakes(who, "link", what="?", match="x\n" * 6, others="y" * 301)
+    assert many == {
+        "what": 'I read "?" as no parameter. It looks like ?ref= and is one word.',
+        "match": "5 examples are the most; one a line.",
+        "others": "An example has at most 300 characters.",
+    }
+    missed = await mistakes(who, "link", what="eggs.example/r/", match="https://other.example/r/a", others=EGGS)
+    assert missed == {
+        "match": "The rule does not find this one: “https://other.example/r/a”.",
+        "others": f"The rule finds this one, too: “{EGGS}”.",
+    }
+    for hostile, said in {
+        "/(/": "Between the slashes stands no RE2 pattern (missing ): ().",
+        "/(?<=a)b/": "Between the slashes stands no RE2 pattern",
+        "/(a{30}){30}/": "This pattern repeats so much",
+        "/x*/": "found even where nothing is written",
+        "/[a-z]+/": "This would be found in everyday talk",
+        "hey": 'I would find "hey" everywhere.',
+    }.items():
+        assert said in (await mistakes(who, "words", what=hostile, match="abc"))["what"], hostile
+    assert "• " not in (await listed(who)).text
+
+
+async def test_the_preview_says_what_decided_posts_would_have_come_to(room: Room) -> None:
+    post = await room.member.says(EGGS)
+    await reports(room.friend, post, "Does this pay them?")
+    (card,) = [one for one in await room.seen_in("staff", by=room.moderator) if one.bot]
+    await room.moderator.presses("Approve", card)
+    await room.member.says(POST)
+    await room.member.presses("Put “#ad (affiliate link)” in front", await note(room.member))
+    preview = await previews(room.organiser, "link", what="eggs.example/r/")
+    assert "Of the last 2 decided posts, 1 would be kept out of sight. I looked only at posts that" in preview.text
+    assert f"“{EGGS}” would be kept out of sight; a moderator let it stand." in preview.text
+
+
+async def test_a_draft_that_others_overtook_is_refused_and_members_see_nothing(room: Room) -> None:
+    first = await previews(room.organiser, "link", what="eggs.example")
+    second = await previews(room.organiser, "link", what="pens.example")
+    await pressed(room.organiser, "Let it hold", second)
+    assert "Somebody saved other settings here meanwhile" in (await room.organiser.presses("Let it hold", first)).text
+    dropped = await pressed(room.organiser, "Put it aside", first)
+    assert "nothing has changed" in dropped.text
+    assert "organiser" in (await room.member.uses("/disclosure-own")).text
+    forger = Forger(room, room.member)
+    for action in ("rule_save:1", "rule_remove:own.pens-example", "rule_undo:1", "rule_list", "rule_add:link"):
+        assert "organiser" in await forger.presses(f"disclosure.{action}")
+    organiser = Forger(room, room.organiser)
+    for action in ("rule_remove:own.moon", "rule_undo:99", "rule_save:99", "rule_pick"):
+        assert is_a_sentence(await organiser.presses(f"disclosure.{action}"))
+    assert "pens.example" in (await listed(room.organiser)).text
+
+
+async def test_a_form_forged_with_anything_at_all_is_answered(room: Room) -> None:
+    forger = Forger(room, room.organiser)
+    for values in ({}, {"what": True, "claim": ("moon",)}, {"what": "x", "match": ("a",), "others": True}):
+        for kind in ("link", "phrase", "moon"):
+            assert is_a_sentence(await forger.sends(f"disclosure.rule_add:{kind}", values))
+
+
+async def test_organisers_read_that_the_operators_files_could_not_be_used(
+    room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(books.Base, "held", None)
+    with pytest.raises(Mistake) as caught:
+        books.adopt({"club": "[[link]]\nid = 'club.x'"})
+    books.refuse(str(caught.value))
+    assert (
+        "The operator's files cannot be used as they are now, so the last good ones hold. club.toml, line 2"
+        in (await listed(room.organiser)).text
+    )
+
+
+async def test_a_change_of_mode_or_profile_says_what_it_would_have_done(room: Room) -> None:
+    await room.member.says(POST)
+    await room.member.presses("Put “#ad (affiliate link)” in front", await note(room.member))
+    await room.friend.says("gifted by them, they sent me these pens https://amzn.to/4x #spon")
+    note_ = await note(room.friend)
+    await room.friend.presses(labels(note_)[0], note_)
+    form = await room.organiser.uses("/setup disclosure")
+    opened = (await room.organiser.presses("What happens to posts", await room.organiser.sees(form))).form
+    assert opened is not None
+    preview = await room.organiser.sends(opened, mode=("nudge",))
+    assert "Of the last 2 decided posts, 2 would get their author a note and stay in sight." in preview.text
+    again = (await room.organiser.presses("What happens to posts", await room.organiser.sees(form))).form
+    assert again is not None
+    quiet = await room.organiser.sends(again, norm="Say what you gain, please.")
+    assert "decided post" not in quiet.text
+
+
+async def test_the_communitys_own_tags_and_codes_are_registered_confirmed_used_and_taken_back(room: Room) -> None:
+    ours = "our pens https://www.amazon.de/dp/B0ABC?tag=ourclub-21"
+    await room.member.says(ours)
+    assert await seen(room) == []
+    opened = await room.organiser.uses("/setup disclosure")
+    form = (await room.organiser.presses("The community's own", await room.organiser.sees(opened))).form
+    assert form is not None
+    wrong = await room.organiser.sends(form, community_tags="our club", community_codes="x" * 61)
+    assert set(wrong.errors or {}) == {"community_tags", "community_codes"}
+    preview = await room.organiser.sends(form, community_tags=" ourclub-21, ourclub-21 ", community_codes="CLUB10")
+    assert "The community's own tags: none → ourclub-21" in preview.text
+    assert "The community's own codes: none → CLUB10" in preview.text
+    saved = await pressed(room.organiser, "Save", await room.organiser.sees(preview))
+    await room.friend.says(ours)
+    await room.friend.says("my code CLUB10 gives 10% off at the club shop")
+    assert len(await seen(room)) == 2
+    await room.friend.says("my code ANA10 gives 10% off, CLUB10 too")
+    await room.friend.says(f"{ours} https://www.amazon.de/dp/B0ABD?tag=ana-21")
+    assert len(await seen(room)) == 2
+    await pressed(room.organiser, "Undo", saved)
+    await room.member.says(ours)
+    assert len(await seen(room)) == 2
