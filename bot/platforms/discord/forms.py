@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Any, Final, cast
 
 from bot.kit.delivery import Names
-from bot.kit.text import clean, visible
+from bot.kit.text import clean, cut, visible
 from bot.kit.ui import CheckField, Field, Form, PickField, TextField
 from bot.platforms.discord.controls import (
     CHECKBOX,
@@ -23,11 +23,15 @@ from bot.platforms.discord.controls import (
     options,
 )
 from bot.platforms.discord.keys import tag_space, untag_value
+from bot.platforms.discord.markup import escaped, flat, one_line, shortened
 
 Value = str | bool | tuple[str, ...]
 MODAL_TITLE: Final = 45
 LABEL_TEXT: Final = 45
 LABEL_HELP: Final = 100
+MODAL_PARTS: Final = 5
+"""Labels and texts of a modal: the reference allows five, though the OpenAPI document says 40."""
+HELP_LIMIT: Final = 600
 INPUT_LIMIT: Final = 4000
 GROUP_LIMIT: Final = 10
 """Choices of a group of radio buttons or of checkboxes; a list holds 25."""
@@ -40,15 +44,24 @@ def modal(form: Form, space: str | None = None) -> Json:
     return {
         "custom_id": tag_space(form.action, space),
         "title": label_of(form.title, _NOBODY, MODAL_TITLE),
-        "components": [_labelled(field) for field in form.fields],
+        "components": _parts(form.fields),
     }
 
 
-def _labelled(field: Field) -> Json:
-    label: Json = {"type": LABEL, "label": label_of(field.label, _NOBODY, LABEL_TEXT), "component": _field(field)}
-    if visible(field.help):
-        label["description"] = label_of(field.help, _NOBODY, LABEL_HELP)
-    return label
+def _parts(fields: Sequence[Field]) -> list[Json]:
+    """The fields under their labels; help that is too long for a label stands above it, as long as there is room."""
+    room = MODAL_PARTS - len(fields)
+    parts: list[Json] = []
+    for field in fields:
+        line = one_line(flat(field.help, _NOBODY))
+        label: Json = {"type": LABEL, "label": label_of(field.label, _NOBODY, LABEL_TEXT), "component": _field(field)}
+        if visible(line) and len(line) > LABEL_HELP and room > 0:
+            room -= 1
+            parts.append({"type": TEXT_DISPLAY, "content": shortened(line, HELP_LIMIT, escaped)})
+        elif visible(line):
+            label["description"] = cut(line, LABEL_HELP)
+        parts.append(label)
+    return parts
 
 
 def _field(field: Field) -> Json:

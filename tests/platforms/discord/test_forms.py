@@ -37,6 +37,16 @@ def test_a_form_says_what_each_field_is_for() -> None:
     }
 
 
+def test_help_that_is_too_long_for_a_label_stands_above_it_in_full() -> None:
+    long = "Write *one* a line. " * 6
+    above, below = modal(Form("Share", "story.share", (TextField("why", "Why", help=long),)))["components"]
+    assert above == {"type": 10, "content": long.strip().replace("*", r"\*")}
+    assert "description" not in below
+    full = modal(Form("Share", "story.share", tuple(TextField(name, name, help=long) for name in "abcd")))["components"]
+    assert [one["type"] for one in full] == [10, 18, 18, 18, 18]
+    assert full[2]["description"].endswith("…")
+
+
 def test_a_text_field_holds_as_much_as_it_says_and_what_was_written() -> None:
     field = part(TextField("x", "X", value="abcdef", longest=4, lines=5, required=False))
     assert (field["style"], field["max_length"], field["value"], field["required"]) == (2, 4, "abcd", False)
@@ -103,7 +113,12 @@ def test_every_form_that_kit_accepts_fits_into_discords_limits(form: Form) -> No
     drawn = modal(form, str(2**64 - 1))
     assert 1 <= len(drawn["title"]) <= 45
     assert len(drawn["custom_id"]) <= 100
+    assert len(drawn["components"]) <= 5
+    assert sum(len(part["content"]) for part in drawn["components"] if part["type"] == 10) <= 4000
     for label in drawn["components"]:
+        if label["type"] == 10:
+            assert label["content"].strip()
+            continue
         assert 1 <= len(label["label"]) <= 45
         assert 1 <= len(label.get("description", "-")) <= 100
         assert _misfits(label["component"]) == []
