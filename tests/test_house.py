@@ -127,9 +127,9 @@ def test_the_lock_satisfies_what_the_project_asks_for() -> None:
 
 
 def test_the_example_is_what_the_models_say_and_passes_its_own_check() -> None:
-    from bot.app import shipped_sections  # noqa: PLC0415  the rest of this file stands without the whole of Hearth
     from bot.config import defaults, read  # noqa: PLC0415  as above
     from bot.config.example import example  # noqa: PLC0415  as above
+    from bot.installed import shipped_sections  # noqa: PLC0415  the rest of this file stands without the whole of Hearth
 
     sections = shipped_sections()
     file = ROOT / "config.example.toml"
@@ -295,7 +295,19 @@ def test_each_import_contract_really_refuses(tmp_path: Path) -> None:
         (tmp_path / name / "__init__.py").touch()
     for name in ("bot", "bot/platforms", "cogs"):
         (tmp_path / name / "__init__.py").touch()
-    for name in ("app", "hearth", "testing", "log", "loglines", "redact", "kit/tables", "platforms/base"):
+    for name in (
+        "app",
+        "hearth",
+        "installed",
+        "jobs",
+        "judging",
+        "testing",
+        "log",
+        "loglines",
+        "redact",
+        "kit/tables",
+        "platforms/base",
+    ):
         (tmp_path / "bot" / f"{name}.py").touch()
     (tmp_path / "cogs/one/rules.py").touch()
     (tmp_path / "cogs/one/store.py").write_text("import sqlalchemy\nimport bot.kit.tables\n")

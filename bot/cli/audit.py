@@ -38,9 +38,9 @@ def verify_audit(
     """
     import asyncio
 
-    from bot import app as hearth
+    from bot import jobs
 
-    report = asyncio.run(hearth.verify_audit(configured(config), heads))
+    report = asyncio.run(jobs.verify_audit(configured(config), heads))
     for line in [_json(report)] if as_json else _sentences(report):
         typer.echo(line)
     if report.problems:
@@ -58,9 +58,9 @@ def list_audit(
     """
     import asyncio
 
-    from bot import app as hearth
+    from bot import jobs
 
-    lines = asyncio.run(hearth.newest_audit(configured(config), limit))
+    lines = asyncio.run(jobs.newest_audit(configured(config), limit))
     if not lines:
         typer.echo("Nothing here yet: decisions and changed settings will be the first.")
     for line in lines:
@@ -79,14 +79,14 @@ def renew_audit(
     """
     import asyncio
 
-    from bot import app as hearth
+    from bot import jobs
 
     why = clean(because).strip()
     if not why:
         raise ConfigError(
             '--because says why a new chain begins, as in: --because "the key was lost with the old disk".'
         )
-    number = asyncio.run(hearth.renew_audit(configured(config), why))
+    number = asyncio.run(jobs.renew_audit(configured(config), why))
     typer.echo(f"A new chain begins with entry {number:,}. What stood before it is kept as it was found.")
     typer.echo("Keep a copy of its key on another machine (docs/audit.md says how), and start Hearth again.")
 

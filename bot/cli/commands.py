@@ -78,12 +78,12 @@ def check(
 ) -> None:
     """Name every mistake in your file at once."""
     if example:
-        from bot.app import shipped_sections
         from bot.config.example import example as written
+        from bot.installed import shipped_sections
 
         typer.echo(written(shipped_sections()), nl=False)
         return
-    from bot.app import adopt_rules
+    from bot.judging import adopt_rules
 
     read = configured(config)
     ours = adopt_rules(read)
@@ -137,10 +137,10 @@ def outbox(
     """Show what goes out, and what is stuck and why."""
     import asyncio
 
-    from bot import app as hearth
+    from bot import jobs
     from bot.cli.tables import outbox_lines
 
-    lines = asyncio.run(hearth.outbox(configured(config), uncertain=uncertain))
+    lines = asyncio.run(jobs.outbox(configured(config), uncertain=uncertain))
     for line in outbox_lines(lines):
         typer.echo(line)
 
@@ -158,9 +158,9 @@ def export_settings(config: File = None) -> None:
     """Print the settings that hold now, as TOML."""
     import asyncio
 
-    from bot import app as hearth
+    from bot import jobs
 
-    typer.echo(asyncio.run(hearth.export_settings(configured(config))), nl=False)
+    typer.echo(asyncio.run(jobs.export_settings(configured(config))), nl=False)
 
 
 @settings.command("import")
@@ -171,10 +171,11 @@ def import_settings(
     """Let the settings of a file hold from now on; organisers can undo it."""
     import asyncio
 
-    from bot import app as hearth
+    from bot import jobs
     from bot.config import read as read_file
+    from bot.installed import shipped_sections
 
-    sections = hearth.shipped_sections()
+    sections = shipped_sections()
     wanted = read_file(file, sections, rehearsal=True)
-    for line in asyncio.run(hearth.import_settings(configured(config), wanted.settings)):
+    for line in asyncio.run(jobs.import_settings(configured(config), wanted.settings)):
         typer.echo(line)

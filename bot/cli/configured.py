@@ -16,8 +16,8 @@ File = Annotated[
 
 def configured(config: Path | None) -> "Config":
     """The named file; without a name the usual one, or the defaults where there is none."""
-    from bot.app import shipped_sections  # noqa: PLC0415  imported when a command runs, so that help stays quick
     from bot.config import defaults, read  # noqa: PLC0415  as above
+    from bot.installed import shipped_sections  # noqa: PLC0415  imported when a command runs, so that help stays quick
 
     sections = shipped_sections()
     if config is None and not USUAL.exists():

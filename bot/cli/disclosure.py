@@ -32,9 +32,9 @@ def try_rules(
     ] = None,
 ) -> None:
     """Try every example of every rule; status 1 if one fails, naming its file, line and rule."""
-    from bot import app as hearth
+    from bot import judging
 
-    examples = hearth.disclosure_examples(rules)
+    examples = judging.examples(rules)
     failures: list[str] = []
     typer.echo(f"{'':<10}{'rules':>7}{'match':>8}{'no match':>10}{'failed':>8}")
     for kind in examples:
@@ -57,9 +57,9 @@ def explain(
     ] = None,
 ) -> None:
     """Show what is found in a text, what follows, and what moderators would see."""
-    from bot import app as hearth
+    from bot import judging
 
-    for line in hearth.disclosure_explained(text, profile=profile, lang=lang, platform=platform, author=author or []):
+    for line in judging.explained_lines(text, profile=profile, lang=lang, platform=platform, author=author or []):
         typer.echo(line)
 
 
@@ -76,12 +76,12 @@ def replay(
     """Show what a change would have done to posts that were decided on; read only, also while Hearth runs."""
     import asyncio
 
-    from bot import app as hearth
+    from bot import judging
 
     change = {name: value for name, value in (("mode", mode and mode.value), ("profile", profile)) if value}
     if not change and rules is None:
         raise ConfigError("Say what to try: --rules FILE, --mode nudge or --profile de, or several of them.")
-    for line in asyncio.run(hearth.disclosure_replayed(configured(config), change, rules, limit)):
+    for line in asyncio.run(judging.replayed(configured(config), change, rules, limit)):
         typer.echo(line)
 
 
@@ -90,8 +90,8 @@ def judge() -> None:
     """Judge posts from standard input, a JSON object a line, and write a JSON object for each."""
     import sys
 
-    from bot import app as hearth
+    from bot import judging
 
-    for line in hearth.disclosure_judged(sys.stdin.buffer):
+    for line in judging.judged_lines(sys.stdin.buffer):
         sys.stdout.write(f"{line}\n")
         sys.stdout.flush()

@@ -71,7 +71,7 @@ async def _findings(path: File) -> "AsyncGenerator[Finding]":
 
 async def _discord(config: "Config", environ: Mapping[str, str]) -> "AsyncGenerator[Finding]":
     """Discord's lines, or one that says why there are none."""
-    from bot import app as hearth
+    from bot import jobs
     from bot.config.tokens import DISCORD, discord_token
     from bot.kit.findings import fail, ok, warn
 
@@ -88,7 +88,7 @@ async def _discord(config: "Config", environ: Mapping[str, str]) -> "AsyncGenera
         first, _, remedy = str(why).partition(". ")
         yield fail("token", f"{first}.", remedy)
         return
-    async for finding in hearth.examine_discord(config, token):
+    async for finding in jobs.examine_discord(config, token):
         yield finding
 
 

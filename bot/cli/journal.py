@@ -50,7 +50,7 @@ def export_journal(
     if first is not None and last is not None and last < first:
         raise ConfigError(f"--until {last} is before --since {first}, so there is nothing to export. Swap the two.")
     read = configured(config)
-    from bot import app as hearth
+    from bot import jobs
 
     with _opened(output) as file:
         writer, count = csv.writer(file), _Count()
@@ -60,7 +60,7 @@ def export_journal(
             count.add(len(rows))
 
         span = (_ms(first), None if last is None else _after(last))
-        asyncio.run(hearth.export_journal(read, *span, names=names, write=write, header=writer.writerow))
+        asyncio.run(jobs.export_journal(read, *span, names=names, write=write, header=writer.writerow))
         file.flush()
     if output != "-":
         typer.echo(f"{count.entries:,} entries are in {output}.", err=True)

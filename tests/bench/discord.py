@@ -203,7 +203,11 @@ async def red() -> Mapping[str, dict[str, Any]] | None:
         path.write_text(json.dumps(given), encoding="utf-8")
         for _ in range(3):
             ran = await asyncio.to_thread(
-                subprocess.run, [str(python), str(RED / "run.py"), str(path)], capture_output=True, text=True, check=True
+                subprocess.run,
+                [str(python), str(RED / "run.py"), str(path)],
+                capture_output=True,
+                text=True,
+                check=True,
             )
             theirs.append(json.loads(ran.stdout.splitlines()[-1]))
             mine.append((await _ours(frames.messages(MESSAGES)), await _commands()))

@@ -15,7 +15,8 @@ GUILD: Final = "1300000000000000001"
 ME: Final = "1300000000000000002"
 PEOPLE: Final = 200
 ROOMS: Final = 20
-BOT: Final = {"id": ME, "username": "hearth", "discriminator": "0", "global_name": "Hearth", "avatar": None, "bot": True}
+BOT: Final[dict[str, Any]] = {"id": ME, "username": "hearth", "discriminator": "0", "global_name": "Hearth"}
+BOT.update(avatar=None, bot=True)
 MAY_TALK: Final = str(1 << 10 | 1 << 11 | 1 << 16)
 """See channels, write, and read what was written (Discord's permission bits)."""
 _first = 1_300_000_000_100_000_000
@@ -37,7 +38,13 @@ def ready() -> str:
 
 def guild(members: int = PEOPLE) -> str:
     """The server, with its rooms and members."""
-    role: dict[str, Any] = {"name": "member", "color": 0, "colors": {"primary_color": 0}, "hoist": False, "managed": False}
+    role: dict[str, Any] = {
+        "name": "member",
+        "color": 0,
+        "colors": {"primary_color": 0},
+        "hoist": False,
+        "managed": False,
+    }
     role |= {"mentionable": False, "permissions": "0", "position": 1, "flags": 0}
     everyone = role | {"id": GUILD, "name": "@everyone", "position": 0, "permissions": MAY_TALK}
     channels: list[dict[str, Any]] = [

@@ -21,7 +21,8 @@ LONGEST: Final = 30
 _FORKS: Final = f"""
 import gc, json, os, signal, sys
 sys.path.insert(0, {str(ROOT)!r})
-import alembic.command, bot.app, bot.cli.commands, bot.cli.places, bot.core.audit.verify, bot.core.extract
+import alembic.command, bot.app, bot.jobs, bot.judging, bot.cli.commands, bot.cli.places
+import bot.core.audit.verify, bot.core.extract
 import bot.platforms.discord.doctor, bot.storage.upgrading, cogs
 from bot.cli import main
 gc.freeze()

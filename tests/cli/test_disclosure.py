@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from bot import app as hearth
+from bot import judging
 from bot.cli.commands import app
 from bot.cli.ending import ended
 from cogs.disclosure import trying
@@ -49,7 +49,7 @@ def test_a_failing_example_is_named_with_file_line_and_rule(run: Run, monkeypatc
     def examples(_: Path | None) -> Iterator[trying.Tried]:
         return trying.tried(read(written, tried=False), written)
 
-    monkeypatch.setattr(hearth, "disclosure_examples", examples)
+    monkeypatch.setattr(judging, "examples", examples)
     status, out, _ = run("test")
     assert status == 1
     assert out.splitlines()[-1] == (f"links.toml, line {line}: network.impact: no_match is found: 'https://a.pxf.io/x'")
@@ -160,7 +160,7 @@ ODD: dict[bytes, str] = {
 
 @pytest.mark.parametrize("line", UNREADABLE, ids=lambda line: line[:40].decode(errors="replace"))
 def test_a_line_that_cannot_be_read_says_why_and_the_next_is_judged(line: bytes) -> None:
-    first, second = map(json.loads, hearth.disclosure_judged([line + b"\n", b'{"id": 2, "text": "hello"}\n']))
+    first, second = map(json.loads, judging.judged_lines([line + b"\n", b'{"id": 2, "text": "hello"}\n']))
     assert set(first) == {"id", "error"}
     assert first["error"].startswith(UNREADABLE[line])
     assert (second["id"], second["decision"]) == (2, "allow")
@@ -168,7 +168,7 @@ def test_a_line_that_cannot_be_read_says_why_and_the_next_is_judged(line: bytes)
 
 @pytest.mark.parametrize("line", ODD, ids=lambda line: line[:40].decode(errors="replace"))
 def test_an_odd_line_is_judged_all_the_same(line: bytes) -> None:
-    (written,) = hearth.disclosure_judged([line])
+    (written,) = judging.judged_lines([line])
     assert json.loads(written)["decision"] == ODD[line]
     assert "\n" not in written
 
@@ -181,7 +181,7 @@ def test_the_judge_answers_each_line_before_the_next_is_read() -> None:
             asked.append(number)
             yield json.dumps({"id": number, "text": "hello"}).encode()
 
-    first = next(iter(hearth.disclosure_judged(lines())))
+    first = next(iter(judging.judged_lines(lines())))
     assert json.loads(first)["id"] == 0
     assert asked == [0]
 

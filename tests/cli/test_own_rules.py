@@ -11,7 +11,9 @@ from socket import socket
 import pytest
 
 from bot import app as hearth
+from bot import judging
 from bot.config import Config, read
+from bot.installed import shipped_sections
 from cogs.disclosure import books
 from tests.cli.started import hearth as command
 
@@ -38,7 +40,7 @@ def _configured(folder: Path, rules: str) -> None:
 
 
 def _config(folder: Path) -> Config:
-    return read(folder / "config.toml", hearth.shipped_sections())
+    return read(folder / "config.toml", shipped_sections())
 
 
 def test_a_check_counts_the_operators_rules_and_names_the_one_that_cannot_be_used(tmp_path: Path) -> None:
@@ -78,10 +80,10 @@ class _Told(logging.Handler):
 def _as_it_was(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """The rules of before hold again, and the log tells as much as before."""
     monkeypatch.setattr(books.Base, "held", None)
-    before = hearth.log.level
-    hearth.log.setLevel(logging.INFO)
+    before = judging.log.level
+    judging.log.setLevel(logging.INFO)
     yield
-    hearth.log.setLevel(before)
+    judging.log.setLevel(before)
 
 
 @pytest.mark.usefixtures("_as_it_was")
@@ -91,7 +93,7 @@ async def test_a_hangup_reads_the_rules_again_and_a_mistake_leaves_the_last_good
     _configured(tmp_path, RULE)
     file = tmp_path / "rules" / "club.toml"
     told = _Told()
-    hearth.log.addHandler(told)
+    judging.log.addHandler(told)
     up = asyncio.get_running_loop().create_future()
     running = asyncio.create_task(hearth.run(_config(tmp_path), up.set_result))
     try:
@@ -106,7 +108,7 @@ async def test_a_hangup_reads_the_rules_again_and_a_mistake_leaves_the_last_good
         assert books.operators().rules == 2
         assert "match is not found" in books.operators().problem
     finally:
-        hearth.log.removeHandler(told)
+        judging.log.removeHandler(told)
         running.cancel()
         await asyncio.wait({running})
         asyncio.get_running_loop().remove_signal_handler(signal.SIGHUP)

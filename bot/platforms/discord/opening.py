@@ -57,7 +57,10 @@ def _present(town: Town, member: Payload) -> Present:
 
 
 def opened(town: Town, here: Sequence[Present] | None, past: Past, at: int, *, why: str = "open") -> SpaceOpened:
-    """The server as it is; `why` it is told begins the key. Whoever came since Hearth was last here is left out, and told as a newcomer instead."""
+    """The server as it is; `why` it is told begins the key.
+
+    Whoever came since Hearth was last here is left out, and told as a newcomer instead.
+    """
     members = None if here is None else tuple(one.account for one in here if not _new(one, past))
     return SpaceOpened(
         key=f"{why}:{secrets.token_hex(8)}",

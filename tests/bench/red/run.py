@@ -1,4 +1,4 @@
-# pyright: basic
+# pyright: basic, reportMissingImports=false, reportArgumentType=false  # Red stands in an environment of its own
 """Red-DiscordBot's core on gateway frames, in an environment of its own: `python run.py FRAMES`, a JSON file.
 
 Run by `make bench` alone. It imports nothing of Hearth's, since Red's own libraries stand in another environment,
@@ -71,7 +71,11 @@ async def opened(frames: list[str]) -> tuple[Red, DiscordWebSocket]:
     websocket: Any = DiscordWebSocket(None, loop=asyncio.get_running_loop())
     state: Any = red._connection
     websocket.token, websocket._connection, websocket._discord_parsers = "", state, state.parsers
-    websocket._dispatch, websocket.gateway, websocket.call_hooks = red.dispatch, yarl.URL("ws://127.0.0.1/"), state.call_hooks
+    websocket._dispatch, websocket.gateway, websocket.call_hooks = (
+        red.dispatch,
+        yarl.URL("ws://127.0.0.1/"),
+        state.call_hooks,
+    )
     websocket.shard_id, websocket.session_id, websocket.sequence, websocket._max_heartbeat_timeout = 0, None, None, 60.0
     for frame in frames:
         await websocket.received_message(frame)
@@ -86,9 +90,8 @@ async def fed(websocket: DiscordWebSocket, frames: list[str]) -> None:
             await asyncio.sleep(0)
 
 
-async def main(path: Path) -> None:
+async def main(given: dict[str, list[str]]) -> None:
     """Both figures."""
-    given = json.loads(path.read_text())
     red, websocket = await opened(given["opening"])
     seen = asyncio.Event()
     left = len(given["messages"])
@@ -116,4 +119,4 @@ async def main(path: Path) -> None:
 
 
 if __name__ == "__main__":
-    asyncio.run(main(Path(sys.argv[1])))
+    asyncio.run(main(json.loads(Path(sys.argv[1]).read_text())))
