@@ -43,3 +43,9 @@ async def write(ctx: Context[NoSettings], who: Person) -> Message:
     row = await ctx.tx.first(select(func.count()).select_from(note).where(note.c.person == who.id))
     ctx.tx.add(note, {"community": ctx.space.community, "person": who.id, "at": ctx.now})
     return say(f"{who} has {row[0] if row else 0}.")
+
+
+@cog.command("hello", help="Answer, and no more", private=True)
+async def hello(ctx: Context[NoSettings]) -> Message:
+    """What an answer costs by itself."""
+    return say("Here you are.")

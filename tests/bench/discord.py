@@ -31,6 +31,7 @@ from bot.platforms.discord.hearing import Hearing
 from bot.platforms.discord.line import Line
 from bot.platforms.discord.standins import StandIns
 from cogs import SHIPPED
+from tests.bench import cog as bench
 from tests.bench import frames
 from tests.bench.spine import Nowhere
 
@@ -55,7 +56,7 @@ class Empty(discord.Client):
         self.left = expected
         self.done = asyncio.Event()
         self.tree = app_commands.CommandTree(self)
-        self.tree.command(name="activity", description="Answer")(_answer)
+        self.tree.command(name="hello", description="Answer")(_answer)
 
     async def on_message(self, message: discord.Message) -> None:
         """Nothing but counting."""
@@ -109,7 +110,7 @@ class Answered:
 async def _hearth(queue: int) -> AsyncGenerator[tuple[DiscordWebSocket, Feed, Answered, Hearth]]:
     """A Hearth with every cog, listening to frames."""
     with tempfile.TemporaryDirectory(prefix="hearth-bench-") as name:
-        hearth = await Hearth.open(Path(name), cogs=SHIPPED, platforms=[Nowhere()], queue=queue)
+        hearth = await Hearth.open(Path(name), cogs=[*SHIPPED, bench.cog], platforms=[Nowhere()], queue=queue)
         async with hearth.running(alarm=False):
             host, atlas, answered = hearth.host("bench"), Atlas(8 * MEGABYTE), Answered()
             standing, feed = StandIns(atlas), Feed(host)
@@ -175,7 +176,7 @@ async def messages() -> dict[str, Any]:
 
 async def latency() -> dict[str, Any]:
     """Milliseconds from a command's frame to its answer, one durable write included, beside discord.py's own; p50."""
-    sent = frames.commands(LATENCIES, "activity")
+    sent = frames.commands(LATENCIES, "hello")
     answered = Answered()
     kept = webhooks.AsyncWebhookAdapter.request
     webhooks.AsyncWebhookAdapter.request = answered.request  # pyright: ignore[reportAttributeAccessIssue]  its way out
@@ -185,7 +186,7 @@ async def latency() -> dict[str, Any]:
     finally:
         webhooks.AsyncWebhookAdapter.request = kept
     async with _hearth(1000) as (websocket, _, ours, _):
-        mine = [await ours.after(websocket, [frame]) for frame in frames.commands(LATENCIES, "activity")]
+        mine = [await ours.after(websocket, [frame]) for frame in frames.commands(LATENCIES, "hello")]
     return {"ours": 1000 * statistics.median(mine), "reference": 1000 * statistics.median(alone)}
 
 
@@ -225,7 +226,7 @@ async def red() -> Mapping[str, dict[str, Any]] | None:
 
 async def _commands() -> float:
     """Commands a second, each on record and answered."""
-    sent = frames.commands(COMMANDS, "activity")
+    sent = frames.commands(COMMANDS, "hello")
     async with _hearth(COMMANDS + 10) as (websocket, _, answered, _):
         return COMMANDS / await answered.after(websocket, sent)
 
