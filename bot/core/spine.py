@@ -58,7 +58,7 @@ class Spine:
         limits: Limits,
         reached: Reached = UNWATCHED,
     ) -> None:
-        """`committed` is called after each commit."""
+        """`committed` is called after each commit of a batch in which handlers read or wrote."""
         self._database = database
         self._directory = directory
         self._book = book
@@ -101,28 +101,38 @@ class Spine:
             count = min(len(self._queue), self._limits.batch)
             batch = [self._queue.popleft() for _ in range(count)]
             async with self._database.turn:
-                await self._take(batch)
-            self._committed()
+                touched = await self._take(batch)
+            if touched:
+                self._committed()
 
-    async def _take(self, batch: Sequence[_Item]) -> None:
-        """One batch in one transaction, or, if that fails, its events one by one."""
+    async def _take(self, batch: Sequence[_Item]) -> bool:
+        """One batch in one transaction, or, if that fails, its events one by one; whether handlers did anything.
+
+        Most messages concern no handler: then the courier and the alarm need not look, which would cost as much
+        again as the message.
+        """
         self._reached("received")
         try:
-            answers = await self._database.writer.run(lambda line: drive(line, self._transact(batch, careful=False)))
+            answers, touched = await self._database.writer.run(
+                lambda line: drive(line, self._transact(batch, careful=False))
+            )
         except Exception as error:  # noqa: BLE001  whatever it was, the events are redone one by one
             log.warning("a batch of %d was undone and is redone one by one: %r", len(batch), error)
             for item in batch:
                 await self._alone(item)
-            return
+            return True
         self._reached("committed")
         for item, answer in zip(batch, answers, strict=True):
             if not item.done.done():
                 item.done.set_result(answer)
         self._reached("resolved")
+        return touched
 
     async def _alone(self, item: _Item) -> None:
         try:
-            (outcome,) = await self._database.writer.run(lambda line: drive(line, self._transact([item], careful=True)))
+            (outcome,), _ = await self._database.writer.run(
+                lambda line: drive(line, self._transact([item], careful=True))
+            )
         except Exception as error:  # noqa: BLE001  the adapter is told, and brings the event again
             log.error("an event could not be recorded: %r", error)  # noqa: TRY400  expected on a full disk
             if not item.done.done():
@@ -131,7 +141,7 @@ class Spine:
         if not item.done.done():
             item.done.set_result(outcome)
 
-    async def _transact(self, batch: Sequence[_Item], *, careful: bool) -> list[Outcome]:
+    async def _transact(self, batch: Sequence[_Item], *, careful: bool) -> tuple[list[Outcome], bool]:
         work = Work()
         facts = [Fact(item.event, item.platform) for item in batch]
         try:
@@ -148,7 +158,7 @@ class Spine:
             await work.abandon()
             await Hop(lambda connection: remember(connection, self._directory, self._book))
             raise
-        return [_outcome(fact, answer) for fact, answer in zip(facts, answers, strict=True)]
+        return [_outcome(fact, answer) for fact, answer in zip(facts, answers, strict=True)], work.touched
 
 
 def remember(connection: Connection, directory: Directory, book: Book) -> None:

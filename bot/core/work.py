@@ -85,6 +85,8 @@ class Work:
         self._buffer: _Buffer = {}
         self._jobs: list[Callable[[Connection], None]] = []
         self._lost = False
+        self.touched = False
+        """Whether any handler read or wrote; if none did, nothing is to be sent and no date has changed."""
 
     async def begin(self, job: Callable[[Connection], T]) -> T:
         """Open the transaction and run a first job in it."""
@@ -99,6 +101,7 @@ class Work:
 
     async def hop(self, job: Callable[[Connection], T]) -> T:
         """Run a job inside the transaction. Raises `TransactionLost` once the database ended it."""
+        self.touched = True
         return await Hop(lambda connection: self._guarded(connection, job))
 
     async def commit(self, reached: Reached = UNWATCHED) -> None:
@@ -111,7 +114,7 @@ class Work:
                 raise TransactionLost
             connection.commit()
 
-        await self.hop(finish)
+        await Hop(lambda connection: self._guarded(connection, finish))
 
     async def abandon(self) -> None:
         """Roll back whatever still stands."""
@@ -120,6 +123,7 @@ class Work:
 
     def merge(self, buffer: _Buffer, jobs: Sequence[Callable[[Connection], None]]) -> None:
         """Take over the writes of a handler that succeeded."""
+        self.touched = True
         self._jobs.extend(jobs)
         for key, rows in buffer.items():
             self._buffer.setdefault(key, []).extend(rows)

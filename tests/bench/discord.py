@@ -185,8 +185,11 @@ async def latency() -> dict[str, Any]:
         alone = [await answered.after(websocket, [frame]) for frame in sent]
     finally:
         webhooks.AsyncWebhookAdapter.request = kept
-    async with _hearth(1000) as (websocket, _, ours, _):
-        mine = [await ours.after(websocket, [frame]) for frame in frames.commands(LATENCIES, "hello")]
+    mine: list[float] = []
+    async with _hearth(1000) as (websocket, _, ours, hearth):
+        for frame in frames.commands(LATENCIES, "hello"):
+            await hearth.courier.idle()
+            mine.append(await ours.after(websocket, [frame]))
     return {"ours": 1000 * statistics.median(mine), "reference": 1000 * statistics.median(alone)}
 
 
