@@ -75,7 +75,7 @@ def intake(connection: Connection, directory: Directory, facts: Sequence[Fact]) 
     for number, fact in enumerate(facts, first):
         fact.id = number
         fact.new = _resolve(connection, directory, fact)
-        if fact.changed and not isinstance(fact.event, (*_MEMBERSHIP, e.MemberChanged)):
+        if fact.changed and not _tells_itself(fact):
             rows.append(_row(connection, directory, _shown_by(directory, fact)))
         if fact.new:
             rows.append(_row(connection, directory, fact))
@@ -86,6 +86,13 @@ def intake(connection: Connection, directory: Directory, facts: Sequence[Fact]) 
         for fact in facts:
             fact.new = fact.new and fact.id in there
     _count_humans(connection, facts)
+
+
+def _tells_itself(fact: Fact) -> bool:
+    """Whether a change of name or roles is told by the event itself. Somebody's coming and going is; that somebody
+    is in whom Hearth knows to be in tells nothing.
+    """
+    return isinstance(fact.event, e.MemberChanged) or (fact.new and isinstance(fact.event, _MEMBERSHIP))
 
 
 def _shown_by(directory: Directory, fact: Fact) -> Fact:

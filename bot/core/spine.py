@@ -21,8 +21,9 @@ from bot.core.settings import Book
 from bot.core.words import NOT_RECORDED
 from bot.core.work import UNWATCHED, Hop, Reached, Work, drive
 from bot.kit.events import Event
-from bot.kit.outcome import Answered, NotRecorded, Outcome
+from bot.kit.outcome import Answered, NotRecorded, Outcome, Unrecordable
 from bot.storage.database import Database
+from bot.storage.sqlite import unfit
 
 log = logging.getLogger("hearth.spine")
 BATCH: Final = 1000
@@ -134,9 +135,10 @@ class Spine:
                 lambda line: drive(line, self._transact([item], careful=True))
             )
         except Exception as error:  # noqa: BLE001  the adapter is told, and brings the event again
-            log.error("an event could not be recorded: %r", error)  # noqa: TRY400  expected on a full disk
+            never = unfit(error)
+            log.log(logging.WARNING if never else logging.ERROR, "an event could not be recorded: %r", error)
             if not item.done.done():
-                item.done.set_exception(NotRecorded(NOT_RECORDED))
+                item.done.set_exception(Unrecordable(NOT_RECORDED) if never else NotRecorded(NOT_RECORDED))
             return
         if not item.done.done():
             item.done.set_result(outcome)

@@ -55,6 +55,10 @@ class NotRecorded(Exception):  # noqa: N818  the adapter's cue not to acknowledg
     """The event could not be recorded; the text says so to a person. Send it again later."""
 
 
+class Unrecordable(NotRecorded):
+    """The event holds what no column takes, so it will never be on record: let it go, or others wait behind it."""
+
+
 class OptionSheet(Struct, frozen=True):
     """One option of a command, as an adapter declares it to its platform."""
 

@@ -10,8 +10,8 @@ class Platform(Deliverer, Protocol):
     """An adapter: brings events in to a `Host`, and carries orders out.
 
     An event counts as acknowledged when `Host.submit` has resolved; if it raises `NotRecorded`, the
-    adapter keeps the event and brings it again. An adapter never decides and never words anything
-    beyond what it was given; its own sentences are for a person whose request could not be recorded.
+    adapter keeps the event and brings it again, unless it is `Unrecordable`. An adapter never decides and never
+    words anything beyond what it was given; its own sentences are for a person whose request could not be recorded.
     """
 
     async def start(self, host: Host) -> None:

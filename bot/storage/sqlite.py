@@ -117,6 +117,22 @@ _DISK: Final = {
 }
 
 
+_UNFIT: Final = "Error binding parameter"
+"""How the driver begins what it says about a value of a type that no column holds."""
+
+
+def unfit(error: BaseException | None) -> bool:
+    """Whether a value is why a statement failed, and would be every time: text that is no Unicode, a number of more
+    than 64 bits, a list.
+    """
+    while error is not None:
+        driver = error.orig if isinstance(error, DBAPIError) else error
+        if isinstance(driver, UnicodeError | OverflowError) or str(driver).startswith(_UNFIT):
+            return True
+        error = error.__cause__
+    return False
+
+
 def out_of_reach(error: DBAPIError) -> bool:
     """Whether the disk is why a statement failed (full, unreadable, locked), and not the statement."""
     return getattr(error.orig, "sqlite_errorcode", 0) & 0xFF in _DISK

@@ -105,6 +105,17 @@ async def test_a_change_of_roles_is_told_once_by_whatever_shows_it_first(folder:
         assert [row.text for row in await it.rows(select(note))] == ["m1", "Ana has roles anew", "m2"]
 
 
+async def test_new_roles_are_told_by_a_word_that_somebody_is_in_who_was_in_before(folder: Path) -> None:
+    ana = Account("u1", "Ana", roles=("member", "moderator"))
+    admitted = MemberAdmitted(key="a", space="harbour-1", at=AT, actor=ana)
+    changed = MemberChanged(key="c", space="harbour-1", at=AT, actor=ana)
+    async with stage(folder, echo) as it:
+        await it.bring(posted("m1"))
+        await asyncio.gather(it.host.submit(admitted), it.host.submit(changed))
+        assert await it.kinds() == ["MessagePosted", "MemberChanged"]
+        assert [row.text for row in await it.rows(select(note))] == ["m1", "Ana has roles anew"]
+
+
 async def test_those_who_are_here_when_it_connects_are_known_and_not_newcomers(folder: Path) -> None:
     opened = SpaceOpened(key="o", space="harbour-1", at=AT, name="Harbour", members=(ANA, BEN))
     async with stage(folder) as it:

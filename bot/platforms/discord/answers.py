@@ -14,6 +14,8 @@ from bot.kit.ui import Choice, Message, button, say
 from bot.platforms.discord import asked, replies, words
 from bot.platforms.discord.atlas import DIRECT, Atlas, Payload
 from bot.platforms.discord.drafts import Drafts, WriteAgain
+from bot.platforms.discord.keys import key_of
+from bot.platforms.discord.read import MALFORMED
 from bot.platforms.discord.replies import Callback
 from bot.platforms.discord.rest import Caller, Json
 from bot.platforms.discord.standing import Standings
@@ -89,7 +91,7 @@ class Answers:
                 await self._ask(data, talk, event)
         except _FAILED as why:
             log.info("an answer could not be given: %s", why)
-        except (KeyError, TypeError, ValueError, AttributeError, IndexError, StopIteration) as error:
+        except MALFORMED as error:
             log.warning("an interaction could not be read and was left out: %r", error)
         except Exception:
             log.exception("an interaction could not be answered")
@@ -240,7 +242,7 @@ def _talk(data: Payload) -> Talk:
     user = (data.get("member") or data)["user"]
     channel: Payload = data.get("channel") or {}
     direct = data.get("guild_id") is None or int(channel.get("type") or 0) in DIRECT
-    return Talk(str(data["id"]), str(data["token"]), str(user["id"]), direct)
+    return Talk(key_of(data["id"]), str(data["token"]), key_of(user["id"]), direct)
 
 
 def _posted(response: Json) -> Json:

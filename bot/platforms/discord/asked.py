@@ -7,7 +7,7 @@ from bot.kit.events import ButtonPressed, CommandUsed, FormSent, Interaction, Me
 from bot.kit.people import Account, Place
 from bot.platforms.discord import forms
 from bot.platforms.discord.atlas import DIRECT, Atlas, Payload, Town
-from bot.platforms.discord.keys import time_of, untag_space, untag_value
+from bot.platforms.discord.keys import key_of, time_of, untag_space, untag_value
 from bot.platforms.discord.standing import NOBODY, Standings
 
 COMMAND: Final = 2
@@ -33,7 +33,7 @@ def interaction(data: Payload, atlas: Atlas, standing: Standings = NOBODY) -> In
     if space is None or str(space) not in atlas.towns:
         return None
     town = atlas.town(str(space))
-    key, actor, place = str(data["id"]), who(data, town), where(data, town)
+    key, actor, place = key_of(data["id"]), who(data, town), where(data, town)
     at = time_of(key)
     match kind:
         case 2 if int(inner.get("type") or _CHAT) == _MESSAGE:
@@ -43,7 +43,7 @@ def interaction(data: Payload, atlas: Atlas, standing: Standings = NOBODY) -> In
             values = {str(one["name"]): _value(one, inner.get("resolved") or {}, town) for one in options}
             return CommandUsed(key=key, space=town.key, at=at, actor=actor, place=place, command=name, options=values)
         case 3:
-            message = standing.original(str(data["message"]["id"]))
+            message = standing.original(key_of(data["message"]["id"]))
             chosen = tuple(untag_value(str(value)) for value in inner.get("values") or ())
             return ButtonPressed(
                 key=key, space=town.key, at=at, actor=actor, place=place, action=action, message=message, values=chosen
@@ -71,7 +71,7 @@ def who(data: Payload, town: Town) -> Account:
 def where(data: Payload, town: Town) -> Place:
     """Where it was asked: a place of the server, or the direct conversation."""
     channel: Payload = data.get("channel") or {}
-    key = str(data.get("channel_id") or channel["id"])
+    key = key_of(data.get("channel_id") or channel["id"])
     if data.get("guild_id") is None or int(channel.get("type") or 0) in DIRECT:
         return Place(key, "", "direct")
     return town.places.get(key) or (town.keep_place(channel) if channel.get("id") else None) or Place(key)
@@ -101,8 +101,8 @@ def _value(option: Payload, resolved: Payload, town: Town) -> Value:
 
 
 def _menu(data: Payload, town: Town, standing: Standings) -> MenuUsed:
-    inner, key = data["data"], str(data["id"])
-    target = str(inner["target_id"])
+    inner, key = data["data"], key_of(data["id"])
+    target = key_of(inner["target_id"])
     message = inner["resolved"]["messages"][target]
     stands = standing.find(target)
     author = stands.author if stands else town.account(message["author"], None)
@@ -122,5 +122,7 @@ def _menu(data: Payload, town: Town, standing: Standings) -> MenuUsed:
 def typed(data: Payload) -> tuple[str, str, str]:
     """The command, the option and what stands in it so far, while somebody types."""
     name, options = command(data["data"])
-    focused = next(option for option in options if option.get("focused"))
+    focused = next((option for option in options if option.get("focused")), None)
+    if focused is None:
+        raise ValueError("nothing is being typed")
     return name, str(focused["name"]), str(focused.get("value") or "")

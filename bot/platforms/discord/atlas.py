@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from bot.kit.people import Account, Place, PlaceKind
+from bot.kit.text import clean
+from bot.platforms.discord.keys import key_of
 
 Payload = Mapping[str, Any]
 THREADS: Final = frozenset({10, 11, 12})
@@ -51,8 +53,8 @@ class Town:
 
     def learn(self, payload: Payload, me: str) -> None:
         """Take in everything that a server tells when it is opened."""
-        self.name = str(payload.get("name") or self.name)
-        self.roles = {role["id"]: _role(role) for role in payload.get("roles", ())}
+        self.name = clean(str(payload.get("name") or self.name))
+        self.roles = {role.id: role for role in map(_role, payload.get("roles", ()))}
         for channel in (*payload.get("channels", ()), *payload.get("threads", ())):
             self.keep_place(channel)
         for member in payload.get("members", ()):
@@ -62,7 +64,8 @@ class Town:
 
     def keep_role(self, role: Payload) -> None:
         """A role was made or changed."""
-        self.roles[role["id"]] = _role(role)
+        made = _role(role)
+        self.roles[made.id] = made
         self.ready.clear()
 
     def drop_role(self, key: str) -> None:
@@ -72,19 +75,19 @@ class Town:
 
     def keep_place(self, channel: Payload) -> Place | None:
         """A channel or thread was made, changed, or named in passing; None for one in which nobody writes."""
-        key, kind = str(channel["id"]), int(channel.get("type", 0))
+        key, kind = key_of(channel["id"]), int(channel.get("type", 0))
         if kind not in THREADS | TALK | FORUMS:
             return None
         form: PlaceKind = "thread" if kind in THREADS else "channel"
         parent = channel.get("parent_id") if kind in THREADS else None
-        place = Place(key, str(channel.get("name") or ""), form, str(parent) if parent else None)
+        place = Place(key, clean(str(channel.get("name") or "")), form, key_of(parent) if parent else None)
         self.places[key], self.kinds[key] = place, kind
         if kind in FORUMS:
-            tags = {str(tag["name"]): str(tag["id"]) for tag in channel.get("available_tags") or ()}
+            tags = {str(tag["name"]): key_of(tag["id"]) for tag in channel.get("available_tags") or ()}
             self.forums[key] = Forum(tags, bool(int(channel.get("flags") or 0) & 1 << 4))
         last = channel.get("last_message_id")
         if last:
-            self.newest[key] = str(last)
+            self.newest[key] = key_of(last)
         return place
 
     def drop_place(self, key: str) -> None:
@@ -94,7 +97,7 @@ class Town:
 
     def place(self, key: str) -> Place:
         """The place with this id; one never heard of goes without a name."""
-        return self.places.get(key) or Place(key)
+        return self.places.get(key) or Place(key_of(key))
 
     def role_named(self, name: str) -> Role | None:
         """The role that people call so; of several of one name the highest."""
@@ -119,7 +122,7 @@ class Town:
             return known[1]
         name = said[0] or user.get("global_name") or user.get("username") or ""
         roles = None if said[1] is None else self.names(said[1])
-        account = Account(str(key), str(name), bool(user.get("bot")), roles)
+        account = Account(key_of(key), clean(str(name)), bool(user.get("bot")), roles)
         if len(self.ready) >= REMEMBERED:
             self.ready.clear()
         self.ready[key] = (print_, account)
@@ -138,13 +141,16 @@ class Atlas:
 
     def town(self, key: str) -> Town:
         """A server by its id; made when it is first heard of."""
-        return self.towns.setdefault(key, Town(key))
+        found = self.towns.get(key)
+        if found is None:
+            found = self.towns[key] = Town(key_of(key))
+        return found
 
 
 def _role(payload: Payload) -> Role:
     return Role(
-        str(payload["id"]),
-        str(payload["name"]),
+        key_of(payload["id"]),
+        clean(str(payload["name"])),
         int(payload.get("position") or 0),
         bool(payload.get("managed")),
     )

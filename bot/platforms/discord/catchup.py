@@ -52,42 +52,38 @@ class CatchUp:
             for _ in range(PAGES):
                 page = await self._page(place, after=after)
                 for message in page:
-                    await self._message(town, place, message, since)
+                    await self._message(town, place, message, since, new=True)
                 if len(page) < PAGE:
                     return
                 after = str(page[-1]["id"])
             since = time_of(after)
-        except (Refused, Later, Unsettled) as why:
+        except (Refused, Later, Unsettled, *read.MALFORMED) as why:
             log.warning("what was missed in #%s cannot be read: %s", place.name, why)
         self._bring(GapLeft(key=f"{place.key}:{since}-{now}", space=town.key, at=now, place=place, since=since))
 
     async def _before(self, town: Town, place: Place, after: str, since: int) -> None:
         """The page before: its messages are on record, but they may have been changed or reacted to since."""
         for message in await self._page(place, before=after):
-            self._edited(town, message, since)
-            await self._reactions(town, place, message)
+            await self._message(town, place, message, since, new=False)
 
     async def _page(self, place: Place, **where: str) -> Sequence[Json]:
         query: dict[str, str | int] = {**where, "limit": PAGE}
         page: list[Json] = await self._caller.call("GET", MESSAGES, query=query, channel_id=place.key)
         return sorted(page, key=lambda message: int(message["id"]))
 
-    async def _message(self, town: Town, place: Place, message: Json, since: int) -> None:
-        """One message that may be new; the history leaves out the server, which its events carry."""
+    async def _message(self, town: Town, place: Place, message: Json, since: int, *, new: bool) -> None:
+        """One message that may be new, and what was done to it; one that cannot be read costs only itself."""
         try:
-            event = read.posted({**message, "guild_id": town.key}, self._atlas, self._standing)
-        except (KeyError, TypeError, ValueError, AttributeError) as error:
+            payload = {**message, "guild_id": town.key}  # which the history leaves out, and events carry
+            posted = read.posted(payload, self._atlas, self._standing) if new else None
+            if posted is not None:
+                self._bring(posted)
+            edited = read.edited(payload, self._atlas, self._standing)
+            if edited is not None and edited.at >= since:
+                self._bring(edited)
+            await self._reactions(town, place, message)
+        except read.MALFORMED as error:
             log.warning("a message in the history could not be read and was left out: %r", error)
-            return
-        if event is not None:
-            self._bring(event)
-        self._edited(town, message, since)
-        await self._reactions(town, place, message)
-
-    def _edited(self, town: Town, message: Json, since: int) -> None:
-        event = read.edited({**message, "guild_id": town.key}, self._atlas, self._standing)
-        if event is not None and event.at >= since:
-            self._bring(event)
 
     async def _reactions(self, town: Town, place: Place, message: Json) -> None:
         for reaction in (message.get("reactions") or ())[:REACTIONS]:

@@ -11,6 +11,7 @@ from discord.http import Route
 
 from bot.kit.errors import ConfigError
 from bot.platforms.discord import words
+from bot.platforms.discord.read import MALFORMED
 
 log = logging.getLogger("hearth.discord")
 Hear = Callable[[str, dict[str, Any]], None]
@@ -32,7 +33,7 @@ OURS: Final = frozenset(
 """Payloads that the library need not read: Hearth reads them itself, or has no use for them. Building the library's
 message for each would take longer than all of Hearth's own reading.
 """
-MALFORMED: Final = (KeyError, TypeError, ValueError, AttributeError, IndexError, OverflowError, AssertionError)
+FIRST: Final = "READY"
 
 
 def redirect(api_url: str, gateway_url: str) -> None:
@@ -75,7 +76,10 @@ def client(hear: Hear, wanted: discord.Intents, *, sharded: bool) -> discord.Cli
 
 
 def _guarded(name: str, parser: Callable[[Any], None] | None, hear: Hear) -> Callable[[Any], None]:
-    """One malformed payload would end the library's connection (FACTS); here it is left out, and the log says so."""
+    """One malformed payload would end the library's connection (FACTS); here it is left out, and the log says so.
+
+    The first of a session does end it: nothing can be read without knowing who Hearth is, so it is begun again.
+    """
 
     def take(data: Any) -> None:
         try:
@@ -83,6 +87,8 @@ def _guarded(name: str, parser: Callable[[Any], None] | None, hear: Hear) -> Cal
                 parser(data)
             hear(name, data)
         except MALFORMED as error:
+            if name == FIRST:
+                raise
             log.warning("a %s from Discord could not be read and was left out: %r", name, error)
 
     return take

@@ -8,7 +8,7 @@ from functools import partial
 from typing import Final
 
 from bot.kit.events import Event
-from bot.kit.outcome import Host, Outcome
+from bot.kit.outcome import Host, Outcome, Unrecordable
 
 log = logging.getLogger("hearth.discord")
 WAITS: Final = (0.05, 0.2, 1.0, 5.0)
@@ -57,7 +57,9 @@ class Feed:
         if future.cancelled():
             return
         error = future.exception()
-        if error is not None:
+        if isinstance(error, Unrecordable):
+            _let_go(event)
+        elif error is not None:
             log.warning("%s was not recorded and is kept: %s", type(event).__name__, error)
             self._keep(event)
 
@@ -75,9 +77,16 @@ class Feed:
             await asyncio.sleep(self._waits[min(tries, len(self._waits) - 1)])
             try:
                 await self._host.submit(self._kept[0])
+            except Unrecordable:
+                _let_go(self._kept[0])
             except Exception as error:  # noqa: BLE001  whatever it is, the event is not on record: keep it
                 tries += 1
                 log.warning("%d events wait to be recorded: %s", len(self._kept), error)
                 continue
             self._kept.popleft()
             tries = 0
+
+
+def _let_go(event: Event) -> None:
+    """It would fail for ever, and everything after it would wait."""
+    log.warning("%s from Discord cannot be recorded and was left out: %a", type(event).__name__, event.key)

@@ -10,7 +10,15 @@ _DIGITS: Final = "0123456789abcdefghijklmnopqrstuvwxyz"
 _MARK: Final = "@"
 _KEYS: Final = 2**64
 """Ids are unsigned 64-bit numbers (Discord's reference, "Snowflakes"), in base 36 at most 13 digits."""
+_KEY: Final = re.compile("[1-9][0-9]{0,19}")
 _EMPTY: Final = re.compile("=*")
+
+
+def key_of(given: object) -> str:
+    """An id as Discord writes one; raises ValueError for what is none. Ids are kept for good and asked for again."""
+    if isinstance(given, str) and _KEY.fullmatch(given) and int(given) < _KEYS:
+        return given
+    raise ValueError(f"{str(given)[:40]!r} is no id")
 
 
 def time_of(key: str) -> int:

@@ -1,7 +1,6 @@
 """From Discord's gateway payloads to Hearth's events, with their dedupe keys. Pure but for what the atlas remembers.
 
-A payload that is not what Discord documents raises KeyError, TypeError, ValueError or AttributeError; the
-bridge then leaves it out.
+A payload that is not what Discord documents raises one of `MALFORMED`; the bridge then leaves it out.
 """
 
 from collections.abc import Callable, Mapping
@@ -23,13 +22,15 @@ from bot.kit.events import (
 )
 from bot.kit.people import Account
 from bot.platforms.discord.atlas import Atlas, Payload, Town
-from bot.platforms.discord.keys import EPOCH, moment_of
+from bot.platforms.discord.keys import EPOCH, key_of, moment_of
 from bot.platforms.discord.restorable import restorable
 from bot.platforms.discord.standing import NOBODY, Standings
 
 SPOKEN: Final = frozenset({0, 19, 20, 23})
 """Kinds of messages that somebody wrote: plain, reply, what a command posted. The rest are Discord's own notices."""
 FORWARD: Final = 1
+MALFORMED: Final = (KeyError, TypeError, ValueError, AttributeError, IndexError, OverflowError, AssertionError)
+"""What reading raises for a payload that is none; discord.py's own reading also asserts."""
 
 
 def posted(data: Payload, atlas: Atlas, standing: Standings = NOBODY) -> MessagePosted | None:
@@ -38,7 +39,8 @@ def posted(data: Payload, atlas: Atlas, standing: Standings = NOBODY) -> Message
     if space is None or data["type"] not in SPOKEN or _ours(data, atlas, standing):
         return None
     town = atlas.towns.get(space) or atlas.town(space)
-    key, channel = data["id"], data["channel_id"]
+    key, channel = key_of(data["id"]), data["channel_id"]
+    place = town.place(channel)
     town.newest[channel] = key
     actor = town.account(data["author"], data.get("member"))
     mentioned, answered = data.get("mentions"), data.get("message_reference")
@@ -47,7 +49,7 @@ def posted(data: Payload, atlas: Atlas, standing: Standings = NOBODY) -> Message
         space=space,
         at=(int(key) >> 22) + EPOCH,
         actor=actor,
-        place=town.place(channel),
+        place=place,
         text=str(data["content"]),
         reply_to=_answered(answered, standing) if answered else None,
         thread_root=_root(town, channel),
@@ -66,7 +68,7 @@ def _ours(data: Payload, atlas: Atlas, standing: Standings) -> bool:
 
 def _answered(reference: Payload, standing: Standings) -> str | None:
     key = reference.get("message_id")
-    return None if key is None or reference.get("type") == FORWARD else standing.original(str(key))
+    return None if key is None or reference.get("type") == FORWARD else standing.original(key_of(key))
 
 
 def _root(town: Town, channel: str) -> str | None:
@@ -103,10 +105,11 @@ def _edit(
     if space is None or "author" not in data:
         return None
     town = atlas.town(str(space))
-    stands = standing.find(str(data["id"]))
+    key = key_of(data["id"])
+    stands = standing.find(key)
     if stands is None and (data.get("type", 0) not in SPOKEN or _ours(data, atlas, standing)):
         return None
-    message = stands.original if stands else str(data["id"])
+    message = stands.original if stands else key
     return MessageEdited(
         key=f"{message}{suffix or f'@{at}'}",
         space=town.key,
@@ -122,7 +125,7 @@ def _edit(
 
 def deleted(data: Payload, atlas: Atlas, standing: Standings = NOBODY, *, at: int) -> MessageDeleted | None:
     """A message is gone; None where Hearth itself took it down to keep it. `at` is when this was heard."""
-    key, space = str(data["id"]), data.get("guild_id")
+    key, space = key_of(data["id"]), data.get("guild_id")
     if space is None or standing.removed(key):
         return None
     message = standing.original(key)
@@ -132,10 +135,10 @@ def deleted(data: Payload, atlas: Atlas, standing: Standings = NOBODY, *, at: in
 
 def reacted(data: Payload, atlas: Atlas, standing: Standings = NOBODY, *, at: int) -> ReactionAdded | None:
     """Somebody reacted; None for Hearth's own reactions."""
-    space, who = data.get("guild_id"), str(data["user_id"])
+    space, who = data.get("guild_id"), key_of(data["user_id"])
     if space is None or who == atlas.me:
         return None
-    town, message, emoji = atlas.town(str(space)), str(data["message_id"]), _emoji(data["emoji"])
+    town, message, emoji = atlas.town(str(space)), key_of(data["message_id"]), _emoji(data["emoji"])
     stands = standing.find(message)
     member = data.get("member")
     actor = town.account(member["user"], member) if member else Account(who, "")
@@ -155,10 +158,10 @@ def reacted(data: Payload, atlas: Atlas, standing: Standings = NOBODY, *, at: in
 
 def unreacted(data: Payload, atlas: Atlas, standing: Standings = NOBODY, *, at: int) -> ReactionRemoved | None:
     """Somebody took a reaction back."""
-    space, who = data.get("guild_id"), str(data["user_id"])
+    space, who = data.get("guild_id"), key_of(data["user_id"])
     if space is None or who == atlas.me:
         return None
-    message, emoji = standing.original(str(data["message_id"])), _emoji(data["emoji"])
+    message, emoji = standing.original(key_of(data["message_id"])), _emoji(data["emoji"])
     return ReactionRemoved(
         key=f"off:{message}:{emoji}:{who}",
         space=str(space),

@@ -140,7 +140,7 @@ class Rest:
             raise Later("Discord asks Hearth to slow down.", int(error.retry_after * 1000)) from error
         except discord.HTTPException as error:
             raise _ending(error) from error
-        except (OSError, aiohttp.ClientError, TimeoutError) as error:
+        except (OSError, aiohttp.ClientError, TimeoutError, ValueError) as error:  # no JSON is no answer either
             raise Unsettled(f"Discord gave no answer ({type(error).__name__}).") from error
 
     def _done(self, task: asyncio.Task[Any]) -> None:

@@ -3,17 +3,21 @@
 import json
 from itertools import groupby
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import select
 
 from bot.kit.cog import AnyCog, Cog
 from bot.kit.errors import ConfigError
+from bot.kit.events import ReactionAdded
+from bot.kit.people import Account, Place
 from bot.kit.settings import Settings
 from bot.storage.tables import journal, outbox, review_item, term
 from cogs import SHIPPED
 from tests.platforms.contract.discord import DiscordSquare
 from tests.platforms.discord.conftest import FIRST
+from tests.platforms.discord.fuzzing import nothing_goes_wrong
 
 PAID = "these pens are great https://amzn.to/3lamp9"
 POSTS = "/channels/*/messages"
@@ -140,6 +144,67 @@ async def test_a_malformed_event_is_left_out_and_the_next_one_heard(
     post = square.member.person.says("general", "Still here?")
     await square.until_recorded("MessagePosted", str(post.id))
     assert (await _kinds(square)).count("SpaceOpened") == 1
+
+
+@pytest.mark.parametrize(
+    "frame",
+    [
+        b'{"op": 0, "s": 9, "t": "MESSAGE_CREATE", "d": {"id": "13',
+        rb'{"op": 0, "s": 9, "t": "MESSAGE_CREATE", "d": {"id": "130000", "content": "\ud800"}}',
+        b"[]",
+        b'{"op": 10, "d": null}',
+        b'{"op": 0, "s": 9, "t": "READY", "d": {"session_id": "x"}}',
+        b'{"op": 0, "s": 9, "t": "READY", "d": {"session_id": "x", "resume_gateway_url": "ws://x", "user": {}}}',
+    ],
+    ids=["cut off", "no Unicode", "no object", "no greeting", "half a beginning", "nobody"],
+)
+async def test_a_frame_that_cannot_be_read_at_all_costs_a_connection_and_nothing_else(
+    tmp_path: Path, frame: bytes
+) -> None:
+    async with DiscordSquare.open(tmp_path, SHIPPED, FIRST, backoff=(0.01,)) as square:
+        await square.member.says("Before.")
+        await square.server.gateway.raw(frame)
+        post = square.member.person.says("general", "Still here?")
+        await square.until_recorded("MessagePosted", str(post.id))
+        await square.until_recorded("SpaceOpened", "open:", 2)
+        assert square.platform.state == "connected"
+
+
+async def test_a_message_in_the_history_that_cannot_be_read_hides_no_other(square: DiscordSquare) -> None:
+    await square.member.says("Before.")
+    await square.stops()
+    one, two = (square.member.person.says("general", text) for text in ("Odd.", "Even."))
+    square.server.world.get_message(one.channel_id, one.id).edited_timestamp = "some day"
+    await square.starts()
+    await square.until_recorded("MessagePosted", str(two.id))
+    assert "GapLeft" not in await _kinds(square)
+
+
+async def test_an_answer_that_cannot_be_read_is_no_answer(square: DiscordSquare) -> None:
+    square.server.weather.garbles("POST", POSTS)
+    with nothing_goes_wrong():
+        await square.organiser.uses("cry", each=1)
+        await square.passes(seconds=11)
+    assert [post.text for post in square.town.messages("general")] == ["Number 0."]
+    assert set(await _outbox(square)) == {"sent"}
+
+
+async def test_what_no_column_takes_holds_up_nothing_behind_it(square: DiscordSquare) -> None:
+    post = await square.member.says("Before.")
+    platform: Any = square.platform
+    odd = ReactionAdded(
+        key="on:odd",
+        space=str(square.town.id),
+        at=1,
+        actor=Account(str(square.friend.person.id), square.friend.name),
+        place=Place(str(post.channel_id), "general"),
+        message=str(post.id),
+        emoji="\ud800",
+    )
+    platform._feed.bring(odd)
+    await platform._feed.quiet()
+    after = square.member.person.says("general", "After.")
+    await square.until_recorded("MessagePosted", str(after.id))
 
 
 async def test_events_that_come_twice_or_out_of_order_are_on_record_once(square: DiscordSquare) -> None:

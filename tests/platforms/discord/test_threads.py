@@ -190,12 +190,15 @@ async def test_without_the_permission_it_is_refused_and_where_one_cannot_look_no
         await here.finds(1, thread(), where="general")
 
 
-PLACES = {kind: Place(str(kind), "here") for kind in (0, 2, 5, 13, 15)}
+PLACES = {kind: Place(f"1{kind}", "here") for kind in (0, 2, 5, 13, 15)}
 TOWN = Known("1")
 for kind in PLACES:
-    TOWN.keep_place({"id": kind, "name": "here", "type": kind, "available_tags": [{"id": 7, "name": "Garden"}]})
-TOWN.keep_place({"id": 16, "name": "pictures", "type": 16, "flags": 1 << 4, "available_tags": [{"id": 8, "name": "A"}]})
-PLACES[16] = Place("16", "pictures")
+    tags = [{"id": "7", "name": "Garden"}]
+    TOWN.keep_place({"id": f"1{kind}", "name": "here", "type": kind, "available_tags": tags})
+TOWN.keep_place(
+    {"id": "116", "name": "pictures", "type": 16, "flags": 1 << 4, "available_tags": [{"id": "8", "name": "A"}]}
+)
+PLACES[16] = Place("116", "pictures")
 NO_TAGS = Unfit("Only posts in a forum have tags, and this is a thread in #here.")
 
 

@@ -150,6 +150,12 @@ class Gateway:
             session.tell(event, dict(payload))
         self._wake.set()
 
+    def shows_towns(self) -> None:
+        """Tell everybody of every community as it is now, as after a while in which Discord had lost sight of them."""
+        for session in self.sessions.values():
+            session.show_towns()
+        self._wake.set()
+
     def tells_late(self) -> None:
         """Tell what the weather kept back, in the order in which it happened."""
         self._spread(self._weather.late_events())

@@ -83,7 +83,10 @@ class Rest:
             return self._hang_up(request)
         if trouble is not None and trouble.fate is Fate.REFUSED_AFTER:
             return self._refuse(asked, name, trouble)
-        return self._send(asked, answer)
+        sent = self._send(asked, answer)
+        if trouble is not None and trouble.fate is Fate.GARBLED and isinstance(sent.body, bytes):
+            sent.body = sent.body[: len(sent.body) // 2]
+        return sent
 
     def _do(self, request: web.Request, asked: Asked, files: list[Upload]) -> Reply:
         if not OPEN.match(asked.path) and request.headers.get("Authorization") != f"Bot {self._token}":

@@ -11,6 +11,7 @@ from aiohttp import web
 from simcord import intents as gates
 from simcord.backend import serializers
 from simcord.backend.access import channel_accessible
+from simcord.backend.models import Guild
 
 import discord
 from tests.servers.discord.answers import whole
@@ -116,12 +117,16 @@ class Session:
         if self.line is not None:
             self.unsent.append(frame)
 
+    def remembered(self, after: int) -> list[bytes]:
+        """The frames told after that number, of those that are kept, to tell again or to look at."""
+        return [frame for number, frame in self._told if number > after]
+
     def again(self, after: int) -> bool:
         """Queue everything after that number once more; False when it is not known any more."""
         oldest = self._told[0][0] if self._told else self.sequence + 1
         if after > self.sequence or after < oldest - 1:
             return False
-        self.unsent = deque(frame for number, frame in self._told if number > after)
+        self.unsent = deque(self.remembered(after))
         return True
 
     def _fit(self, event: str, payload: dict[str, Any]) -> dict[str, Any]:
@@ -162,13 +167,12 @@ class Session:
 
     def ready(self, gateway_url: str, flags: int) -> None:
         """READY with every community unavailable, then each of them."""
-        towns = [town for town in self.world.guilds.values() if self.owns("GUILD_CREATE", {"id": town.id})]
         self.tell(
             "READY",
             {
                 "v": 10,
                 "user": dict(serializers.user_payload(self.world.bot_user)),
-                "guilds": [{"id": str(town.id), "unavailable": True} for town in towns],
+                "guilds": [{"id": str(town.id), "unavailable": True} for town in self._towns],
                 "session_id": self.name,
                 "session_type": "normal",
                 "resume_gateway_url": gateway_url,
@@ -176,8 +180,16 @@ class Session:
                 "application": {"id": str(self.world.application_id), "flags": flags},
             },
         )
-        for town in towns:
+        self.show_towns()
+
+    def show_towns(self) -> None:
+        """Every community as it is now; a second time, as when Discord had lost sight of them for a while."""
+        for town in self._towns:
             self.hear("GUILD_CREATE", dict(serializers.guild_create_payload(self.world, town)))
+
+    @property
+    def _towns(self) -> list[Guild]:
+        return [town for town in self.world.guilds.values() if self.owns("GUILD_CREATE", {"id": town.id})]
 
     def chunk(self, asked: dict[str, Any]) -> None:
         """Answer op 8: members by id, by the beginning of a name, or all, in chunks of a thousand."""

@@ -22,6 +22,8 @@ class Fate(Enum):
     """Everything was done, and the connection ends instead of an answer."""
     REFUSED = auto()
     """An error status, nothing done."""
+    GARBLED = auto()
+    """Everything was done, and half of the answer arrives as if it were all."""
     REFUSED_AFTER = auto()
     """An error status, though everything was done."""
 
@@ -128,6 +130,10 @@ class Weather:
     def loses_answers(self, method: str, path: str, *, times: int = 1, stored: bool = True) -> Trouble:
         """The connection ends with no answer, after the effect (or, not `stored`, before it)."""
         return self._add(Trouble(method, path, Fate.LOST_AFTER if stored else Fate.LOST_BEFORE, times))
+
+    def garbles(self, method: str, path: str, *, times: int = 1) -> Trouble:
+        """The answer cannot be read, as when a proxy on the way spoils it."""
+        return self._add(Trouble(method, path, Fate.GARBLED, times))
 
     def refuses(self, method: str, path: str, status: int = 502, *, times: int = 1, stored: bool = False) -> Trouble:
         """An error status, with nothing done unless `stored`."""
