@@ -28,6 +28,7 @@ def explained(
     yield "Signals:" if judged.signals else f"Signals: none. {words.NO_SIGNAL}"
     for signal in judged.signals:
         yield f"  {signal.strength}: {signal.rule} at {_quoted(reading.folded, signal.start, signal.end)}. {signal.why}"
+    yield from _norms(judged, book)
     found = labels.find(reading, book)
     yield "Labels:" if found else "Labels: none."
     for label in found:
@@ -38,6 +39,13 @@ def explained(
     yield f"Decision: {judged.decision}. {words.WOULD[judged.decision]}"
     if judged.decision != "allow":
         yield from _card(text, judged, book, platform, profile, known)
+
+
+def _norms(judged: rules.Judged, book: Book) -> Iterator[str]:
+    asked = [book.norms[name] for name in judged.signals[0].norms] if judged.signals else []
+    yield from ["Who asks for a label:"] if asked else []
+    for norm in asked:
+        yield f"  {norm.title}: {norm.says} {norm.link} (checked {norm.checked})"
 
 
 def _segments(reading: segments.Reading) -> Iterator[str]:

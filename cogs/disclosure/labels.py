@@ -129,6 +129,8 @@ def standing(labels: Sequence[Label], post: Post) -> Standing:
         one = _standing(label, post)
         if _RANK[one.disclosure, one.worth] > _RANK[best.disclosure, best.worth]:
             best = one
+        if best.worth == "enough":
+            break
     return best
 
 

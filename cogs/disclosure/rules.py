@@ -230,10 +230,10 @@ def offered(
 
     Empty where no label would help: a link whose words show another site has to be edited.
     """
-    kind = judged.signals[0].kind if judged.signals else "link"
+    fix = judged.signals[0].fix if judged.signals else "link"
     codes = dict.fromkeys([judged.language, book.profiles[profile].language])
     offers = [book.languages[code].offer for code in codes if code in book.languages]
-    theirs = [offer[kind if kind in offer else "link"] for offer in offers]
+    theirs = [offer[fix] for offer in offers]
     for label in [*theirs, configured] if configured == LABEL else [configured, *theirs]:
         after = judge(f"{label} {text}", book, platform=platform, lang=judged.language, profile=profile, known=known)
         if after.decision == "allow":

@@ -48,5 +48,5 @@ def source(hosts: tuple[str, ...]) -> str:
         forms.append(rf"\b{escaped(name)} ?(?:\[\.\]|\(\.\)|\[dot\]|\(dot\)| \(?(?:{_WORDS})\)? )[ ]?{suffix}\b")
         if len(name) > 2:
             apart = _GAP.join(escaped(letter) for letter in name)
-            forms.append(rf"\b{apart}{_GAP}(?:\.|dot|\[\.\]){_GAP}{_GAP.join(suffix)}\b")
+            forms.append(rf"\b{apart}{_GAP}(?:\.|\[\.\]|\(\.\)|[\[(]?(?:{_WORDS})[\])]?){_GAP}{_GAP.join(suffix)}\b")
     return "|".join(forms)

@@ -77,6 +77,7 @@ def test_the_reasoning_names_signals_labels_relations_and_the_card(run: Run) -> 
         "Profile: Strict.",
         "strong: network.amazon at 21-39 “https://amzn.to/3x”. The Amazon link pays whoever made it.",
         "strong: relation.employee at 0-19 “Klikora is the best”.",
+        "  United States: 16 CFR 255; FTC, Disclosures 101: A connection that people would not expect",
         "plain: affiliate.plain at 41-55 “affiliate link”.",
         "Registered: employee of Klikora.",
         "Decision: nudge.",

@@ -249,6 +249,18 @@ def test_every_label_that_is_offered_is_good_in_its_language(code: str) -> None:
         assert rules.judge(f"{label} {NET}", BOOK, lang=code).decision == "allow", label
 
 
+FIXES = [
+    ("the code is in the pic, 10% off", "#ad (my own code)"),
+    ("Glowfen sent me the new serum to try", "#ad (they gave me this)"),
+    ("sign up with my link and you get $10: https://bank.example/r/lena", "#ad (affiliate link)"),
+]
+
+
+@pytest.mark.parametrize(("text", "label"), FIXES)
+def test_the_label_offered_is_the_one_that_the_rule_suggests(text: str, label: str) -> None:
+    assert rules.offered(text, rules.judge(text, BOOK), BOOK, LABEL, "local") == label
+
+
 def test_a_label_that_would_not_help_is_not_offered() -> None:
     text = "[www.kettle.example/offers](https://www.teapot.example/x)"
     assert rules.offered(text, rules.judge(text, BOOK), BOOK, LABEL, "local") == ""
