@@ -114,7 +114,10 @@ def here(rules: str) -> Rulebook:
 def _here(version: int, rules: str) -> Rulebook:
     left_out: dict[str, str] = {}
     book = with_own(operators().book, rules, left_out)
-    return Rulebook(book, prefilter.of(book), promotion.signs(book), left_out)
+    if not rules:
+        return Rulebook(book, prefilter.of(book), promotion.signs(book), left_out)
+    base = _here(version, "")
+    return Rulebook(book, prefilter.extended(base.signs, base.book, book), base.speaks, left_out)
 
 
 def with_own(book: Book, rules: str, left_out: dict[str, str] | None = None) -> Book:

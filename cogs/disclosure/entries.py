@@ -304,10 +304,10 @@ def extend(book: Book, written: Mapping[str, str]) -> Book:
         by_host=by_host,
         by_name=by_name,
         by_parameter=by_parameter,
-        phrase_set=_together(phrases) if len(phrases) > len(book.phrases) else book.phrase_set,
-        label_set=_together(labels) if len(labels) > len(book.labels) else book.label_set,
+        phrase_set=_more(book.phrase_set, phrases[len(book.phrases) :]),
+        label_set=_more(book.label_set, labels[len(book.labels) :]),
     )
 
 
-def _together(rules: Sequence[PhraseRule] | Sequence[LabelRule]) -> Together:
-    return Together(rule.source for rule in rules)
+def _more(held: Together, rules: Sequence[PhraseRule | LabelRule]) -> Together:
+    return Together((rule.source for rule in rules), held) if rules else held

@@ -70,25 +70,33 @@ class Pattern(Protocol):
 class Together:
     """Many patterns as one, which tells which of them are in a text."""
 
-    def __init__(self, patterns: Iterable[str]) -> None:
-        """Raises `Mistake` where RE2 refuses one. 64 MB hold the automaton of some hundred (FACTS)."""
+    def __init__(self, patterns: Iterable[str], below: "Together | None" = None) -> None:
+        """Raises `Mistake` where RE2 refuses one. 64 MB hold the automaton of some hundred (FACTS).
+
+        Those of `below` come first; they are not compiled again, which takes some 30 ms for all that are shipped.
+        """
+        self._below = below
+        self._first = below.count if below else 0
+        self.count = self._first
         options = _options(64 << 20)
         options.never_capture = True
         self._set: Any = _re2.Set.SearchSet(options)
         try:
             for pattern in patterns:
                 self._set.Add(named(pattern))
+                self.count += 1
         except _re2.error as why:
             raise Mistake(said(why)) from why
         self._set.Compile()
 
     def within(self, text: str) -> Sequence[int]:
         """The places in the sequence of the patterns that are in the text, in order."""
-        return sorted(self._set.Match(text) or ())
+        found = sorted(self._set.Match(text) or ())
+        return [*self._below.within(text), *(self._first + place for place in found)] if self._below else found
 
     def touches(self, text: str) -> bool:
         """Whether any of them is."""
-        return bool(self._set.Match(text))
+        return bool(self._set.Match(text)) or (self._below is not None and self._below.touches(text))
 
 
 class Named:

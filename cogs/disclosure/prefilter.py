@@ -6,13 +6,13 @@ characters or percent signs is folded or decoded first.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import Final
 from urllib.parse import unquote
 
 from cogs.disclosure import spelled
-from cogs.disclosure.book import Book, LinkRule
+from cogs.disclosure.book import Book, LinkRule, PhraseRule
 from cogs.disclosure.folding import skim
 from cogs.disclosure.patterns import Together, escaped
 
@@ -32,17 +32,30 @@ def pattern() -> Together:
 
 def of(book: Book) -> Together:
     """The pattern of a rulebook."""
-    return Together(["|".join(_parts(book))])
+    return Together(["|".join(filter(None, _parts(book)))])
+
+
+def extended(signs: Together, before: Book, book: Book) -> Together:
+    """The pattern of a rulebook that has further rules beside those of another, whose pattern is made already."""
+    links, phrases = book.links[len(before.links) :], book.phrases[len(before.phrases) :]
+    parts = [part for part in _signs(links, phrases) if part]
+    return Together(["|".join(parts)], signs) if parts else signs
 
 
 def _parts(book: Book) -> Iterator[str]:
-    yield "|".join(escaped(host) for host in book.by_host)
-    yield from (_page(name, rule) for name, rules in book.by_name.items() for rule in rules if not rule.parameters)
-    parameters = sorted({name for rule in book.links for name in rule.parameters})
-    yield rf"[?&;](?:{'|'.join(map(escaped, parameters))})="
+    yield from _signs(book.links, book.phrases)
     yield _MARKED
     yield spelled.source(book.spellable)
-    yield from (rule.cue.replace("{link}", "http") for rule in book.phrases)
+
+
+def _signs(links: Sequence[LinkRule], phrases: Sequence[PhraseRule]) -> Iterator[str]:
+    hosts = dict.fromkeys(host for rule in links for host in rule.hosts)
+    yield "|".join(escaped(host) for host in hosts if not host.endswith(".*"))
+    pages = ((host, rule) for rule in links if not rule.parameters for host in rule.hosts if host.endswith(".*"))
+    yield from (_page(host.removesuffix(".*"), rule) for host, rule in pages)
+    parameters = sorted({name for rule in links for name in rule.parameters})
+    yield rf"[?&;](?:{'|'.join(map(escaped, parameters))})=" if parameters else ""
+    yield from (rule.cue.replace("{link}", "http") for rule in phrases)
 
 
 def _page(name: str, rule: LinkRule) -> str:
