@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from collections import OrderedDict
 from typing import Any, Final, Protocol
 
 from msgspec import Struct
@@ -21,6 +22,8 @@ from bot.platforms.discord.rest import Caller, Json
 from bot.platforms.discord.standing import Standings
 
 log = logging.getLogger("hearth.discord")
+HEARD: Final = 1000
+"""Interactions remembered, so that none is answered twice."""
 DEADLINE: Final = 2.0
 """Seconds after which an answer is deferred: Discord waits 3 for the first (FACTS), and the way takes some of them."""
 CALLBACK: Final = "/interactions/{webhook_id}/{webhook_token}/callback"
@@ -59,9 +62,16 @@ class Answers:
         self._deadline = deadline
         self._drafts = Drafts()
         self._tasks: set[asyncio.Task[None]] = set()
+        self._heard: OrderedDict[str, None] = OrderedDict()
 
     def hear(self, data: Payload) -> None:
-        """Take an interaction on."""
+        """Take an interaction on; one that Discord tells twice is answered once."""
+        key = str(data.get("id"))
+        if key in self._heard:
+            return
+        self._heard[key] = None
+        if len(self._heard) > HEARD:
+            self._heard.popitem(last=False)
         task = asyncio.create_task(self._answer(data), name="discord interaction")
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)

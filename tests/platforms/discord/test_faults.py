@@ -174,6 +174,7 @@ async def test_a_message_in_the_history_that_cannot_be_read_hides_no_other(squar
     await square.member.says("Before.")
     await square.stops()
     one, two = (square.member.person.says("general", text) for text in ("Odd.", "Even."))
+    square.server.distorts()
     square.server.world.get_message(one.channel_id, one.id).edited_timestamp = "some day"
     await square.starts()
     await square.until_recorded("MessagePosted", str(two.id))

@@ -124,6 +124,10 @@ class DiscordServer:
         self.gateway.granted = set(intents)
         self.world.flags = self.gateway.flags
 
+    def distorts(self) -> None:
+        """From now on a test makes this server answer nonsense: answers are recorded without what they said."""
+        self._log.distorted = True
+
     def new_run(self) -> None:
         """What follows belongs to another run of a bot; a login says so by itself."""
         self._log.new_run()

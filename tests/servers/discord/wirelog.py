@@ -29,10 +29,14 @@ class Asked:
     status: int = 0
     answer: Any = None
     finished: bool = False
+    distorted: bool = False
+    """Whether a test made the server answer nonsense, which a judge should not be shown."""
 
     def line(self) -> dict[str, Any]:
         """As the judge reads it."""
         told = {"platform": "discord", "method": self.method, "path": self.path, "query": self.query, "body": self.body}
+        if self.distorted:
+            return told | ({"status": self.status} if self.status else {})
         return told | ({"status": self.status, "response": self.answer} if self.status else {})
 
 
@@ -41,6 +45,7 @@ class WireLog:
 
     def __init__(self) -> None:
         self.requests: list[Asked] = []
+        self.distorted = False
         folder = os.environ.get(VARIABLE)
         self._folder = Path(folder) if folder else None
         self._server = f"{next(_servers)}-{secrets.token_hex(4)}"
@@ -54,6 +59,7 @@ class WireLog:
 
     def arrives(self, asked: Asked) -> None:
         """Remember a request, unanswered so far."""
+        asked.distorted = self.distorted
         self.requests.append(asked)
         if self._folder is not None:
             self._open.append(asked)
