@@ -23,7 +23,7 @@ from tests.cogs.stories import Forger, account
 
 TELLING: Final = "use my code ANA10"
 POST: Final = f"These candles are lovely, {TELLING} for ten percent off."
-MENU: Final = "Report to moderators"
+MENU: Final = "Flag post"
 
 
 class Nothing(Base):

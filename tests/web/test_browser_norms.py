@@ -149,7 +149,7 @@ async def test_a_report_is_decided_with_a_reason_and_an_appeal_by_somebody_else(
     fools = house.message("Only fools")
     await fools.hover()
     await fools.get_by_role("button", name="More").click()
-    await house.tab.get_by_role("menuitem", name="Report to moderators").click()
+    await house.tab.get_by_role("menuitem", name="Flag post").click()
     await dialog.get_by_label("Anything to add").fill("Said to a beginner.")
     await dialog.get_by_role("button", name="Report").click()
     await expect(dialog).to_contain_text("This one is needed.")

@@ -125,7 +125,7 @@ async def test_a_post_that_its_author_takes_back_is_on_record_as_gone(square: Sq
 
 async def test_a_post_that_its_author_takes_back_needs_no_decision(square: Square) -> None:
     post = await square.member.says("Buy my course now or regret it.")
-    asked = await square.friend.chooses("Report to moderators", post)
+    asked = await square.friend.chooses("Flag post", post)
     await square.friend.sends(asked.form, reason="Selling something")
     await square.member.deletes(post)
     assert await _states(square) == ["gone"]
@@ -147,7 +147,7 @@ async def test_a_reaction_counts_once_and_can_be_taken_back(square: Square) -> N
 
 async def test_a_report_from_a_posts_menu_reaches_the_moderators(square: Square) -> None:
     post = await square.member.says("Buy my course now or regret it.")
-    asked = await square.friend.chooses("Report to moderators", post)
+    asked = await square.friend.chooses("Flag post", post)
     assert asked.form is not None
     sent = await square.friend.sends(asked.form, reason="Selling something")
     assert sent.message is not None
