@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from bot.core.directory import Directory
 from bot.kit.delivery import Names
 from bot.kit.effects import AnyEffect, OpenThread, Plan, Replan, Send
-from bot.kit.text import OPEN, tokens
+from bot.kit.text import OPEN, linked_messages, tokens
 from bot.kit.ui import Button, Facts, Heading, Message, Quoted, Row, Text
 
 if TYPE_CHECKING:
@@ -55,5 +55,9 @@ def _named(directory: Directory, space: int, text: str, *others: int) -> Names:
             known = directory.by_person.get((space, person))
             if known is not None:
                 people[person] = known.account
-    places = {channel: directory.places[channel] for channel in tokens(text, "place") if channel in directory.places}
-    return Names(people, places)
+    posts = linked_messages(text)
+    channels = tokens(text, "place") | {channel for channel, _ in posts}
+    places = {channel: directory.places[channel] for channel in channels if channel in directory.places}
+    if not posts:
+        return Names(people, places)
+    return Names(people, places, directory.space_by_id[space].key, {key: key for _, key in posts})

@@ -8,11 +8,17 @@ from bot.kit.effects import AnyEffect
 from bot.kit.people import Account, Place
 
 
-class Names(Struct, frozen=True):
-    """What the tokens and ids of a message mean on the platform that will show it."""
+class Names(Struct, frozen=True, omit_defaults=True):
+    """What the tokens and ids of a message mean on the platform that will show it.
+
+    Where it links to messages, `space` is the platform's key of the space, and `posts` has each message's key, by which
+    Hearth knows it, with that of what shows it now.
+    """
 
     people: dict[int, Account] = {}
     places: dict[int, Place] = {}
+    space: str = ""
+    posts: dict[str, str] = {}
 
 
 class Order(Struct, frozen=True):

@@ -291,6 +291,15 @@ class PostShared(DomainEvent, frozen=True):
     what: str
 
 
+class PostSaved(DomainEvent, frozen=True):
+    """Somebody saved a post for themselves, for the first time (METRICS 9 counts who did). Whose post it is stays out:
+    authors read what names them.
+    """
+
+    person: int
+    about: str
+
+
 class ExemptionChanged(DomainEvent, frozen=True):
     """A moderator exempted a member from labelling something, ended that, or took either back: `what` it was."""
 

@@ -153,3 +153,20 @@ async def test_a_report_from_a_posts_menu_reaches_the_moderators(square: Square)
     assert sent.message is not None
     card = await square.hears("Buy my course", "staff")
     assert "Friend" not in card.text
+
+
+async def test_a_post_is_saved_from_its_menu_or_with_a_bookmark_and_found_again(square: Square) -> None:
+    first, second = await square.member.says("Thyme is sown."), await square.friend.says("Beans are up.")
+    told = (await square.friend.chooses("Save", first)).message
+    assert told is not None
+    assert told.text.startswith("Saved.")
+    await square.friend.reacts(second, "🔖")
+    listed = (await square.friend.uses("saved")).message
+    assert listed is not None
+    assert "The 2 posts you saved" in listed.text
+    await square.friend.deletes(second)
+    await square.friend.presses("Undo", told)
+    left = (await square.friend.uses("saved")).message
+    assert left is not None
+    assert left.text.startswith("Nothing is saved yet.")
+    await _nothing_failed(square)
