@@ -13,7 +13,7 @@ _LONGEST: Final = 15
 """Digits of a channel's number: beyond them nobody has one, and SQLite holds none beyond 19."""
 
 
-def bookmarks(event: ReactionAdded | ReactionRemoved, _: str | None = None) -> bool:
+def bookmarks(event: ReactionAdded | ReactionRemoved, *_: object) -> bool:
     """Whether this is a person's bookmark on a post that others see as well."""
     if event.emoji.removesuffix(_AS_PICTURE) != BOOKMARK or (event.actor is not None and event.actor.bot):
         return False
