@@ -79,6 +79,7 @@ class Capabilities(Struct, frozen=True):
     """What a platform's bots can do; a cog says what it needs and what it does without.
 
     `in_place` means that what is hidden stays where it is: its author sees it, and can change and delete it.
+    `automod` means that the platform can stop messages by itself (`Gate`).
     """
 
     hide: bool = False
@@ -90,6 +91,7 @@ class Capabilities(Struct, frozen=True):
     threads: bool = True
     forums: bool = False
     events: bool = False
+    automod: bool = False
     forms: bool = True
     private_replies: bool = True
 
@@ -104,6 +106,7 @@ Capability = Literal[
     "threads",
     "forums",
     "events",
+    "automod",
     "forms",
     "private_replies",
 ]

@@ -215,6 +215,17 @@ class ShowRefused(Event, frozen=True, kw_only=True):
     words: str = ""
 
 
+class GateRefused(Event, frozen=True, kw_only=True):
+    """The platform does not stop what a `Gate` asked it to, or goes on stopping it: `why` in words, with the remedy.
+
+    `note` is the outbox row that asked, `purpose` what it was asked for.
+    """
+
+    note: int
+    why: str
+    purpose: str = ""
+
+
 class ThreadOpened(Event, frozen=True, kw_only=True):
     """A thread that Hearth was asked for is there: `place` is the thread, `message` its first message.
 

@@ -1,4 +1,4 @@
-"""Posts that members saved for themselves."""
+"""Posts that members saved for themselves, and where the platform stops paid links."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -10,7 +10,7 @@ _INSTANT = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 
 
 def upgrade() -> None:
-    """Create the table."""
+    """Create the tables."""
     op.create_table(
         "saved",
         sa.Column("person", sa.Integer(), nullable=False),
@@ -27,3 +27,10 @@ def upgrade() -> None:
     op.create_index("ix_saved_author", "saved", ["author"], unique=False)
     op.create_index("ix_saved_message", "saved", ["channel", "message"], unique=False)
     op.create_index("ix_saved_at", "saved", ["at"], unique=False)
+    op.create_table(
+        "disclosure_gate",
+        sa.Column("space", sa.Integer(), nullable=False),
+        sa.Column("at", _INSTANT, nullable=False),
+        sa.PrimaryKeyConstraint("space"),
+        sqlite_strict=True,
+    )
