@@ -3,13 +3,14 @@
 from typing import Final
 
 from bot.kit.cog import AnyCog
-from cogs import disclosure, gratitude, guide, moderation, onboarding, participation, privacy, setup
+from cogs import disclosure, gratitude, guide, moderation, onboarding, participation, privacy, saves, setup
 
 SHIPPED: Final[tuple[AnyCog, ...]] = (
     moderation.cog,
     disclosure.cog,
     onboarding.cog,
     gratitude.cog,
+    saves.cog,
     participation.cog,
     privacy.cog,
     guide.cog,

@@ -27,8 +27,16 @@ def expected(book: Book, directory: Directory, cogs: Iterable[AnyCog], platform:
         roles=[one for name, settings in held.items() for one in _named(name, settings, "role")],
         moderators=roles.moderators,
         organisers=roles.organisers,
-        uses=frozenset(use for cog in cogs for use in cog.uses),
+        uses=frozenset(use for cog in cogs for use in cog.uses if use not in _idle(held.get(cog.name))),
     )
+
+
+def _idle(settings: Settings | None) -> Iterator[str]:
+    """The capabilities that a cog puts to use only while a setting of its own says so, and none does."""
+    for name, info in type(settings).model_fields.items() if settings else ():
+        extra: Any = info.json_schema_extra or {}
+        if "uses" in extra and not getattr(settings, name):
+            yield extra["uses"]
 
 
 def _named(section: str, settings: Settings, kind: str) -> Iterator[Named]:

@@ -270,7 +270,7 @@ def _row(connection: Connection, directory: Directory, fact: Fact) -> tuple[Any,
             author = event.author and _author(connection, directory, fact.space, event.author, event.at)
             return (*head, author.person.id if author else None, event.message, *_NOTHING[:9])
         case (
-            e.Interaction() | e.DirectRefused() | e.PostRefused() | e.HideRefused() | e.ShowRefused() | e.ThreadOpened()
+            e.Interaction() | e.DirectRefused() | e.PostRefused() | e.HideRefused() | e.ShowRefused() | e.GateRefused()
         ):
             return (*head, *_asked(connection, directory, fact, fact.space))
         case e.ThreadOpened():
@@ -301,7 +301,7 @@ def _asked(connection: Connection, directory: Directory, fact: Fact, space: Spac
         case e.DirectRefused():
             subject = event.person if (space.id, event.person) in directory.by_person else None
             what = event.purpose
-        case e.PostRefused() | e.ThreadOpened():
+        case e.PostRefused() | e.ThreadOpened() | e.GateRefused():
             what = event.purpose
         case e.HideRefused() | e.ShowRefused():
             about, what = event.message, ""

@@ -6,7 +6,7 @@ from bot.core.access import access_of
 from bot.core.directory import Directory, Known
 from bot.core.settings import Book
 from bot.kit.community import RoleSettings
-from bot.kit.people import Access, Channel, Person, Space
+from bot.kit.people import Access, Account, Channel, Person, Space
 
 
 def access_here(book: Book, space: Space, known: Known) -> Access:
@@ -28,6 +28,11 @@ class MembersHere:
         """A person by id; None if erased or never here."""
         known = self._directory.by_person.get((self._space.id, person))
         return known.person if known else None
+
+    async def known(self, account: Account) -> Person | None:
+        """Whom the platform means by an account; None for a bot, and for somebody never met."""
+        known = self._directory.people.get((self._space.id, account.key))
+        return known.person if known and not known.account.bot else None
 
     async def access(self, person: int) -> Access:
         """How much this person is trusted with at this moment."""

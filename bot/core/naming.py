@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING
 
 from bot.core.directory import Directory
 from bot.kit.delivery import Names
-from bot.kit.effects import AnyEffect, OpenThread, Plan, Replan, Send
-from bot.kit.text import OPEN, tokens
+from bot.kit.effects import AnyEffect, Gate, OpenThread, Plan, Replan, Send
+from bot.kit.text import OPEN, linked_messages, place_link, tokens
 from bot.kit.ui import Button, Facts, Heading, Message, Quoted, Row, Text
 
 if TYPE_CHECKING:
@@ -35,6 +35,8 @@ def names_of(directory: Directory, space: int, effect: AnyEffect) -> Names:
     match effect:
         case Plan(gathering=gathering) | Replan(gathering=gathering):
             return _named(directory, space, gathering.about)
+        case Gate(channels=channels):
+            return _named(directory, space, "".join(map(place_link, channels)))
         case _:
             message: Message = getattr(effect, "message", Message(""))
             pinged = effect.ping if isinstance(effect, Send | OpenThread) else ()
@@ -55,5 +57,9 @@ def _named(directory: Directory, space: int, text: str, *others: int) -> Names:
             known = directory.by_person.get((space, person))
             if known is not None:
                 people[person] = known.account
-    places = {channel: directory.places[channel] for channel in tokens(text, "place") if channel in directory.places}
-    return Names(people, places)
+    posts = linked_messages(text)
+    channels = tokens(text, "place") | {channel for channel, _ in posts}
+    places = {channel: directory.places[channel] for channel in channels if channel in directory.places}
+    if not posts:
+        return Names(people, places)
+    return Names(people, places, directory.space_by_id[space].key, {key: key for _, key in posts})

@@ -4,8 +4,8 @@ from bot.core.directory import Directory
 from bot.core.naming import names_of
 from bot.core.outbox import Claimed
 from bot.kit.delivery import Closed, Gone, Order, Receipt, Refused
-from bot.kit.effects import Answer, AnyEffect, Direct, Edit, Hide, Label, OpenThread, Plan, Replan, Restore, Send
-from bot.kit.events import DirectRefused, Event, HideRefused, PostRefused, ShowRefused, ThreadOpened
+from bot.kit.effects import Answer, AnyEffect, Direct, Edit, Gate, Hide, Label, OpenThread, Plan, Replan, Restore, Send
+from bot.kit.events import DirectRefused, Event, GateRefused, HideRefused, PostRefused, ShowRefused, ThreadOpened
 from bot.kit.people import Place, SentRef
 
 
@@ -67,6 +67,8 @@ def refused(item: Claimed, space: str, place: Place | None, now: int, error: Ref
             return ShowRefused(key=key, space=space, at=now, place=place, message=post)
         case Label(words=words):
             return ShowRefused(key=key, space=space, at=now, place=place, message=post, words=words)
+        case Gate(purpose=purpose):
+            return GateRefused(key=key, space=space, at=now, note=item.id, why=str(error), purpose=purpose)
         case Send(purpose=purpose) | OpenThread(purpose=purpose) | Plan(purpose=purpose):
             return PostRefused(key=key, space=space, at=now, note=item.id, purpose=purpose)
         case Edit(target=SentRef(outbox=sent)) | Replan(target=SentRef(outbox=sent)):

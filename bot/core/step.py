@@ -20,7 +20,7 @@ from bot.core.review import Acting, ReviewHere
 from bot.core.settings import Book
 from bot.core.timers import TimersHere
 from bot.core.work import Share
-from bot.kit.community import CommunitySettings
+from bot.kit.community import CommunitySettings, RoleSettings
 from bot.kit.delivery import Capabilities, Capability
 from bot.kit.effects import (
     Answer,
@@ -29,6 +29,7 @@ from bot.kit.effects import (
     Delete,
     Direct,
     Edit,
+    Gate,
     GiveRole,
     Hide,
     Label,
@@ -190,6 +191,11 @@ class Step:
         return self._core.book.of(self._space.community, "community", CommunitySettings)
 
     @property
+    def roles(self) -> RoleSettings:
+        """Which roles mean what."""
+        return self._core.book.of(self._space.community, "roles", RoleSettings)
+
+    @property
     def zone(self) -> str:
         """The community's own zone."""
         return self.community.zone
@@ -209,9 +215,9 @@ class GuideHere:
         self.commands = registry.sheets
 
 
-def lane_of(effect: AnyEffect, number: int) -> str:
-    """What an effect must keep its order with: a channel, a person, or what an earlier row (or its own, `number`)
-    brings about.
+def lane_of(effect: AnyEffect, number: int, space: int) -> str:
+    """What an effect must keep its order with: a channel, a person, the space, or what an earlier row (or its own,
+    `number`) brings about.
     """
 
     def of(target: Target) -> str:
@@ -224,6 +230,8 @@ def lane_of(effect: AnyEffect, number: int) -> str:
             return of(target) if target else f"o{number}"
         case Plan():
             return f"o{number}"
+        case Gate():
+            return f"s{space}"
         case Direct(person=person) | GiveRole(person=person) | TakeRole(person=person) | TimeOut(person=person):
             return f"p{person}"
         case Edit(target=target) | Delete(target=target) | Hide(target=target) | Restore(target=target):
@@ -239,7 +247,7 @@ def outbox_row(number: int, space: int, effect: AnyEffect, now: int, cause: int 
     return {
         "id": number,
         "space": space,
-        "lane": lane_of(effect, number),
+        "lane": lane_of(effect, number, space),
         "do": type(effect).__struct_config__.tag,
         "effect": _ENCODE(effect).decode(),
         "purpose": getattr(effect, "purpose", ""),

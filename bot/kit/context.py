@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Generic, Protocol
 
-from bot.kit.community import CommunitySettings
+from bot.kit.community import CommunitySettings, RoleSettings
 from bot.kit.delivery import Capability
 from bot.kit.effects import (
     AnyEffect,
@@ -11,6 +11,7 @@ from bot.kit.effects import (
     Delete,
     Direct,
     Edit,
+    Gate,
     GiveRole,
     Hide,
     Label,
@@ -106,6 +107,11 @@ class Services(Protocol):
     @property
     def community(self) -> CommunitySettings:
         """The community's own settings: its zone, its norms, its moderators' channel."""
+        ...
+
+    @property
+    def roles(self) -> RoleSettings:
+        """Which roles mean what."""
         ...
 
     @property
@@ -206,6 +212,11 @@ class Context(Generic[SettingsT]):
     def community(self) -> CommunitySettings:
         """The community's own settings: its zone, its norms, its moderators' channel."""
         return self.services.community
+
+    @property
+    def roles(self) -> RoleSettings:
+        """Which roles of the platform are moderators' and organisers'."""
+        return self.services.roles
 
     @property
     def zone(self) -> str:
@@ -341,3 +352,27 @@ class Context(Generic[SettingsT]):
     def take_role(self, of: Person, role: str) -> None:
         """Take a role from a person."""
         self.services.ask(TakeRole(person=of.id, role=role))
+
+    def gate(
+        self,
+        name: str,
+        patterns: tuple[str, ...] = (),
+        hint: str = "",
+        *,
+        purpose: str,
+        leave_out: tuple[Channel, ...] = (),
+    ) -> None:
+        """Let the platform itself stop messages that a pattern is found in, or, without any, no longer.
+
+        Moderators and organisers pass. `GateRefused` tells if it could not be done.
+        """
+        self.services.ask(
+            Gate(
+                name=name,
+                patterns=patterns,
+                hint=hint,
+                roles=(*self.roles.moderators, *self.roles.organisers),
+                channels=tuple(channel.id for channel in leave_out),
+                purpose=purpose,
+            )
+        )

@@ -8,11 +8,17 @@ from bot.kit.effects import AnyEffect
 from bot.kit.people import Account, Place
 
 
-class Names(Struct, frozen=True):
-    """What the tokens and ids of a message mean on the platform that will show it."""
+class Names(Struct, frozen=True, omit_defaults=True):
+    """What the tokens and ids of a message mean on the platform that will show it.
+
+    Where it links to messages, `space` is the platform's key of the space, and `posts` has each message's key, by which
+    Hearth knows it, with that of what shows it now.
+    """
 
     people: dict[int, Account] = {}
     places: dict[int, Place] = {}
+    space: str = ""
+    posts: dict[str, str] = {}
 
 
 class Order(Struct, frozen=True):
@@ -73,6 +79,7 @@ class Capabilities(Struct, frozen=True):
     """What a platform's bots can do; a cog says what it needs and what it does without.
 
     `in_place` means that what is hidden stays where it is: its author sees it, and can change and delete it.
+    `automod` means that the platform can stop messages by itself (`Gate`).
     """
 
     hide: bool = False
@@ -84,6 +91,7 @@ class Capabilities(Struct, frozen=True):
     threads: bool = True
     forums: bool = False
     events: bool = False
+    automod: bool = False
     forms: bool = True
     private_replies: bool = True
 
@@ -98,6 +106,7 @@ Capability = Literal[
     "threads",
     "forums",
     "events",
+    "automod",
     "forms",
     "private_replies",
 ]

@@ -13,6 +13,12 @@ from bot.kit.gathering import Gathering, plain
 from bot.kit.people import SentRef, Target
 from bot.kit.ui import Message
 
+PATTERNS_LIMIT: Final = 10
+PATTERN_LIMIT: Final = 260
+HINT_LIMIT: Final = 150
+"""How many patterns a rule of Discord's AutoMod takes, of how many characters each, and how long its hint may be (its
+reference, "Auto Moderation").
+"""
 THREAD_NAME_LIMIT: Final = 100
 """Characters of a thread's or forum post's name on Discord (its documentation)."""
 TAG_LIMIT: Final = 5
@@ -176,6 +182,28 @@ class TakeRole(Effect, frozen=True, kw_only=True, tag="take_role"):
     role: str
 
 
+class Gate(Effect, frozen=True, kw_only=True, tag="gate"):
+    """Let the platform itself stop messages that a pattern is found in, and show their authors the hint.
+
+    `name` says which gate it is: asked for again, it becomes exactly this, and without patterns it is taken away.
+    People with one of the `roles` pass, and the `channels` are left out.
+    """
+
+    name: str
+    patterns: tuple[str, ...] = ()
+    hint: str = ""
+    roles: tuple[str, ...] = ()
+    channels: tuple[int, ...] = ()
+    purpose: str = ""
+
+    def __post_init__(self) -> None:
+        """Refuse at build time what Discord would not take."""
+        if len(self.patterns) > PATTERNS_LIMIT or any(len(one) > PATTERN_LIMIT for one in self.patterns):
+            raise ValueError(f"a gate has {PATTERNS_LIMIT} patterns of {PATTERN_LIMIT} characters at most")
+        if len(self.hint) > HINT_LIMIT or (self.patterns and not self.hint.strip()):
+            raise ValueError(f"a gate's hint has 1 to {HINT_LIMIT} characters")
+
+
 AnyEffect = (
     Send
     | Direct
@@ -193,4 +221,5 @@ AnyEffect = (
     | Plan
     | Replan
     | CallOff
+    | Gate
 )

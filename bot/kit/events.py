@@ -215,6 +215,17 @@ class ShowRefused(Event, frozen=True, kw_only=True):
     words: str = ""
 
 
+class GateRefused(Event, frozen=True, kw_only=True):
+    """The platform does not stop what a `Gate` asked it to, or goes on stopping it: `why` in words, with the remedy.
+
+    `note` is the outbox row that asked, `purpose` what it was asked for.
+    """
+
+    note: int
+    why: str
+    purpose: str = ""
+
+
 class ThreadOpened(Event, frozen=True, kw_only=True):
     """A thread that Hearth was asked for is there: `place` is the thread, `message` its first message.
 
@@ -289,6 +300,15 @@ class PostShared(DomainEvent, frozen=True):
 
     person: int
     what: str
+
+
+class PostSaved(DomainEvent, frozen=True):
+    """Somebody saved a post for themselves, for the first time (METRICS 9 counts who did). Whose post it is stays out:
+    authors read what names them.
+    """
+
+    person: int
+    about: str
 
 
 class ExemptionChanged(DomainEvent, frozen=True):

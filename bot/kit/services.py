@@ -7,7 +7,7 @@ from typing import Literal, Protocol
 from msgspec import Struct
 
 from bot.kit.outcome import CommandSheet
-from bot.kit.people import Access, Channel, Person
+from bot.kit.people import Access, Account, Channel, Person
 from bot.kit.ui import Attached, Field
 
 
@@ -56,6 +56,10 @@ class Members(Protocol):
 
     async def find(self, person: int) -> Person | None:
         """A person by id; None if erased or never here."""
+        ...
+
+    async def known(self, account: Account) -> Person | None:
+        """Whom the platform means by an account; None for a bot, and for somebody never met."""
         ...
 
     async def access(self, person: int) -> Access:

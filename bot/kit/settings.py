@@ -26,6 +26,7 @@ class Settings(BaseModel):
     A form holds five settings. A model with more says in `parts` how they go into forms: each part's
     title (24 characters) and the names of its one to five settings; every setting stands in one part. A field
     with `json_schema_extra={"hearth": "apart"}` stands in no form: a command of the cog's own changes it.
+    With `json_schema_extra={"uses": capability}` the cog uses that capability only while the field holds something.
     """
 
     parts: ClassVar[Mapping[str, tuple[str, ...]]] = {}

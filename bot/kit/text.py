@@ -11,13 +11,16 @@ from typing import Final, Literal
 
 OPEN: Final = "\ue000"
 CLOSE: Final = "\ue001"
-_TOKEN: Final = re.compile(f"{OPEN}([a-z])(-?[0-9]{{1,18}}){CLOSE}")
+_KEY: Final = "[0-9A-Za-z.]{1,40}"
+_TOKEN: Final = re.compile(f"{OPEN}([a-z])(-?[0-9]{{1,18}})(?::({_KEY}))?{CLOSE}")
 _LONE: Final = re.compile("[\ud800-\udfff]")
 _CONTROL: Final = re.compile(f"[\x00-\x08\x0b-\x1f\x7f\x80-\x9f{OPEN}{CLOSE}]")
 _INVISIBLE: Final = re.compile("[\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u2064\u2066-\u206f\ufeff]")
 
-TokenKind = Literal["person", "place", "time", "day"]
-_KINDS: Final[dict[str, TokenKind]] = {"p": "person", "c": "place", "t": "time", "d": "day"}
+TokenKind = Literal["person", "place", "message", "time", "day"]
+_KINDS: Final[dict[str, TokenKind]] = {"p": "person", "c": "place", "m": "message", "t": "time", "d": "day"}
+DrawToken = Callable[[TokenKind, int, str], str]
+"""Draws a token: its kind, its number (a person, a place, a time), and of a message, the platform's key for it."""
 
 
 def mention(person: int) -> str:
@@ -28,6 +31,11 @@ def mention(person: int) -> str:
 def place_link(channel: int) -> str:
     """A token for the channel with this id."""
     return f"{OPEN}c{channel}{CLOSE}"
+
+
+def message_link(channel: int, key: str) -> str:
+    """A token for a message in the channel with this id; where a platform has no link to it, it is one to the place."""
+    return f"{OPEN}m{channel}:{key}{CLOSE}" if re.fullmatch(_KEY, key) else place_link(channel)
 
 
 def moment(at: int) -> str:
@@ -56,14 +64,14 @@ def visible(text: str) -> str:
     return _INVISIBLE.sub("", text).strip()
 
 
-def draw(text: str, plain: Callable[[str], str], token: Callable[[TokenKind, int], str]) -> str:
+def draw(text: str, plain: Callable[[str], str], token: DrawToken) -> str:
     """Render a text: `plain` escapes what lies between tokens, `token` draws each of them."""
     parts: list[str] = []
     end = 0
     for found in _TOKEN.finditer(text):
         parts.append(plain(text[end : found.start()]))
         kind = _KINDS.get(found[1])
-        parts.append(token(kind, int(found[2])) if kind else "")
+        parts.append(token(kind, int(found[2]), found[3] or "") if kind else "")
         end = found.end()
     parts.append(plain(text[end:]))
     return "".join(parts)
@@ -73,7 +81,14 @@ def tokens(text: str, kind: TokenKind) -> set[int]:
     """The ids that a text names, for looking their names up before it is drawn."""
     if OPEN not in text:
         return set()
-    return {int(n) for letter, n in _TOKEN.findall(text) if _KINDS.get(letter) == kind}
+    return {int(n) for letter, n, _ in _TOKEN.findall(text) if _KINDS.get(letter) == kind}
+
+
+def linked_messages(text: str) -> set[tuple[int, str]]:
+    """The messages that a text links to: the channel's id, and the platform's key."""
+    if OPEN not in text:
+        return set()
+    return {(int(n), key) for letter, n, key in _TOKEN.findall(text) if _KINDS.get(letter) == "message"}
 
 
 def listed(names: Sequence[object], most: int = 20) -> str:

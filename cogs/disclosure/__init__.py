@@ -5,8 +5,8 @@ in `data/`), and if it is flagged becomes an item of the moderation queue (`flag
 first (`notes`, `author`). What members are to brands is declared in the register (`registering`, `renewing`), and
 `/share` posts with the label up front (`sharing`, `share_review`). What moderators see of it is built in `matters`;
 they can also say that a rule was wrong or exempt an author (`deciding`, `exemptions`), which counts (`counting`), and
-organisers see and set what each rule does (`ruling`). It hears of edits after the cog moderation,
-which shows, hides and cards posts.
+organisers see and set what each rule does (`ruling`), and can let the platform stop the clearest (`stopping`).
+It hears of edits after the cog moderation, which shows, hides and cards posts.
 """
 
 from typing import Annotated
@@ -31,6 +31,7 @@ from cogs.disclosure import (
     ruling,
     share_review,
     sharing,
+    stopping,
     unlabelled,
     words,
 )
@@ -52,6 +53,7 @@ __all__ = [
     "ruling",
     "share_review",
     "sharing",
+    "stopping",
     "unlabelled",
 ]
 

@@ -14,7 +14,7 @@ cog: Final = Cog(
     "disclosure",
     "Say when you gain from what you share; a label takes one press.",
     Settings,
-    uses=("hide", "label"),
+    uses=("hide", "label", "automod"),
     keeps={**KEEPS, **register_words.KEEPS, **share_words.KEEPS, **exempt_words.KEEPS},
     binds=binding,
     warm=warming.warm,

@@ -7,6 +7,7 @@ from typing import Annotated, ClassVar, Final, Literal
 
 from pydantic import AfterValidator, Field
 
+from bot.kit.effects import HINT_LIMIT
 from bot.kit.settings import Settings as Base
 from bot.kit.settings import Span
 from bot.kit.text import clean, visible
@@ -51,6 +52,7 @@ class Settings(Base):
         "Which labels count": ("profile",),
         "The community's own": ("community_tags", "community_codes"),
         "Links of one's own": ("promotion",),
+        "Stopped at once": ("automod", "automod_hint"),
     }
 
     mode: Mode = Field(
@@ -111,6 +113,22 @@ class Settings(Base):
         description=(
             "Percent of a member's posts in 30 days; beyond it they get a private note, once a week at most. 0 is off."
         ),
+    )
+    automod: bool = Field(
+        default=False,
+        title="Stop bare paid links",
+        description=(
+            "On Discord: what is nothing but a paying network's link is not posted at all, and its author reads why. "
+            "Only while posts are held. It needs the permission Manage Server."
+        ),
+        json_schema_extra={"uses": "automod"},
+    )
+    automod_hint: str = Field(
+        default="This link pays whoever made it. Say so first, as in “#ad (affiliate link)”, and post it again.",
+        min_length=1,
+        max_length=HINT_LIMIT,
+        title="What its author reads then",
+        description="Discord shows it to them alone, at once.",
     )
     rules: Annotated[str, AfterValidator(owning.checked)] = Field(
         default="",

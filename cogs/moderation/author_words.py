@@ -127,7 +127,7 @@ def closed(author: int) -> str:
 
 REPORTERS: Final = "what became of a report"
 """The purpose of notes to reporters. One that cannot be delivered is let go: a line in the channel would name them."""
-REPORT: Final = "Report to moderators"
+REPORT: Final = "Flag post"
 REPORT_HELP: Final = "Tell the moderators about this message; nobody else learns that you did"
 REPORT_TITLE: Final = "Report a post"
 REPORT_PICK: Final = "What is the matter"
@@ -143,7 +143,7 @@ REPORT_NOBODY: Final = (
 )
 REPORT_LOST: Final = (
     "I no longer have the post that this form was about: it was deleted, or the form was open for more than a day. "
-    "If it is still there, choose Report to moderators again."
+    "If it is still there, choose Flag post again."
 )
 REPORT_EMPTY: Final = "a post without words"
 

@@ -23,7 +23,7 @@ from tests.cogs.stories import Forger, account
 
 TELLING: Final = "use my code ANA10"
 POST: Final = f"These candles are lovely, {TELLING} for ten percent off."
-MENU: Final = "Report to moderators"
+MENU: Final = "Flag post"
 
 
 class Nothing(Base):
@@ -117,7 +117,7 @@ async def stale(who: Actor, action: str) -> str:
     people = who.room.hearth.directory.by_person
     told = await Forger(who.room, who).presses(action)
 
-    def token(kind: str, number: int) -> str:
+    def token(kind: str, number: int, _: str) -> str:
         if kind == "person":
             return f"@{people[1, number].account.name}"
         return f"{datetime.fromtimestamp(number / 1000, UTC):%Y-%m-%d %H:%M} UTC"

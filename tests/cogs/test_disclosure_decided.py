@@ -72,7 +72,7 @@ async def test_a_label_does_not_settle_what_somebody_else_pointed_out(room: Room
     key = await room.member.says(text)
     assert await seen(room) == [text]
     told = await note(room.member)
-    form = (await room.friend.chooses("Report to moderators", key)).form
+    form = (await room.friend.chooses("Flag post", key)).form
     assert form is not None
     await room.friend.sends(form, reason=("unkind",), words="It hurt me.")
     assert await states(room) == ["open"]

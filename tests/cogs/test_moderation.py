@@ -220,8 +220,8 @@ async def test_moderators_are_not_warned_by_a_button(room: Room) -> None:
 async def test_what_is_with_its_author_first_gets_a_card_once_it_is_open(room: Room) -> None:
     post = await room.member.says(f"{POST} FIRST")
     assert await cards(room) == []
-    await room.friend.chooses("Report to moderators", post)
-    await room.friend.sends(opened(await room.friend.chooses("Report to moderators", post)), reason=("unkind",))
+    await room.friend.chooses("Flag post", post)
+    await room.friend.sends(opened(await room.friend.chooses("Flag post", post)), reason=("unkind",))
     assert labels(await card(room)) == BUTTONS
 
 

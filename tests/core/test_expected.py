@@ -22,6 +22,7 @@ EFFECTS = {
     "time_out": "time_out",
     "give_role": "roles",
     "take_role": "roles",
+    "gate": "automod",
 }
 """What a handler asks for, and the capability that it takes."""
 
@@ -42,6 +43,14 @@ def test_a_server_that_is_new_starts_with_what_the_file_says() -> None:
     ]
     assert (found.moderators, found.organisers) == (("moderator",), ("organiser",))
     assert found.uses == {"hide", "label", "time_out", "roles"}
+
+
+def test_what_a_setting_switches_on_is_used_while_it_is_on() -> None:
+    book, directory = _book()
+    directory.spaces["discord", "1"] = Space(5, 50, "discord", "1", "Allotment")
+    book.keep(50, "disclosure", 1, {"automod": True})
+    assert "automod" in expected(book, directory, SHIPPED, "discord", "1").uses
+    assert "automod" not in expected(book, directory, SHIPPED, "discord", "2").uses
 
 
 def test_what_a_community_saved_holds_for_it_alone() -> None:

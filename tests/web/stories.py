@@ -32,7 +32,7 @@ TOURS = (
             ),
             TourStep(
                 "Report any message to the moderators, from its More menu.",
-                (Tick("MenuUsed", "Report to moderators"),),
+                (Tick("MenuUsed", "Flag post"),),
                 point="menu",
             ),
             TourStep("Look at the journal: it has figures, and none of your words.", point="journal"),

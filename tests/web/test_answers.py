@@ -151,10 +151,10 @@ async def test_the_weather_can_be_changed_and_named(page: Page, http: aiohttp.Cl
     [
         ("menu", {"as": "u1", "message": "m1"}, 400, "makes no sense here"),
         ("menu", {"as": "u1", "message": "m1", "menu": "x" * 101}, 400, "makes no sense here"),
-        ("menu", {"as": "u1", "message": ["m1"], "menu": "Report to moderators"}, 400, "makes no sense here"),
+        ("menu", {"as": "u1", "message": ["m1"], "menu": "Flag post"}, 400, "makes no sense here"),
         ("menu", {"as": "u1", "message": "m1", "menu": "Ban for life"}, 409, "not among the things"),
-        ("menu", {"as": "u1", "message": "m99", "menu": "Report to moderators"}, 409, "not there any more"),
-        ("menu", {"as": "u99", "message": "m1", "menu": "Report to moderators"}, 409, "not here any more"),
+        ("menu", {"as": "u1", "message": "m99", "menu": "Flag post"}, 409, "not there any more"),
+        ("menu", {"as": "u99", "message": "m1", "menu": "Flag post"}, 409, "not here any more"),
         ("reachable", {"as": "u1", "reachable": "no"}, 400, "makes no sense here"),
         ("reachable", {"as": "u1"}, 400, "makes no sense here"),
         ("reachable", {"as": "u0", "reachable": False}, 409, "not here any more"),
@@ -176,7 +176,7 @@ async def test_a_message_is_reported_and_direct_messages_are_closed(page: Page, 
         (menu,) = await response.json()
     body = {"as": page.people["Ben"], "message": key, "menu": menu["name"]}
     async with http.post("/api/menu", json=body) as response:
-        assert (await response.json())["form"]["title"] == "Report to moderators"
+        assert (await response.json())["form"]["title"] == "Flag post"
     async with http.post("/api/reachable", json={"as": page.people["Ben"], "reachable": False}) as response:
         assert response.status == 200
     async with http.get("/api/home", params={"as": page.people["Ben"]}) as response:
@@ -216,7 +216,7 @@ bodies = st.one_of(
     st.fixed_dictionaries({"as": keys, "message": keys, "text": texts}),
     st.fixed_dictionaries({"as": keys, "message": keys, "emoji": texts, "on": st.booleans()}),
     st.fixed_dictionaries({"as": keys, "message": keys, "action": texts, "values": st.lists(texts, max_size=3)}),
-    st.fixed_dictionaries({"as": keys, "message": keys, "menu": st.one_of(texts, st.just("Report to moderators"))}),
+    st.fixed_dictionaries({"as": keys, "message": keys, "menu": st.one_of(texts, st.just("Flag post"))}),
     st.fixed_dictionaries({"as": keys, "reachable": st.booleans()}),
     st.fixed_dictionaries({"as": keys, "action": texts, "values": st.dictionaries(texts, texts, max_size=3)}),
     values,

@@ -89,7 +89,7 @@ async def _as_a_member(guide: Guide) -> None:
     post = guide.log.get_by_role("article").filter(has_text="Envelopes with zines")
     await post.hover()
     await post.get_by_role("button", name="More").click()
-    await guide.tab.get_by_role("menuitem", name="Report to moderators").click()
+    await guide.tab.get_by_role("menuitem", name="Flag post").click()
     await guide.dialog.get_by_label("What is the matter").select_option(index=4)
     await guide.dialog.get_by_role("button", name="Report").click()
     await guide.goes("5 of 6", "Write /privacy")

@@ -141,6 +141,21 @@ async def test_a_moderator_sees_the_telling_words_and_exempts_the_author_from_th
     await expect(house.message("B0TONGS")).to_be_visible()
 
 
+async def test_a_saved_post_is_one_click_away(house: House) -> None:
+    room = house.room
+    await room.friend.says("Borax is what you solder with.")
+    await house.be(room.member)
+    post = house.message("Borax")
+    await post.hover()
+    await post.get_by_role("button", name="More").click()
+    await house.tab.get_by_role("menuitem", name="Save").click()
+    await expect(house.message("Only you see this")).to_contain_text("Saved.")
+    await house.be(room.member, DIRECT)
+    await house.says("/saved")
+    await house.message("The post you saved").get_by_role("link", name="#general").click()
+    await expect(post).to_be_focused()
+
+
 async def test_a_report_is_decided_with_a_reason_and_an_appeal_by_somebody_else(house: House) -> None:
     room, dialog = house.room, house.tab.get_by_role("dialog")
     await house.be(room.friend)
@@ -149,7 +164,7 @@ async def test_a_report_is_decided_with_a_reason_and_an_appeal_by_somebody_else(
     fools = house.message("Only fools")
     await fools.hover()
     await fools.get_by_role("button", name="More").click()
-    await house.tab.get_by_role("menuitem", name="Report to moderators").click()
+    await house.tab.get_by_role("menuitem", name="Flag post").click()
     await dialog.get_by_label("Anything to add").fill("Said to a beginner.")
     await dialog.get_by_role("button", name="Report").click()
     await expect(dialog).to_contain_text("This one is needed.")

@@ -56,7 +56,7 @@ async def test_a_tour_ticks_itself_off_as_it_happens(tab: Tab, guided: Page) -> 
     more = tab.get_by_role("article").filter(has_text="beans").get_by_role("button", name="More")
     await expect(more).to_be_focused()
     await more.press("Enter")
-    await tab.get_by_role("menuitem", name="Report to moderators").press("Enter")
+    await tab.get_by_role("menuitem", name="Flag post").press("Enter")
     await tab.get_by_role("button", name="Not now").click()
     await expect(tours).to_contain_text("As a member: 2 of 4")
     await step.get_by_role("button", name="I saw it").click()

@@ -56,7 +56,7 @@ async def test_only_the_page_itself_changes_anything(page: Page, origin: str | N
 async def test_another_page_chooses_and_closes_nothing(page: Page, path: str) -> None:
     ana = page.people["Ana"]
     key = await page.world.post(ana, page.general, "Hello")
-    bodies = {"menu": {"message": key, "menu": "Report to moderators"}, "reachable": {"reachable": False}}
+    bodies = {"menu": {"message": key, "menu": "Flag post"}, "reachable": {"reachable": False}}
     headers = {"Origin": "http://evil.example"}
     async with (
         aiohttp.ClientSession(page.address, headers=headers) as session,

@@ -5,7 +5,7 @@ import logging
 from collections import OrderedDict
 from typing import Any, Final, Protocol
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from bot.kit.delivery import Later, Names, Refused, Unsettled
 from bot.kit.events import CommandUsed, FormSent, Interaction
@@ -19,7 +19,7 @@ from bot.platforms.discord.keys import key_of
 from bot.platforms.discord.read import MALFORMED
 from bot.platforms.discord.replies import Callback
 from bot.platforms.discord.rest import Caller, Json
-from bot.platforms.discord.standing import Standings
+from bot.platforms.discord.standing import Standings, linking
 
 log = logging.getLogger("hearth.discord")
 HEARD: Final = 1000
@@ -196,6 +196,8 @@ class Answers:
             self._drafts.opened(talk.user, event.space, given.form)
         if isinstance(given, FormErrors) and isinstance(event, FormSent):
             return replies.told(self._corrected(talk, event, given), private=True)
+        if isinstance(given, Reply | Update):
+            given = structs.replace(given, names=linking(given.names, self._standing))
         return replies.answer(given, space=event.space, direct=talk.direct)
 
     def _corrected(self, talk: Talk, event: FormSent, errors: FormErrors) -> Message:

@@ -1,17 +1,17 @@
-"""What Hearth does on Discord besides messages: threads and posts, planned events, roles, rests, reactions."""
+"""What Hearth does on Discord besides messages: threads and posts, planned events, roles, rests, reactions, gates."""
 
 from collections.abc import Callable
 
 from bot.kit.delivery import Order, Receipt, Refused
-from bot.kit.effects import CallOff, GiveRole, OpenThread, Plan, React, Replan, TakeRole, TimeOut
-from bot.platforms.discord import gatherings, roles
+from bot.kit.effects import CallOff, Gate, GiveRole, OpenThread, Plan, React, Replan, TakeRole, TimeOut
+from bot.platforms.discord import gates, gatherings, roles
 from bot.platforms.discord.atlas import Atlas
 from bot.platforms.discord.posting import MESSAGE, Posting
 from bot.platforms.discord.rest import Caller
 from bot.platforms.discord.standing import Standings
 from bot.platforms.discord.threads import Threads
 
-Extra = OpenThread | Plan | Replan | CallOff | GiveRole | TakeRole | TimeOut | React
+Extra = OpenThread | Plan | Replan | CallOff | GiveRole | TakeRole | TimeOut | React | Gate
 """The effects that are carried out here."""
 
 
@@ -43,6 +43,8 @@ class Extras:
                 await roles.give(self._caller, order, town, role, given=isinstance(effect, GiveRole))
             case TimeOut(until=until):
                 await roles.time_out(self._caller, order, town, until, self._now())
+            case Gate():
+                await gates.keep(self._caller, order, effect, town, self._atlas.me)
             case React(emoji=emoji):
                 await self._react(order, emoji)
         return Receipt(order.place, order.message)

@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from typing import Any
 
+from msgspec import structs
+
 from bot.kit.delivery import Order, Receipt
 from bot.kit.effects import Answer, Delete, Direct, Edit, Hide, Label, Restore, Send
 from bot.kit.events import Event
@@ -15,6 +17,7 @@ from bot.platforms.discord.keeping import Keeping
 from bot.platforms.discord.options import Options
 from bot.platforms.discord.posting import Posting
 from bot.platforms.discord.rest import Caller
+from bot.platforms.discord.standing import linking
 from bot.platforms.discord.standins import StandIns
 from bot.platforms.discord.theirs import Theirs
 
@@ -46,6 +49,7 @@ class Line:
 
     async def carry(self, order: Order) -> Receipt:
         """Carry an order out; raises Refused, Later or Unsettled."""
+        order = structs.replace(order, names=linking(order.names, self.standing))
         match order.effect:
             case Send() | Answer() | Direct():
                 return await self._posting.post(order)

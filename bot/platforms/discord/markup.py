@@ -25,6 +25,7 @@ _SIGNS: Final = re.compile(
 )
 _ADDRESS: Final = re.compile(r"(https?):(?=//)")
 _IN_LINKS: Final = {ord(sign): f"%{ord(sign):02X}" for sign in "*[]|`"}
+CHANNELS: Final = "https://discord.com/channels"
 _GAP: Final = "\u200b"
 _LATEST: Final = 8_640_000_000_000
 """Seconds to the last day that JavaScript, and so Discord's client, can name."""
@@ -38,7 +39,7 @@ _DIRECTED: Final = re.compile("[\u202a-\u202e\u2066-\u2069]")
 def marked(text: str, names: Names, *, links: bool = True) -> str:
     """A text in Discord's markdown; without `links`, inside of bold words say, addresses cannot be followed."""
 
-    def token(kind: TokenKind, number: int) -> str:
+    def token(kind: TokenKind, number: int, key: str) -> str:
         match kind:
             case "person":
                 person = names.people.get(number)
@@ -46,6 +47,8 @@ def marked(text: str, names: Names, *, links: bool = True) -> str:
             case "place":
                 place = names.places.get(number)
                 return _named("<#", place.key, f"#{place.name}") if place else words.SOMEWHERE
+            case "message":
+                return (links and _message(number, key, names)) or token("place", number, "")
             case "time" | "day":
                 style = "D" if kind == "day" else "f"
                 return f"<t:{number // 1000}:{style}>" if abs(number // 1000) <= _LATEST else words.SOME_DAY
@@ -59,12 +62,12 @@ def flat(text: str, names: Names) -> str:
     def plain(part: str) -> str:
         return part.replace(OPEN, "").replace(CLOSE, "")
 
-    def token(kind: TokenKind, number: int) -> str:
+    def token(kind: TokenKind, number: int, _: str) -> str:
         match kind:
             case "person":
                 person = names.people.get(number)
                 return f"@{person.name}" if person else words.SOMEONE
-            case "place":
+            case "place" | "message":
                 place = names.places.get(number)
                 return f"#{place.name}" if place else words.SOMEWHERE
             case "time" | "day":
@@ -143,6 +146,13 @@ def _turned_back(line: str) -> str:
 def _named(begin: str, key: str, name: str) -> str:
     """A mention by the platform's key; the name where the key is none of Discord's."""
     return f"{begin}{key}>" if key.isascii() and key.isdigit() else escaped(name)
+
+
+def _message(channel: int, key: str, names: Names) -> str:
+    """The address of a message, which Discord draws as a link to it; empty where nothing leads there."""
+    place, shown = names.places.get(channel), names.posts.get(key, "")
+    keys = (names.space, place.key if place else "", shown)
+    return f"{CHANNELS}/{'/'.join(keys)}" if all(one.isascii() and one.isdigit() for one in keys) else ""
 
 
 def _utc(at: int, form: str) -> str:

@@ -50,7 +50,7 @@ class DiscordPlatform:
     @property
     def capabilities(self) -> Capabilities:
         """What Discord lets a bot do."""
-        return Capabilities(hide=True, label=True, time_out=True, roles=True, forums=True, events=True)
+        return Capabilities(hide=True, label=True, time_out=True, roles=True, forums=True, events=True, automod=True)
 
     @property
     def state(self) -> str:

@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 from typing import Any, Final, Protocol
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
+from bot.kit.delivery import Names
 from bot.kit.people import Account
 
 
@@ -55,6 +56,13 @@ class _Nobody:
 
     def removed(self, key: str) -> bool:
         return False
+
+
+def linking(names: Names, standing: Standings) -> Names:
+    """The names with links that lead to what shows each post now."""
+    if not names.posts:
+        return names
+    return structs.replace(names, posts={key: standing.current(key) for key in names.posts})
 
 
 NOBODY: Final[Standings] = _Nobody()

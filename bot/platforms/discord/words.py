@@ -73,6 +73,16 @@ OVER: Final = "This event is over on Discord, so it was not changed any more."
 REST_TOO_LONG: Final = "Discord keeps nobody from writing for longer than 28 days. Choose a shorter time."
 
 
+NO_GATE: Final = (
+    "Discord lets Hearth keep no AutoMod rule here. Give Hearth's role the permission Manage Server in the server's "
+    "settings, Roles."
+)
+GATES_FULL: Final = (
+    "This server has as many AutoMod rules with words of their own as Discord allows, which is 6. "
+    "Remove one in the server's settings, AutoMod."
+)
+
+
 def no_tags(place: str) -> str:
     """A tag for a thread that is no forum's post."""
     return f"Only posts in a forum have tags, and this is a thread in #{place}."

@@ -23,12 +23,16 @@ SpanKind = Literal["text", "person", "place", "time", "day", "link", "mark"]
 
 
 class Span(Struct, frozen=True, omit_defaults=True):
-    """A piece of a line: `key` of the person or place, `at` of a time in epoch milliseconds."""
+    """A piece of a line: `key` of the person or place, `at` of a time in epoch milliseconds.
+
+    A place with a `message` is a link to that message in it.
+    """
 
     t: SpanKind
     text: str = ""
     key: str = ""
     at: int = 0
+    message: str = ""
 
 
 class Named(Protocol):
@@ -120,14 +124,15 @@ def spoken(text: str, names: Names) -> Sequence[Span]:
             spans.append(Span("text", part))
         return ""
 
-    def token(kind: TokenKind, number: int) -> str:
+    def token(kind: TokenKind, number: int, key: str) -> str:
         match kind:
             case "person":
                 person = names.people.get(number)
                 spans.append(Span("person", f"@{person.name}", person.key) if person else Span("text", SOMEONE))
-            case "place":
+            case "place" | "message":
                 place = names.places.get(number)
-                spans.append(Span("place", f"#{place.name}", place.key) if place else Span("text", SOMEWHERE))
+                linked = Span("place", f"#{place.name}", place.key, message=key) if place else None
+                spans.append(linked or Span("text", SOMEWHERE))
             case "time" | "day":
                 spans.append(Span(kind, at=number))
         return ""

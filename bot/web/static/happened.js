@@ -26,7 +26,8 @@ function line(at, key, title, detail) {
 const parts = (...words) => words.filter(Boolean).flatMap((word, at) => (at ? [" · ", word] : [word]));
 
 const WHAT = { send: "post", direct: "private note", answer: "answer", edit: "change of a post", delete: "removal of a post", hide: "hiding of a post",
-  restore: "return of a post", react: "reaction", label: "label on a post", time_out: "time-out", give_role: "role given", take_role: "role taken" };
+  restore: "return of a post", react: "reaction", label: "label on a post", time_out: "time-out", give_role: "role given", take_role: "role taken",
+  gate: "rule of the platform's own" };
 
 const DRAW = {
   journal: (it) => line(moment(it.at), it.id, parts(h("strong", {}, it.kind), it.who && name(it.who), it.where && name(it.where)),

@@ -276,7 +276,8 @@ function start() {
     const link = event.target.closest?.("a[data-room]");
     if (!link || event.metaKey || event.ctrlKey) return;
     event.preventDefault();
-    go(link.dataset.room);
+    const there = go(link.dataset.room);
+    if (link.dataset.message) there.then(() => act.jump(link.dataset.message));
   });
   addEventListener("popstate", () => {
     const query = new URLSearchParams(location.search);

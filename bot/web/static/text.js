@@ -55,7 +55,7 @@ function span(it, viewer) {
     case "person":
       return h("span.mention", { "data-me": it.key === viewer ? "yes" : null }, name(it.text));
     case "place":
-      return h("a.place", { href: `?in=${encodeURIComponent(it.key)}`, "data-room": it.key }, name(it.text));
+      return h("a.place", { href: `?in=${encodeURIComponent(it.key)}`, "data-room": it.key, "data-message": it.message }, name(it.text));
     case "time":
       return moment(it.at);
     case "day":

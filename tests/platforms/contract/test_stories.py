@@ -125,7 +125,7 @@ async def test_a_post_that_its_author_takes_back_is_on_record_as_gone(square: Sq
 
 async def test_a_post_that_its_author_takes_back_needs_no_decision(square: Square) -> None:
     post = await square.member.says("Buy my course now or regret it.")
-    asked = await square.friend.chooses("Report to moderators", post)
+    asked = await square.friend.chooses("Flag post", post)
     await square.friend.sends(asked.form, reason="Selling something")
     await square.member.deletes(post)
     assert await _states(square) == ["gone"]
@@ -147,9 +147,26 @@ async def test_a_reaction_counts_once_and_can_be_taken_back(square: Square) -> N
 
 async def test_a_report_from_a_posts_menu_reaches_the_moderators(square: Square) -> None:
     post = await square.member.says("Buy my course now or regret it.")
-    asked = await square.friend.chooses("Report to moderators", post)
+    asked = await square.friend.chooses("Flag post", post)
     assert asked.form is not None
     sent = await square.friend.sends(asked.form, reason="Selling something")
     assert sent.message is not None
     card = await square.hears("Buy my course", "staff")
     assert "Friend" not in card.text
+
+
+async def test_a_post_is_saved_from_its_menu_or_with_a_bookmark_and_found_again(square: Square) -> None:
+    first, second = await square.member.says("Thyme is sown."), await square.friend.says("Beans are up.")
+    told = (await square.friend.chooses("Save", first)).message
+    assert told is not None
+    assert told.text.startswith("Saved.")
+    await square.friend.reacts(second, "🔖")
+    listed = (await square.friend.uses("saved")).message
+    assert listed is not None
+    assert "The 2 posts you saved" in listed.text
+    await square.friend.deletes(second)
+    await square.friend.presses("Undo", told)
+    left = (await square.friend.uses("saved")).message
+    assert left is not None
+    assert left.text.startswith("Nothing is saved yet.")
+    await _nothing_failed(square)

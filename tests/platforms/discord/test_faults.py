@@ -236,7 +236,7 @@ async def test_without_reading_messages_commands_and_menus_still_work(tmp_path: 
         assert not [text for text in await square.texts("staff") if "amzn" in text]
         asked = await square.member.uses("thanks", member=square.friend, why="the soup")
         assert asked.message is not None
-        form = (await square.friend.chooses("Report to moderators", post)).form
+        form = (await square.friend.chooses("Flag post", post)).form
         await square.friend.sends(form, reason="Selling something")
         assert "amzn.to/3lamp9" in (await square.hears("amzn.to/3lamp9", "staff")).text
 

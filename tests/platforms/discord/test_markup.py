@@ -8,11 +8,16 @@ from hypothesis import strategies as st
 
 from bot.kit.delivery import Names
 from bot.kit.people import Account, Place
-from bot.kit.text import clean, day, mention, moment, place_link
+from bot.kit.text import clean, day, mention, message_link, moment, place_link
 from bot.platforms.discord.markup import escaped, flat, marked, one_line, shortened
 from tests.platforms.discord.reader import PINGS, read
 
-NAMES = Names({1: Account("111", "Ana"), 2: Account("not a key", "*Ben*")}, {3: Place("333", "general")})
+NAMES = Names(
+    {1: Account("111", "Ana"), 2: Account("not a key", "*Ben*")},
+    {3: Place("333", "general"), 4: Place("x", "*den*")},
+    "777",
+    {"555": "556", "m1": "m1"},
+)
 MONDAY = 1_772_442_000_000  # 2026-03-02 09:00 UTC
 HOSTILE = [
     "@everyone", "@here", "<@123>", "<@!123>", "<@&123>", "<#123>", "<t:1:R>", "<:a:1>", "</help:1>", "<id:home>",
@@ -90,6 +95,12 @@ def test_an_address_keeps_leading_where_it_led(before: str, after: str) -> None:
         (mention(2), r"\*Ben\*", "@*Ben*"),
         (f"in {place_link(3)}", "in <#333>", "in #general"),
         (f"in {place_link(9)}", "in a channel", "in a channel"),
+        (f"in {message_link(3, '555')}, so", "in https://discord.com/channels/777/333/556, so", "in #general, so"),
+        (f"in {message_link(3, '999')}", "in <#333>", "in #general"),
+        (f"in {message_link(3, 'm1')}", "in <#333>", "in #general"),
+        (f"in {message_link(4, '555')}", r"in \#\*den\*", "in #*den*"),
+        (f"in {message_link(9, '555')}", "in a channel", "in a channel"),
+        (f"in {message_link(3, '5/5')}", "in <#333>", "in #general"),
         (moment(MONDAY), "<t:1772442000:f>", "2026-03-02 09:00 UTC"),
         (day(MONDAY), "<t:1772442000:D>", "2026-03-02"),
         (moment(-1), "<t:-1:f>", "1969-12-31 23:59 UTC"),

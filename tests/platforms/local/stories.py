@@ -102,7 +102,7 @@ COMMANDS = (
 
 
 MENUS = (
-    MenuSheet("Report to moderators", "Only moderators learn of it", access=0),
+    MenuSheet("Flag post", "Only moderators learn of it", access=0),
     MenuSheet("Earlier outcomes", "What became of the author's other posts", access=2),
 )
 
@@ -199,9 +199,9 @@ class ScriptedHost:
 
     def _noted(self, event: MenuUsed | FormSent) -> Answered:
         match event:
-            case MenuUsed(menu="Report to moderators", text=text):
+            case MenuUsed(menu="Flag post", text=text):
                 field = TextField("text", "What is wrong with it?", lines=4, longest=300, help=f"It says: {text[:40]}")
-                return OpenForm(form("Report to moderators", Note(), field, submit="Send it"))
+                return OpenForm(form("Flag post", Note(), field, submit="Send it"))
             case MenuUsed(author=author):
                 name = author.name if author else "Somebody who left"
                 return Reply(say(f"{name} has no earlier outcomes."), private=True, names=Names())

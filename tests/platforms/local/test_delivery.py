@@ -20,7 +20,7 @@ from bot.kit.effects import (
 )
 from bot.kit.events import MemberChanged
 from bot.kit.people import Account, MessageRef, Place
-from bot.kit.text import day, mention, moment, place_link
+from bot.kit.text import day, mention, message_link, moment, place_link
 from bot.kit.ui import Facts, say
 from bot.platforms.local import FORECASTS, Forecast
 from tests.platforms.local.conftest import Village
@@ -173,3 +173,13 @@ async def test_tokens_become_names_and_times(village: Village) -> None:
     assert message.text == ("@Ana and someone in #general at 2026-03-02 09:00 UTC\nDay: 2026-03-02\nNowhere: a channel")
     assert [(span.t, span.key) for span in message.spans if span.t == "person"] == [("person", village.ana)]
     assert message.mentions_me
+
+
+async def test_a_link_to_a_message_leads_to_its_place_and_to_itself(village: Village) -> None:
+    names = Names(places={3: Place(village.general, "general")})
+    effect = Send(channel=1, message=say(f"see {message_link(3, 'm7')}, {message_link(4, 'm8')}"), purpose="x")
+    await village.platform.deliver(order(1, effect, names=names, place=Place(village.general)))
+    (message,) = await village.world.messages(village.general, village.ana)
+    assert message.text == "see #general, a channel"
+    links = [(span.t, span.key, span.message) for span in message.spans if span.t != "text"]
+    assert links == [("place", village.general, "m7")]

@@ -97,7 +97,7 @@ async def _survives(acts: list[tuple[int, str, str]]) -> None:
             lambda a, b: world.say(ana, channel, f"/thanks {a} {b}"),
             lambda a, b: world.press(ana, a, b, [a]),
             lambda a, _: world.menu(ana, post, a),
-            lambda a, b: world.menu(a, b, "Report to moderators"),
+            lambda a, b: world.menu(a, b, "Flag post"),
             lambda a, b: world.send_form(ana, "story.note", {"about": a, "text": b}),
             lambda a, b: world.suggest(ana, "thanks", a, b),
             lambda a, b: world.page(a, channel, before=b),

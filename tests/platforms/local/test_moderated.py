@@ -14,7 +14,7 @@ from bot.kit.ui import encode_action, say
 from tests.platforms.local.conftest import Village
 from tests.platforms.local.stories import HOUR, Note, order
 
-REPORT = "Report to moderators"
+REPORT = "Flag post"
 TARGET = MessageRef(1, "")
 
 
