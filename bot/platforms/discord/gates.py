@@ -58,24 +58,28 @@ def _read(one: Json) -> tuple[object, ...]:
 async def keep(caller: Caller, order: Order, gate: Gate, town: Town, me: str) -> None:
     """Make the rule, change it, or take it away, if it is not so already. Raises Refused with the remedy."""
     try:
-        there: list[Json] = await caller.call("GET", RULES, guild_id=town.key)
-        mine = [one for one in there if one["name"] == named(gate) and str(one["creator_id"]) == me]
-        for spare in mine[1:] if gate.patterns else mine:
-            await _remove(caller, town, spare)
-        if not gate.patterns:
-            return
-        wanted = rule(gate, town, [place.key for place in order.names.places.values()])
-        if not mine:
-            if sum(one["trigger_type"] == KEYWORD for one in there) >= MOST:
-                raise Refused(words.GATES_FULL)
-            await caller.call("POST", RULES, body={**wanted, "enabled": True}, guild_id=town.key)
-        elif not same(mine[0], wanted):
-            await caller.call("PATCH", RULE, body=wanted, guild_id=town.key, rule_id=str(mine[0]["id"]))
+        await _keep(caller, order, gate, town, me)
     except Refused as error:
         cause: Any = error.__cause__
         if getattr(cause, "code", 0) in _FORBIDDEN:
             raise Refused(words.NO_GATE) from error
         raise
+
+
+async def _keep(caller: Caller, order: Order, gate: Gate, town: Town, me: str) -> None:
+    there: list[Json] = await caller.call("GET", RULES, guild_id=town.key)
+    mine = [one for one in there if one["name"] == named(gate) and str(one["creator_id"]) == me]
+    for spare in mine[1:] if gate.patterns else mine:
+        await _remove(caller, town, spare)
+    if not gate.patterns:
+        return
+    wanted = rule(gate, town, [place.key for place in order.names.places.values()])
+    if not mine:
+        if sum(one["trigger_type"] == KEYWORD for one in there) >= MOST:
+            raise Refused(words.GATES_FULL)
+        await caller.call("POST", RULES, body={**wanted, "enabled": True}, guild_id=town.key)
+    elif not same(mine[0], wanted):
+        await caller.call("PATCH", RULE, body=wanted, guild_id=town.key, rule_id=str(mine[0]["id"]))
 
 
 async def _remove(caller: Caller, town: Town, one: Json) -> None:
