@@ -105,13 +105,21 @@ class DiscordSquare:
     """The community, with a Hearth that can be stopped and started again."""
 
     def __init__(
-        self, server: DiscordServer, folder: Path, cogs: Sequence[AnyCog], first: dict[str, dict[str, Any]], **how: Any
+        self,
+        server: DiscordServer,
+        folder: Path,
+        cogs: Sequence[AnyCog],
+        first: dict[str, dict[str, Any]],
+        *,
+        shard: tuple[int, int] = (0, 1),
+        **how: Any,
     ) -> None:
         self.server = server
         self.town: Town = server.town(
             "Allotment",
             channels=("general",),
             roles=("member", "moderator", "organiser", "newcomer", "gardener"),
+            shard=shard,
         )
         self.town.adds_channel("staff", only=("moderator", "organiser"))
         self.organiser = self._citizen("Organiser", "organiser")

@@ -18,6 +18,7 @@ from cogs import SHIPPED
 from tests.platforms.contract.discord import DiscordSquare
 from tests.platforms.discord.conftest import FIRST
 from tests.platforms.discord.fuzzing import nothing_goes_wrong
+from tests.servers.discord import DiscordServer
 
 PAID = "these pens are great https://amzn.to/3lamp9"
 POSTS = "/channels/*/messages"
@@ -255,3 +256,18 @@ async def test_commands_beyond_discords_limits_are_refused_at_the_start(tmp_path
     with pytest.raises(ConfigError, match="one-0"):
         async with DiscordSquare.open(tmp_path, [*SHIPPED, crowd], FIRST):
             pass
+
+
+async def test_with_several_connections_each_server_is_served_by_its_own(tmp_path: Path) -> None:
+    async with DiscordServer(shards=2) as server:
+        server.town("Orchard", shard=(1, 2))
+        square = DiscordSquare(server, tmp_path, SHIPPED, FIRST, shard=(0, 2), sharded=True)
+        try:
+            await square.starts()
+            await square.until_recorded("SpaceOpened", "open:", 2)
+            asked = await square.member.uses("thanks", member=square.friend, why="the soup")
+            assert asked.message is not None
+            pears = server.towns[0].member("Pia").says("general", "The pears are ripe.")
+            await square.until_recorded("MessagePosted", str(pears.id))
+        finally:
+            await square.stops()
