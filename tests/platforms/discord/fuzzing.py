@@ -174,7 +174,7 @@ class Storm:
         told = await square.moderator.presses("Approve", card)
         assert told.message is not None
         assert "Approved" in told.message.text
-        asked = await square.friend.chooses("Report to moderators", paid if not paid.gone else await self._odd(name))
+        asked = await square.friend.chooses("Flag post", paid if not paid.gone else await self._odd(name))
         assert (await square.friend.sends(asked.form, reason="Selling something")).message is not None
 
     async def _odd(self, name: str) -> Any:

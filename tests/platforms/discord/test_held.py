@@ -176,7 +176,7 @@ async def test_an_edit_to_nothing_is_refused_where_no_file_is_left_to_show(squar
 
 async def test_a_moderator_who_deletes_it_by_hand_ends_it(square: DiscordSquare) -> None:
     shown = await fixed(square)
-    asked = await square.friend.chooses("Report to moderators", shown)
+    asked = await square.friend.chooses("Flag post", shown)
     await square.friend.sends(asked.form, reason="Selling something")
     assert await states(square) == ["open"], "the report is about the post that was written first"
     square.town.owner.deletes(shown)
