@@ -190,6 +190,11 @@ def _threads(shape: Shape, _world: World, _gateway: bool) -> None:
     shape.setdefault("has_more", False)
 
 
+def _keyword_rule(shape: Shape, _world: World, _gateway: bool) -> None:
+    nothing: Shape = {"keyword_filter": [], "regex_patterns": [], "allow_list": []}
+    shape["trigger_metadata"] = {**nothing, **part(shape, "trigger_metadata")}
+
+
 _KINDS: Final[tuple[tuple[Callable[[Shape], bool], Callable[[Shape, World, bool], None]], ...]] = (
     (lambda one: "discriminator" in one and "username" in one, _user),
     (lambda one: "joined_at" in one and "nick" in one, _member),
@@ -207,4 +212,5 @@ _KINDS: Final[tuple[tuple[Callable[[Shape], bool], Callable[[Shape, World, bool]
     (lambda one: "response_message_loading" in one, _callback),
     (lambda one: one.keys() == {"threads", "members"}, _threads),
     (lambda one: "default_member_permissions" in one and "application_id" in one, _command),
+    (lambda one: one.get("trigger_type") == 1 and "trigger_metadata" in one, _keyword_rule),
 )
