@@ -31,6 +31,9 @@ ORIGINAL: Final = "/webhooks/{webhook_id}/{webhook_token}/messages/@original"
 _FAILED: Final = (Refused, Later, Unsettled)
 
 
+Submitted = tuple[Interaction, asyncio.Future[Outcome]]
+
+
 class Own(Protocol):
     """What answers the adapter's own controls, those of posts that Hearth put up for their authors."""
 
@@ -72,7 +75,7 @@ class Answers:
         self._heard[key] = None
         if len(self._heard) > HEARD:
             self._heard.popitem(last=False)
-        task = asyncio.create_task(self._answer(data), name="discord interaction")
+        task = asyncio.create_task(self._answer(data, self._submitted(data)), name="discord interaction")
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
@@ -84,9 +87,22 @@ class Answers:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
 
-    async def _answer(self, data: Payload) -> None:
+    def _submitted(self, data: Payload) -> Submitted | None:
+        """Bring in at once what a cog is asked; None for what the adapter answers by itself, or cannot read."""
+        try:
+            if int(data["type"]) == asked.TYPING or _own(data):
+                return None
+            event = asked.interaction(data, self._atlas, self._standing)
+        except MALFORMED:
+            return None  # reading it again, the task says what is the matter
+        return None if event is None else (event, asyncio.ensure_future(self._host.submit(event)))
+
+    async def _answer(self, data: Payload, submitted: Submitted | None) -> None:
         try:
             talk = _talk(data)
+            if submitted is not None:
+                await self._ask(data, talk, *submitted)
+                return
             if int(data["type"]) == asked.TYPING:
                 await self._suggest(data, talk)
                 return
@@ -94,11 +110,8 @@ class Answers:
             if mine is not None:
                 await self._give(talk, mine)
                 return
-            event = asked.interaction(data, self._atlas, self._standing)
-            if event is None:
+            if asked.interaction(data, self._atlas, self._standing) is None:
                 await self._give(talk, replies.alone(words.ELSEWHERE))
-            else:
-                await self._ask(data, talk, event)
         except _FAILED as why:
             log.info("an answer could not be given: %s", why)
         except MALFORMED as error:
@@ -108,7 +121,7 @@ class Answers:
 
     async def _mine(self, data: Payload, talk: Talk) -> Callback | None:
         """What the adapter answers by itself: a form once more, and the controls of posts put up for their authors."""
-        if int(data["type"]) not in {asked.CONTROL, asked.FORM}:
+        if not _own(data):
             return None
         custom_id = str(data["data"]["custom_id"])
         if custom_id.startswith(replies.AGAIN):
@@ -131,24 +144,18 @@ class Answers:
             log.info("suggestions for /%s took too long", command)
         await self._give(talk, replies.suggested(choices))
 
-    async def _ask(self, data: Payload, talk: Talk, event: Interaction) -> None:
-        """Bring the event in; what is not known at the deadline is deferred and followed up."""
-        submitted = asyncio.ensure_future(self._outcome(event))
+    async def _ask(self, data: Payload, talk: Talk, event: Interaction, submitted: asyncio.Future[Outcome]) -> None:
+        """Answer what was asked; what is not known at the deadline is deferred and followed up."""
         done, _ = await asyncio.wait({submitted}, timeout=self._deadline)
         if done:
-            await self._first(data, talk, event, submitted.result())
+            await self._first(data, talk, event, _outcome(submitted))
             return
         if self._opens_form(event):
             await self._give(talk, replies.alone(words.TOO_LATE))
             return
         await self._give(talk, replies.deferred(private=self._private(event)))
-        await self._later(data, talk, event, await submitted)
-
-    async def _outcome(self, event: Interaction) -> Outcome:
-        try:
-            return await self._host.submit(event)
-        except NotRecorded as error:
-            return Outcome(new=False, answer=_private(str(error) or words.NOT_HEARD))
+        await asyncio.wait({submitted})
+        await self._later(data, talk, event, _outcome(submitted))
 
     async def _first(self, data: Payload, talk: Talk, event: Interaction, outcome: Outcome) -> None:
         """The answer in time."""
@@ -248,6 +255,19 @@ class Answers:
     async def _confirm(self, event: Interaction, answer: int, message: Json) -> None:
         place = event.place or Place(str(message["channel_id"]))
         await self._host.answered(event, answer, place, str(message["id"]))
+
+
+def _outcome(submitted: asyncio.Future[Outcome]) -> Outcome:
+    """What became of it, or a word that it could not be written down."""
+    try:
+        return submitted.result()
+    except NotRecorded as error:
+        return Outcome(new=False, answer=_private(str(error) or words.NOT_HEARD))
+
+
+def _own(data: Payload) -> bool:
+    """Whether a control or form is the adapter's own: no cog's begins so."""
+    return int(data["type"]) in {asked.CONTROL, asked.FORM} and str(data["data"]["custom_id"]).startswith("~")
 
 
 def _talk(data: Payload) -> Talk:
