@@ -219,7 +219,16 @@ class Hearth:
 
     def host(self, platform: str) -> HostHere:
         """Hearth as one platform's adapter sees it."""
-        return HostHere(platform, self.spine, self.handling, self.registry, self.database, self.directory, self.clock)
+        return HostHere(
+            platform,
+            self.spine,
+            self.handling,
+            self.registry,
+            self.database,
+            self.directory,
+            self.clock,
+            self.courier.back,
+        )
 
     async def ring(self) -> None:
         """Run what is due, and set the alarm to what comes next."""

@@ -6,6 +6,7 @@ to is told to the cogs, before the row is settled, so that a crash in between te
 import asyncio
 import logging
 import secrets
+from collections import Counter
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from functools import partial
 from typing import Final
@@ -18,7 +19,7 @@ from bot.core.outbox import Claimed
 from bot.core.settings import Book
 from bot.core.work import UNWATCHED, Reached
 from bot.kit.clock import DAY, Clock
-from bot.kit.delivery import Deliverer, Later, Receipt, Refused, Unsettled
+from bot.kit.delivery import Away, Deliverer, Later, Receipt, Refused, Unsettled
 from bot.kit.events import Event
 from bot.kit.outcome import NotRecorded
 from bot.kit.people import Space
@@ -70,6 +71,8 @@ class Courier:
         self._lanes: dict[str, asyncio.Task[None]] = {}
         self._flying: set[int] = set()
         self._resting: dict[str, int] = {}
+        self._came: Counter[str] = Counter()
+        """How often each platform came back."""
         self._stopping = False
         self._looking = False
         self._passed = asyncio.Event()
@@ -94,6 +97,15 @@ class Courier:
     def wake(self) -> None:
         """Look at the outbox again."""
         self._wake.set()
+
+    async def back(self, platform: str) -> None:
+        """A platform is connected: what waited for it goes now."""
+        self._came[platform] += 1
+        try:
+            await self._database.write(lambda connection: outbox.let_go_for(connection, platform))
+        except Unwritable as error:
+            log.warning("the outbox cannot be written, so what waited goes later: %s", error)
+        self.wake()
 
     async def idle(self) -> None:
         """Wait until nothing can be delivered at this moment; for tests and for moving time."""
@@ -183,11 +195,6 @@ class Courier:
         """Deliver one row: how to settle it, and whether its lane must wait."""
         now = self._clock.now()
         space = self._directory.space_by_id[item.space]
-        platform = self._platforms.get(space.platform)
-        if platform is None:
-            return partial(
-                outbox.postpone, number=item.id, until=now + BACKOFF_MS[-1], why=f"{space.platform} is not connected"
-            ), True
         order = orders.order_of(self._directory, item, space.key)
         if order is None:
             return partial(
@@ -195,6 +202,7 @@ class Courier:
             ), False
         doubtful = item.doubtful
         try:
+            platform = self._platform(space.platform)
             async with asyncio.timeout(self.timeout):
                 receipt = await platform.find(order) if doubtful else None
                 if receipt is None:
@@ -202,6 +210,8 @@ class Courier:
                     receipt = await platform.deliver(order)
         except Refused as error:
             return await self._refused(item, space, now, error)
+        except Away:
+            return self._away(item, now, space.platform), True
         except Later as error:
             return self._again(item, now, error, doubtful=doubtful)
         except Unsettled as error:
@@ -213,6 +223,13 @@ class Courier:
             log.exception("delivery %d failed, reference %s", item.id, reference)
             return self._in_doubt(item, now, f"an error of ours, {reference}", tries=len(BACKOFF_MS))
         return await self._done(item, space, now, receipt)
+
+    def _platform(self, name: str) -> Deliverer:
+        """A platform by its name; raises `Away` for one that Hearth runs without."""
+        found = self._platforms.get(name)
+        if found is None:
+            raise Away(f"Hearth runs without {name}.")
+        return found
 
     async def _refused(self, item: Claimed, space: Space, now: int, error: Refused) -> tuple[Settlement, bool]:
         """It will never work. The cogs hear of what they may do otherwise first; while they cannot, it is kept."""
@@ -244,6 +261,19 @@ class Courier:
                 return False
         self._reached("told")
         return True
+
+    def _away(self, item: Claimed, now: int, platform: str) -> Settlement:
+        """Nothing was tried: it waits for the platform, for a day."""
+        if now - item.created_at > GIVE_UP_MS:
+            state = "uncertain" if item.doubtful else "failed"
+            return partial(outbox.settle, number=item.id, state=state, now=now, why=f"{platform} was not connected")
+        came = self._came[platform]
+
+        def wait(connection: Connection) -> None:
+            until = now + BACKOFF_MS[-1] if self._came[platform] == came else 0
+            outbox.keep_for(connection, item, until, platform)
+
+        return wait
 
     def _again(self, item: Claimed, now: int, error: Later, *, doubtful: bool) -> tuple[Settlement, bool]:
         """Nothing was done: try again later, for a day."""

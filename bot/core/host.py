@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import secrets
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Any, NoReturn
 
 from msgspec.structs import replace
@@ -15,7 +15,7 @@ from bot.core.dossier import dossier
 from bot.core.handling import Handling
 from bot.core.journal import Fact
 from bot.core.outbox import Claimed
-from bot.core.past import past, salt
+from bot.core.past import begin, end, past, salt
 from bot.core.registry import Registry
 from bot.core.spine import Spine
 from bot.core.vault import VaultHere
@@ -77,8 +77,11 @@ class HostHere:
         database: Database,
         directory: Directory,
         clock: Clock,
+        back: Callable[[str], Awaitable[None]],
     ) -> None:
+        """`back` lets what waited for this platform go."""
         self._platform = platform
+        self._back = back
         self._spine = spine
         self._handling = handling
         self._registry = registry
@@ -98,8 +101,23 @@ class HostHere:
         return self._registry.menu_sheets
 
     async def past(self, space: str) -> Past:
-        """What is known of a space from before."""
-        return await self._database.read(lambda line: past(line, self._directory, self._platform, space))
+        """What is known of a space from before; on a full disk it is told, and not written down."""
+        here, now = (self._directory, self._platform, space), self._clock.now()
+        try:
+            return await self._database.write(lambda line: begin(line, *here, now))
+        except Unwritable:
+            return await self._database.read(lambda line: past(line, *here, now))
+
+    async def back(self) -> None:
+        """What waited for the platform can go."""
+        await self._back(self._platform)
+
+    async def caught_up(self, space: str) -> None:
+        """Nothing is missing any more; where that cannot be written down, it is looked for once more."""
+        try:
+            await self._database.write(lambda line: end(line, self._directory, self._platform, space))
+        except Unwritable as error:
+            log.warning("that everything was caught up on could not be written down: %s", error)
 
     async def salt(self) -> str:
         """This database's own salt."""

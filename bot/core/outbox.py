@@ -246,6 +246,22 @@ def postpone(connection: Connection, number: int, until: int, why: str, *, doubt
     connection.execute(this.values(state=state, next_at=until, why=why))
 
 
+def keep_for(connection: Connection, item: Claimed, until: int, platform: str) -> None:
+    """A claimed row could not be tried, as its platform is away: it waits for it, with its number of attempts."""
+    postpone(connection, item.id, until, _away(platform), doubtful=item.doubtful)
+    connection.execute(update(tables.outbox).where(_o.id == item.id).values(attempts=item.attempts))
+
+
+def let_go_for(connection: Connection, platform: str) -> None:
+    """A platform is back: what waited for it may go."""
+    waits = (_o.settled_at.is_(None), _o.next_at.is_not(None), _o.why == _away(platform))
+    connection.execute(update(tables.outbox).where(*waits).values(next_at=0))
+
+
+def _away(platform: str) -> str:
+    return f"{platform} is not connected"
+
+
 def put_back(connection: Connection, item: Claimed) -> None:
     """A claimed row was not tried after all; it keeps its place and its number of attempts."""
     this = update(tables.outbox).where(_o.id == item.id, _o.settled_at.is_(None))

@@ -5,7 +5,7 @@ from collections.abc import Set as AbstractSet
 from typing import Any, Final
 
 import msgspec
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import Connection, Row, or_, select
 
 from bot.core.clockwork import Clockwork
 from bot.core.directory import Directory
@@ -54,12 +54,13 @@ class ViewsHere:
         return [self._entry(row, hidden) for row in rows]
 
     async def outbox(self, *, limit: int = 100) -> Sequence[OutboxLine]:
-        """What is still to do first, then what was done lately."""
+        """What is still to do first, if only by a person, then what was done lately."""
         table = tables.outbox
 
         def job(connection: Connection) -> Sequence[Row[Any]]:
-            todo = select(table).where(table.c.settled_at.is_(None)).order_by(table.c.id.desc()).limit(limit)
-            done = select(table).where(table.c.settled_at.is_not(None)).order_by(table.c.id.desc()).limit(_DONE)
+            open_ = or_(table.c.settled_at.is_(None), table.c.state == "uncertain")
+            todo = select(table).where(open_).order_by(table.c.id.desc()).limit(limit)
+            done = select(table).where(~open_).order_by(table.c.id.desc()).limit(_DONE)
             return [*connection.execute(todo), *connection.execute(done)][:limit]
 
         return [self._effect(row) for row in await self._database.read(job)]

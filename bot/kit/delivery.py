@@ -71,6 +71,10 @@ class Later(Exception):  # noqa: N818  as above
         self.after = after
 
 
+class Away(Later):
+    """The platform is not connected, so nothing was tried. It says so itself when it is (`Host.back`)."""
+
+
 class Unsettled(Exception):  # noqa: N818  as above
     """No answer came: it may or may not have been done, so look before trying again."""
 

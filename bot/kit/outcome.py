@@ -111,11 +111,11 @@ class MenuSheet(Struct, frozen=True):
 
 
 class Past(Struct, frozen=True):
-    """What Hearth knows of a space from before: the key of the newest message on record, or None for a new space,
-    and the keys of the accounts that are in it, or were let in only as far as the screening.
+    """What Hearth knows of a space from before: until when it heard everything, in epoch milliseconds, or None for a
+    new space; and the keys of the accounts that are in it, or were let in only as far as the screening.
     """
 
-    newest: str | None = None
+    heard: int | None = None
     present: frozenset[str] = frozenset()
 
 
@@ -127,7 +127,17 @@ class Host(Protocol):
         ...
 
     async def past(self, space: str) -> Past:
-        """What is known of a space, for catching up on what happened since."""
+        """What is known of a space, for catching up on what happened since. How far it had come stays as it is, over
+        crashes as well, until `caught_up` says that nothing is missing any more.
+        """
+        ...
+
+    async def back(self) -> None:
+        """The platform is connected, or another space of it is: what waited for that can go."""
+        ...
+
+    async def caught_up(self, space: str) -> None:
+        """Everything that happened in a space until now is on record, or told as a gap."""
         ...
 
     def submit(self, event: Event) -> Awaitable[Outcome]:

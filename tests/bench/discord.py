@@ -132,7 +132,7 @@ async def _hearth(queue: int) -> AsyncGenerator[tuple[DiscordWebSocket, Feed, An
             yield websocket, feed, answered, hearth
 
 
-async def _nothing(_town: object, _newest: object) -> None:
+async def _nothing(*_: object) -> None:
     """No history to catch up on."""
 
 

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import select
 
 from bot.core.courier import GIVE_UP_MS
-from bot.kit.delivery import Later, Order, Receipt, Refused, Unsettled
+from bot.kit.delivery import Away, Later, Order, Receipt, Refused, Unsettled
 from bot.kit.effects import Edit
 from bot.kit.people import Place
 from bot.storage import tables
@@ -266,6 +266,34 @@ async def test_a_private_note_learns_where_it_went(folder: Path) -> None:
         row = (await it.rows(select(tables.outbox)))[0]
         place = it.hearth.directory.places[row.channel]
         assert place == Place("d1", "", "direct")
+
+
+async def test_what_waited_for_its_platform_goes_when_it_is_back_however_often_it_was_away(folder: Path) -> None:
+    harbour = Harbour()
+    harbour.trouble.extend(Away("no line") for _ in range(9))
+    async with stage(folder, town(), harbour=harbour) as it:
+        await it.bring(posted("m1", "say one"))
+        for _ in range(8):
+            await it.host.back()
+            await it.hearth.courier.idle()
+        (row,) = await it.rows(select(tables.outbox))
+        assert (row.state, row.attempts, row.why) == ("waiting", 0, "harbour is not connected")
+        assert harbour.texts == []
+        await it.host.back()
+        await it.hearth.courier.idle()
+        assert harbour.texts == ["one"]
+
+
+async def test_what_waited_a_day_for_its_platform_is_given_up(folder: Path) -> None:
+    harbour = Harbour()
+    harbour.trouble.extend(Away("no line") for _ in range(9))
+    async with stage(folder, town(), harbour=harbour) as it:
+        await it.bring(posted("m1", "say one"))
+        it.clock.move(it.clock.now() + GIVE_UP_MS + MINUTE)
+        await it.hearth.courier.idle()
+        assert [(row.state, row.why) for row in await it.rows(select(tables.outbox))] == [
+            ("failed", "harbour was not connected")
+        ]
 
 
 async def test_a_platform_that_is_not_connected_is_waited_for(folder: Path) -> None:

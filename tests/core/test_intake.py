@@ -136,11 +136,32 @@ async def test_whoever_was_never_named_is_not_written_down(folder: Path) -> None
 
 async def test_how_far_it_had_come_is_the_newest_message_whatever_order_they_came_in(folder: Path) -> None:
     async with stage(folder) as it:
-        assert (await it.host.past("harbour-1")).newest is None
-        for key in ("105", "98", "110", "107"):
-            await it.bring(posted(key))
-        assert (await it.host.past("harbour-1")).newest == "110"
+        assert (await it.host.past("harbour-1")).heard is None
+        await it.bring(SpaceOpened(key="o", space="harbour-1", at=AT - 500, name="Harbour"))
+        assert (await it.host.past("harbour-1")).heard == AT - 500
+        await it.host.caught_up("harbour-1")
+        for at in (105, 98, 110, 107):
+            await it.bring(replace(posted(f"m{at}"), at=AT - 500 + at))
+        assert (await it.host.past("harbour-1")).heard == AT - 390
         assert await it.host.salt() == await it.host.salt()
+
+
+async def test_how_far_it_had_come_stays_until_everything_is_caught_up_on(folder: Path) -> None:
+    async with stage(folder) as it:
+        await it.bring(replace(posted("m1"), at=AT - 500))
+        assert (await it.host.past("harbour-1")).heard == AT - 500
+        await it.bring(replace(posted("m9"), at=AT - 1))
+        assert (await it.host.past("harbour-1")).heard == AT - 500
+    async with stage(folder) as it:
+        assert (await it.host.past("harbour-1")).heard == AT - 500
+        await it.host.caught_up("harbour-1")
+        assert (await it.host.past("harbour-1")).heard == AT - 1
+
+
+async def test_a_message_from_the_future_does_not_hide_what_was_missed_until_then(folder: Path) -> None:
+    async with stage(folder) as it:
+        await it.bring(replace(posted("m1"), at=AT + 10**12))
+        assert (await it.host.past("harbour-1")).heard == it.clock.now()
 
 
 async def test_membership_outlives_a_restart(folder: Path) -> None:

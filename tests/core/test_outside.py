@@ -1,10 +1,11 @@
 """What pages and adapters see: views in words, and suggestions that only read."""
 
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 import pytest
-from sqlalchemy import insert, select, update
+from sqlalchemy import Connection, insert, select, update
 
 from bot.kit.cog import Cog
 from bot.kit.errors import Say
@@ -115,6 +116,19 @@ async def test_the_outbox_shows_what_is_to_do_before_what_is_done(folder: Path) 
             ("answer", "#general", "answering"),
             ("send", "#general", "sent"),
         ]
+
+
+async def test_what_a_person_must_decide_is_shown_however_much_was_done_since(folder: Path) -> None:
+    async with stage(folder, shop()) as it:
+        for number in range(60):
+            await it.bring(used(f"i{number}", "buy", what=f"bread {number}"))
+        first, *_ = await it.rows(select(tables.outbox).order_by(tables.outbox.c.id))
+        settled = update(tables.outbox).values(state="sent", settled_at=AT)
+        unknown = update(tables.outbox).where(tables.outbox.c.id == first.id).values(state="uncertain")
+        for statement in (settled, unknown):
+            await it.hearth.database.write(partial(Connection.execute, statement=statement))
+        lines = await it.hearth.views.outbox(limit=500)
+        assert [line.id for line in lines if line.state == "uncertain"] == [first.id]
 
 
 async def test_the_schedule_shows_what_is_ahead(folder: Path) -> None:

@@ -18,7 +18,7 @@ from tests.prove.child import NOTES, alive, life, settled
 Life = Callable[[Path, int, str, int], None]
 """A whole life in a folder: so many things to do, and where to be killed, the how-manieth time it is reached."""
 NURSERY: Final = get_context("forkserver")
-NURSERY.set_forkserver_preload(["tests.prove.child", "tests.prove.court"])
+NURSERY.set_forkserver_preload(["tests.prove.child", "tests.prove.court", "tests.prove.lodger"])
 
 
 def prepared(folder: Path) -> Path:

@@ -17,7 +17,7 @@ from bot.platforms.discord.standing import Standings
 
 log = logging.getLogger("hearth.discord")
 OVERLAP_MS: Final = 300_000
-"""How far before the newest message on record to look again: something just before it may not have been recorded."""
+"""How far before the last that was heard to look again: something just before it may not have been recorded."""
 PAGES: Final = 20
 """Pages of 100 messages read in one channel; beyond them a gap is told."""
 REACTIONS: Final = 20
@@ -36,10 +36,10 @@ class CatchUp:
         self._bring = bring
 
     async def run(self, town: Town, past: Past, newest: dict[str, str], now: int) -> None:
-        """Bring what came after the newest message on record. `newest` are the channels' last messages."""
-        if past.newest is None:
+        """Bring what came after the last that Hearth heard. `newest` are the channels' last messages."""
+        if past.heard is None:
             return
-        since = time_of(past.newest) - OVERLAP_MS
+        since = past.heard - OVERLAP_MS
         for place in list(town.places.values()):
             last = newest.get(place.key)
             if last is not None and int(last) > int(key_at(since)):

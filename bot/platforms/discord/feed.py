@@ -40,9 +40,10 @@ class Feed:
         self._quiet.clear()
         asyncio.ensure_future(self._host.submit(event)).add_done_callback(partial(self._done, event))
 
-    async def quiet(self) -> None:
-        """Wait until everything brought so far is on record, or kept for later."""
+    async def quiet(self) -> bool:
+        """Wait until everything brought so far is on record, or kept for later; whether nothing is kept."""
         await self._quiet.wait()
+        return not self._kept
 
     async def stop(self) -> None:
         """Let go of what waits; the next start finds it in the history."""

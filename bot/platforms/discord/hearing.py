@@ -3,8 +3,10 @@
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
+from functools import partial
 from typing import Any, Final
 
+from bot.kit.events import Event
 from bot.kit.outcome import Past
 from bot.platforms.discord.atlas import Atlas, Town
 from bot.platforms.discord.feed import Feed
@@ -15,8 +17,10 @@ from bot.platforms.discord.read import READERS
 from bot.platforms.discord.standing import Standings
 
 log = logging.getLogger("hearth.discord")
-Open = Callable[[Town, dict[str, str]], Awaitable[None]]
-"""Opens a server: the town, and the last message of each channel when the connection began."""
+Open = Callable[[Town, dict[str, str], Callable[[], None]], Awaitable[None]]
+"""Opens a server: the town, the last message of each channel when the connection began, and what is called once it is
+known how far Hearth had come.
+"""
 PROMPT: Final = "INTERACTION_CREATE"
 MOVED: Final = frozenset(
     {
@@ -43,6 +47,10 @@ class Hearing:
         self._open: Open | None = None
         self._tasks: set[asyncio.Task[None]] = set()
         self._telling: set[str] = set()
+        self._early: dict[str, list[Event]] = {}
+        """What happened since in servers of which it is not known yet how far Hearth had come; on record it would tell
+        otherwise.
+        """
 
     def begin(self, line: Line, open_: Open) -> None:
         """The login holds: interactions are answered by `line` and servers opened by `open_`."""
@@ -56,7 +64,7 @@ class Hearing:
                 self._line.fell(data)
             for event in reader(data, self._atlas, self._standing, self._now()):
                 if event is not None:
-                    self._feed.bring(event)
+                    self._bring(event)
             return
         if name == PROMPT:
             if self._line is not None:
@@ -68,6 +76,17 @@ class Hearing:
         if name == "GUILD_CREATE" and not data.get("unavailable"):
             self._begin(self._atlas.town(str(data["id"])))
 
+    def _bring(self, event: Event) -> None:
+        early = self._early.get(event.space)
+        if early is None:
+            self._feed.bring(event)
+        else:
+            early.append(event)
+
+    def _ready(self, space: str) -> None:
+        for event in self._early.pop(space, ()):
+            self._feed.bring(event)
+
     def _tell_soon(self, town: Town) -> None:
         """Places or roles changed: Hearth is told what there is now, once for all that changes together."""
         if town.key not in self._telling:
@@ -76,7 +95,7 @@ class Hearing:
 
     def _tell(self, town: Town) -> None:
         self._telling.discard(town.key)
-        self._feed.bring(opened(town, None, Past(), self._now(), why="places"))
+        self._bring(opened(town, None, Past(), self._now(), why="places"))
 
     async def stop(self) -> None:
         """The connection ended: servers that were being opened are opened anew with the next."""
@@ -87,12 +106,16 @@ class Hearing:
     def _begin(self, town: Town) -> None:
         if self._open is None:
             return
+        self._early.setdefault(town.key, [])
         task = asyncio.create_task(self._opened(self._open, town), name=f"discord server {town.key}")
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
     async def _opened(self, open_: Open, town: Town) -> None:
+        ready = partial(self._ready, town.key)
         try:
-            await open_(town, dict(town.newest))
+            await open_(town, dict(town.newest), ready)
         except Exception:
             log.exception("the server %s could not be opened", town.name)
+        finally:
+            ready()

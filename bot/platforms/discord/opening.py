@@ -12,7 +12,7 @@ from bot.kit.events import Event, MemberAdmitted, MemberJoined, MemberLeft, Spac
 from bot.kit.outcome import Past
 from bot.kit.people import Account
 from bot.platforms.discord.atlas import Payload, Town
-from bot.platforms.discord.keys import moment_of, time_of
+from bot.platforms.discord.keys import moment_of
 from bot.platforms.discord.rest import Caller, Json
 
 log = logging.getLogger("hearth.discord")
@@ -86,8 +86,8 @@ def moves(town: Town, here: Sequence[Present], past: Past, at: int, bring: Calla
 
 
 def _new(one: Present, past: Past) -> bool:
-    """Whether somebody is a newcomer to Hearth: still screened, or here since after the last message on record."""
+    """Whether somebody is a newcomer to Hearth: still screened, or here since after the last that it heard."""
     if one.pending:
         return True
     known = one.account.key in past.present
-    return not known and past.newest is not None and one.since > time_of(past.newest)
+    return not known and past.heard is not None and one.since > past.heard

@@ -2,12 +2,13 @@
 
 import logging
 from collections.abc import Callable
+from functools import partial
 from typing import Any, Final
 
 import discord
 
 from bot.kit.clock import WallClock
-from bot.kit.delivery import Capabilities, Later, Order, Receipt
+from bot.kit.delivery import Away, Capabilities, Order, Receipt
 from bot.kit.errors import ConfigError
 from bot.kit.outcome import Host
 from bot.platforms.discord import client, commands, opening
@@ -76,16 +77,19 @@ class DiscordPlatform:
 
     async def deliver(self, order: Order) -> Receipt:
         """Carry an order out; raises Refused, Later or Unsettled."""
-        line = self._connected()
+        line = self._connected(order)
         return await self._errands.run(order.id, lambda: line.carry(order))
 
     async def find(self, order: Order) -> Receipt | None:
         """Look an order up after no answer came; None where it is not there, or may safely be done again."""
-        return self._errands.ended(order.id) or await self._connected().find(order)
+        return self._errands.ended(order.id) or await self._connected(order).find(order)
 
-    def _connected(self) -> Line:
-        if self._line is None:
-            raise Later(f"Discord is not connected: {self._supervisor.state}")
+    def _connected(self, order: Order) -> Line:
+        """What carries an order, once it is known who Hearth is and what the server: without, nothing would be found
+        that a crash left, and forums be taken for channels.
+        """
+        if self._line is None or order.space not in self._atlas.towns:
+            raise Away(f"Discord is not connected: {self._supervisor.state}")
         return self._line
 
     async def _connect(self, allowed: Allowed) -> None:
@@ -109,7 +113,7 @@ class DiscordPlatform:
                     now=self._now,
                     bring=feed.bring,
                 )
-                hearing.begin(line, lambda town, newest: self._open(line, allowed, town, newest))
+                hearing.begin(line, partial(self._open, line, allowed))
                 self._line = line
                 await self._declare(library, line)
                 self._supervisor.well()
@@ -140,15 +144,20 @@ class DiscordPlatform:
             log.info("%d commands were declared to Discord", len(wanted))
         self._declared = print_
 
-    async def _open(self, line: Line, allowed: Allowed, town: Town, newest: dict[str, str]) -> None:
+    async def _open(
+        self, line: Line, allowed: Allowed, town: Town, newest: dict[str, str], ready: Callable[[], None]
+    ) -> None:
         """A server is there: tell what it is, who is in it, and what happened while Hearth was away."""
         if self._host is None or self._feed is None:
             return
         at, past = self._now(), await self._host.past(town.key)
+        ready()
+        await self._host.back()
         here = await opening.present(line.caller, town, self._atlas.me) if allowed.members else None
         self._feed.bring(opening.opened(town, here, past, at))
         if here is not None:
             opening.moves(town, here, past, at, self._feed.bring)
         await CatchUp(line.caller, self._atlas, line.standing, self._feed.bring).run(town, past, newest, at)
-        await self._feed.quiet()
+        if await self._feed.quiet():
+            await self._host.caught_up(town.key)
         log.info("%s is open: %d channels", town.name, len(town.places))

@@ -248,6 +248,11 @@ class DiscordSquare:
         await self.hearth.clockwork.run_due()
         await self.hearth.courier.idle()
 
+    def is_away(self, **by: float) -> None:
+        """Time passes on both sides while Hearth is stopped."""
+        self._clock.move(self._clock.now() + milliseconds(timedelta(**by)))
+        self.server.later(timedelta(**by).total_seconds())
+
     async def restarts(self) -> None:
         """Hearth stops and starts again."""
         await self.stops()

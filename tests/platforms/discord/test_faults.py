@@ -182,6 +182,31 @@ async def test_a_message_in_the_history_that_cannot_be_read_hides_no_other(squar
     assert "GapLeft" not in await _kinds(square)
 
 
+async def test_what_is_heard_at_once_hides_nothing_that_was_missed_when_catching_up_is_cut_short(
+    square: DiscordSquare,
+) -> None:
+    await square.member.says("Before.")
+    await square.stops()
+    missed = square.member.person.says("general", "While it was away.")
+    square.is_away(hours=3)
+    history = square.server.weather.holds("GET", POSTS)
+    await square.starts()
+    await history.reached()
+    live = square.member.person.says("general", "Are you back?")
+    await square.until_recorded("MessagePosted", str(live.id))
+    await square.stops()
+    square.server.weather.clears()
+    await square.starts()
+    await square.until_recorded("MessagePosted", str(missed.id))
+
+
+async def test_what_was_written_before_anything_was_heard_is_caught_up_on(square: DiscordSquare) -> None:
+    await square.stops()
+    missed = square.member.person.says("general", "The first word of all.")
+    await square.starts()
+    await square.until_recorded("MessagePosted", str(missed.id))
+
+
 async def test_an_answer_that_cannot_be_read_is_no_answer(square: DiscordSquare) -> None:
     square.server.weather.garbles("POST", POSTS)
     with nothing_goes_wrong():

@@ -155,6 +155,12 @@ class ScriptedHost:
         """These stories begin anew."""
         return Past()
 
+    async def back(self) -> None:
+        """Nothing waited."""
+
+    async def caught_up(self, space: str) -> None:
+        """Nothing was missed."""
+
     async def salt(self) -> str:
         """Of no database."""
         return "salt"
