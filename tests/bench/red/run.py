@@ -1,4 +1,5 @@
-# pyright: basic, reportMissingImports=false, reportArgumentType=false  # Red stands in an environment of its own
+# Red stands in an environment of its own, whose libraries nothing here can see
+# pyright: basic, reportMissingImports=false, reportArgumentType=false
 """Red-DiscordBot's core on gateway frames, in an environment of its own: `python run.py FRAMES`, a JSON file.
 
 Run by `make bench` alone. It imports nothing of Hearth's, since Red's own libraries stand in another environment,
