@@ -50,17 +50,6 @@ async def main() -> int:
         tell("messages through the prefilter", prefilter.passing(), unit="messages/s", least=1.0),
         tell("command at rest, p50", await spine.at_rest(), unit="ms", beyond=1.0),
     ]
-    kept += [
-        tell("Discord's messages, beside discord.py alone", await discord.messages(), unit="messages/s", least=0.5),
-        tell("Discord's command, frame to answer, p50", await discord.latency(), unit="ms", beyond=0.5),
-        tell("10,000 members, beside discord.py's cache", await discord.memory(), unit="MB", most=5),
-    ]
-    peer = await discord.red()
-    if peer is not None:
-        kept += [
-            tell("Discord's messages, beside Red", peer["messages"], unit="messages/s", least=0.9),
-            tell("Discord's commands, beside Red", peer["commands"], unit="commands/s", least=3.0),
-        ]
     judged, slowest = judge.judging()
     kept += [
         tell("posts judged", judged, unit="posts/s", least=1.0),
@@ -78,6 +67,17 @@ async def main() -> int:
         tell("memory after a million events, beside before", million["memory"], unit="MB", most=140),
         tell("disk for a million events", million["disk"], unit="MB", most=150),
     ]
+    kept += [
+        tell("Discord's messages, beside discord.py alone", await discord.messages(), unit="messages/s", least=0.5),
+        tell("Discord's command, frame to answer, p50", await discord.latency(), unit="ms", beyond=0.5),
+        tell("10,000 members, beside discord.py's cache", await discord.memory(), unit="MB", most=5),
+    ]
+    peer = await discord.red()
+    if peer is not None:
+        kept += [
+            tell("Discord's messages, beside Red", peer["messages"], unit="messages/s", least=0.9),
+            tell("Discord's commands, beside Red", peer["commands"], unit="commands/s", least=3.0),
+        ]
     return 0 if all(kept) else 1
 
 

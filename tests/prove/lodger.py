@@ -7,6 +7,7 @@ import asyncio
 import json
 import os
 from collections.abc import Mapping
+from multiprocessing import parent_process
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import urlsplit
@@ -66,13 +67,16 @@ for cog in SHIPPED:
 
 
 async def live(folder: Path, fuse: Fuse) -> None:
-    """Be there until the fuse burns, or somebody ends it from outside."""
+    """Be there until the fuse burns, somebody ends it from outside, or whoever began it is gone."""
+    alone, began = asyncio.Event(), parent_process()
+    assert began is not None
+    asyncio.get_running_loop().add_reader(began.sentinel, alone.set)
     found = json.loads((folder / ADDRESSES).read_text())
     platform = DiscordPlatform(options(**found))
     hearth = await Hearth.open(folder, cogs=COGS, platforms=[platform], first=FIRST, reached=fuse)
     async with hearth.running():
         fuse.lit = True
-        await asyncio.Event().wait()
+        await alone.wait()
 
 
 def life(folder: Path, _: int, point: str, nth: int) -> None:
