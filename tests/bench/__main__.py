@@ -10,7 +10,7 @@ import tempfile
 from pathlib import Path
 from typing import Any, Final
 
-from tests.bench import discord, judge, prefilter, spine, standing
+from tests.bench import judge, prefilter, spine, standing
 
 SETTINGS: Final = {
     "python": platform.python_version(),
@@ -67,6 +67,8 @@ async def main() -> int:
         tell("memory after a million events, beside before", million["memory"], unit="MB", most=140),
         tell("disk for a million events", million["disk"], unit="MB", most=150),
     ]
+    from tests.bench import discord  # noqa: PLC0415  its libraries would count as memory of what is measured above
+
     kept += [
         tell("Discord's messages, beside discord.py alone", await discord.messages(), unit="messages/s", least=0.5),
         tell("Discord's command, frame to answer, p50", await discord.latency(), unit="ms", beyond=0.5),
