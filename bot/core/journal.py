@@ -269,11 +269,9 @@ def _row(connection: Connection, directory: Directory, fact: Fact) -> tuple[Any,
         case e.ReactionAdded():
             author = event.author and _author(connection, directory, fact.space, event.author, event.at)
             return (*head, author.person.id if author else None, event.message, *_NOTHING[:9])
-        case (
-            e.Interaction() | e.DirectRefused() | e.PostRefused() | e.HideRefused() | e.ShowRefused() | e.GateRefused()
-        ):
+        case e.Interaction() | e.DirectRefused() | e.PostRefused() | e.ThreadOpened():
             return (*head, *_asked(connection, directory, fact, fact.space))
-        case e.ThreadOpened():
+        case e.HideRefused() | e.ShowRefused() | e.GateRefused():
             return (*head, *_asked(connection, directory, fact, fact.space))
         case _:
             return (*head, *_NOTHING, None)

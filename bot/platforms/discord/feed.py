@@ -14,7 +14,7 @@ log = logging.getLogger("hearth.discord")
 WAITS: Final = (0.05, 0.2, 1.0, 5.0)
 """Seconds before what was not recorded is brought again."""
 KEPT: Final = 50_000
-"""Events kept while Hearth cannot record any; what comes beyond that is caught up on from the channels' history."""
+"""Events kept while Hearth cannot record any; messages beyond them are found in the history by the next connection."""
 
 
 class Feed:
@@ -28,8 +28,6 @@ class Feed:
         self._flying = 0
         self._quiet = asyncio.Event()
         self._quiet.set()
-        self.lost = False
-        """Whether something was let go for want of room since `lost` was last set to False."""
 
     def bring(self, event: Event) -> None:
         """Hand an event over, now or as soon as those before it are on record."""
@@ -66,7 +64,7 @@ class Feed:
 
     def _keep(self, event: Event) -> None:
         if len(self._kept) >= KEPT:
-            self.lost = True
+            log.error("%s is let go: %d events wait to be recorded already", type(event).__name__, KEPT)
             return
         self._kept.append(event)
         if self._task is None or self._task.done():
