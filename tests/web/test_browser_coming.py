@@ -1,11 +1,12 @@
 """What is planned and what a forum holds, in a real browser."""
 
+import asyncio
 from collections.abc import AsyncIterator
 
 import pytest
 import pytest_asyncio
 from playwright.async_api import Page as Tab
-from playwright.async_api import expect
+from playwright.async_api import Route, expect
 
 from bot.kit.effects import OpenThread, Plan
 from bot.kit.gathering import Gathering
@@ -59,6 +60,25 @@ async def test_a_forum_lists_its_posts_and_takes_new_ones(tabs: Tabs, planned: P
         await expect(tab.locator("#room-about")).to_have_text("A post in #ideas, tagged Garden")
         await _writes(tab, "How long should they be?")
         await expect(tab.get_by_role("log")).to_contain_text("How long should they be?")
+
+
+async def test_words_written_before_a_place_is_drawn_arrive_in_that_place(tabs: Tabs, planned: Page) -> None:
+    async with tabs.one() as tab:
+        await look(tab, planned.seen_by("Ana"))
+        gate = asyncio.Event()
+
+        async def hold(route: Route) -> None:
+            await gate.wait()
+            await route.continue_()
+
+        await tab.route("**/api/home*", hold)
+        await tab.get_by_role("link", name="ideas").click()
+        await tab.get_by_role("combobox", name="Message").fill("Peas as well")
+        gate.set()
+        await tab.unroute_all(behavior="wait")
+        await expect(tab.get_by_role("heading", name="#ideas")).to_be_visible()
+        await tab.get_by_role("combobox", name="Message").press("Enter")
+        await expect(tab.get_by_role("article", name="Peas as well")).to_contain_text("1 message")
 
 
 async def test_what_is_planned_fits_a_phone(tabs: Tabs, planned: Page) -> None:

@@ -51,6 +51,12 @@ export function showPlace(room, pending, agree) {
   by("context").hidden = !by("context").childElementCount;
 }
 
+/** Nothing can be written until `showPlace` tells where it would go. */
+export function keepLine() {
+  line().disabled = true;
+  by("send").disabled = true;
+}
+
 function invitation(room) {
   if (room.forum) return `Open a post in #${room.name}; its first line is the title`;
   return `Write to ${room.kind === "direct" ? "Hearth" : room.kind === "channel" ? `#${room.name}` : room.name}`;
@@ -93,14 +99,16 @@ function grow() {
 async function submit(send) {
   const box = line();
   const text = box.value;
+  const place = box.dataset.place;
   if (!text.trim() || by("send").disabled) return;
   close();
   by("problem").textContent = "";
   by("send").disabled = true;
   try {
     await send(text, target);
+    drafts.delete(place);
+    if (box.dataset.place !== place) return;
     if (box.value === text) box.value = "";
-    drafts.delete(box.dataset.place);
     aim(null);
     grow();
   } catch (error) {

@@ -3,7 +3,7 @@
 import { get, post } from "./api.js";
 import { loadClock, now, startClock } from "./clock.js";
 import { drawComing } from "./coming.js";
-import { aim, offer, showPlace, startComposer } from "./composer.js";
+import { aim, keepLine, offer, showPlace, startComposer } from "./composer.js";
 import { askName, confirmed, showForm } from "./dialogs.js";
 import { announce, by, fill, h, note } from "./dom.js";
 import { loadHappened, onJournal, startHappened } from "./happened.js";
@@ -74,8 +74,10 @@ function drawPage() {
   document.title = `${title} · ${home.space}`;
   by("earlier").hidden = !(state.older.length ? state.olderMore : page.earlier);
   drawMessages(page, [...state.older, ...page.messages], state.viewer, act);
-  showPlace(room, home.viewer?.pending, agree);
+  writeIn(room);
 }
+
+const writeIn = (room) => showPlace(room, state.home.viewer?.pending, agree);
 
 function threadWords(room, parent) {
   const tags = room.tags.length ? `, tagged ${room.tags.join(", ")}` : "";
@@ -143,6 +145,9 @@ async function go(channel, push = true) {
   show("talk");
   remember(push);
   drawRooms(state.home, channel);
+  const room = state.home.rooms.find((one) => one.key === channel);
+  if (room) writeIn(room); // at once: whoever types before the page is drawn writes here
+  else keepLine();
   await refresh(new Set(["home"]));
   if (push) announce(by("room-name").textContent);
 }
@@ -151,6 +156,7 @@ async function become(viewer) {
   state.viewer = viewer;
   state.page = null;
   state.older = [];
+  keepLine();
   remember(true);
   await refresh(new Set(["home", "commands"]));
   announce(`You are ${state.home.viewer?.name ?? "nobody"} now.`);
