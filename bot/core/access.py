@@ -10,18 +10,9 @@ def access_of(roles: Iterable[str], settings: RoleSettings) -> Access:
     """The most that any of these roles allows. Somebody with a newcomer's role and no other that
     counts is a newcomer; with none at all, a member.
     """
-    held = {role.casefold() for role in roles}
-
-    def any_of(names: Iterable[str]) -> bool:
-        return any(name.casefold() in held for name in names)
-
-    if any_of(settings.organisers):
-        return Access.ORGANISER
-    if any_of(settings.moderators):
-        return Access.MODERATOR
-    if any_of(settings.newcomers):
-        return Access.NEWCOMER
-    return Access.MEMBER
+    allowed = settings.allowed
+    held = [allowed[folded] for role in roles if (folded := role.casefold()) in allowed]
+    return max(held, default=Access.MEMBER)
 
 
 def refusal(needed: Access) -> str:

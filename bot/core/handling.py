@@ -7,10 +7,10 @@ asked reads a sentence, and what was ours to get right is logged under a short r
 import logging
 import secrets
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import replace
 from typing import Any, TypeVar
 
 import msgspec
+from msgspec.structs import replace
 
 from bot.core import journal, timers
 from bot.core.access import refusal

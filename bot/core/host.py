@@ -4,6 +4,7 @@ import asyncio
 import logging
 import secrets
 from collections.abc import Awaitable, Callable, Sequence
+from functools import partial
 from typing import Any, NoReturn
 
 from msgspec.structs import replace
@@ -17,7 +18,7 @@ from bot.core.journal import Fact
 from bot.core.outbox import Claimed
 from bot.core.past import begin, end, past, salt
 from bot.core.registry import Registry
-from bot.core.spine import Spine
+from bot.core.spine import Spine, promised
 from bot.core.vault import VaultHere
 from bot.core.words import fault
 from bot.core.work import Share, Work
@@ -25,7 +26,7 @@ from bot.kit.clock import Clock
 from bot.kit.effects import Answer
 from bot.kit.errors import Say
 from bot.kit.events import CommandUsed, Event, Interaction
-from bot.kit.outcome import CommandSheet, MenuSheet, Outcome, Past, Reply
+from bot.kit.outcome import CommandSheet, MenuSheet, NotRecorded, Outcome, Past, Reply, Told
 from bot.kit.people import Account, Place
 from bot.kit.tables import Query, Record
 from bot.kit.ui import CHOICE_LIMIT, Attached, Choice, Message
@@ -88,6 +89,7 @@ class HostHere:
         self._database = database
         self._directory = directory
         self._clock = clock
+        self._filling: set[asyncio.Task[None]] = set()
         self.vault = VaultHere(platform, database, directory, clock)
 
     @property
@@ -125,22 +127,31 @@ class HostHere:
 
     def submit(self, event: Event) -> asyncio.Future[Outcome]:
         """Bring an event in; resolves when it is on record. Raises `NotRecorded`."""
-        done = self._spine.submit(self._platform, event)
-        return asyncio.ensure_future(self._filled(done, event)) if isinstance(event, Interaction) else done
+        return promised(lambda told: self.bring(event, told))
 
-    async def _filled(self, done: asyncio.Future[Outcome], event: Interaction) -> Outcome:
-        """The outcome, with the export in it that the person asked for; made after the commit, because
+    def bring(self, event: Event, told: Told) -> None:
+        """Bring an event in without waiting; `told` hears what became of it."""
+        if isinstance(event, Interaction):
+            told = partial(self._whole, told)
+        self._spine.bring(self._platform, event, told)
+
+    def _whole(self, told: Told, event: Event, outcome: Outcome | NotRecorded) -> None:
+        """Tell the outcome, with the export in it that the person asked for; made after the commit, because
         reading all of it would hold up what others are doing.
         """
-        outcome = await done
-        reply = outcome.answer
-        if not isinstance(reply, Reply) or not reply.private:
-            return outcome
-        for block in reply.message.blocks:
-            if isinstance(block, Attached) and block.about is not None:
-                message = await self._with_export(reply.message, block, event)
-                return replace(outcome, answer=replace(reply, message=message))
-        return outcome
+        if isinstance(outcome, Outcome) and isinstance(event, Interaction):
+            reply = outcome.answer
+            wanted = _export_in(reply.message) if isinstance(reply, Reply) and reply.private else None
+            if isinstance(reply, Reply) and wanted is not None:
+                filling = asyncio.create_task(self._fill(told, event, outcome, reply, wanted), name="export")
+                self._filling.add(filling)
+                filling.add_done_callback(self._filling.discard)
+                return
+        told(event, outcome)
+
+    async def _fill(self, told: Told, event: Interaction, outcome: Outcome, reply: Reply, wanted: Attached) -> None:
+        message = await self._with_export(reply.message, wanted, event)
+        told(event, replace(outcome, answer=replace(reply, message=message)))
 
     async def _with_export(self, message: Message, wanted: Attached, event: Interaction) -> Message:
         here = self._directory.spaces.get((self._platform, event.space))
@@ -192,3 +203,8 @@ class HostHere:
             log.exception("suggestions for /%s %s failed", command, option)
             return ()
         return list(choices)[:CHOICE_LIMIT]
+
+
+def _export_in(message: Message) -> Attached | None:
+    """The export that a message promises; its content is still to be filled in."""
+    return next((block for block in message.blocks if isinstance(block, Attached) and block.about is not None), None)

@@ -7,9 +7,9 @@ returns no rows).
 
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import Any, Final
 
+from msgspec import Struct
 from sqlalchemy import Connection, bindparam, delete, select, update
 
 from bot.core.directory import Directory, Known
@@ -51,8 +51,7 @@ _HEARD: Final = (
 )
 
 
-@dataclass(slots=True)
-class Fact:
+class Fact(Struct):
     """An event in its batch: what the journal knows about it."""
 
     event: e.Event

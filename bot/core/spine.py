@@ -9,9 +9,9 @@ import asyncio
 import logging
 from collections import deque
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import Final, NamedTuple
 
+from msgspec import Struct
 from sqlalchemy import Connection
 
 from bot.core.directory import Directory
@@ -21,7 +21,7 @@ from bot.core.settings import Book
 from bot.core.words import NOT_RECORDED
 from bot.core.work import UNWATCHED, Hop, Reached, Work, drive
 from bot.kit.events import Event
-from bot.kit.outcome import Answered, NotRecorded, Outcome, Unrecordable
+from bot.kit.outcome import Answered, NotRecorded, Outcome, Told, Unrecordable
 from bot.storage.database import Database
 from bot.storage.sqlite import unfit
 
@@ -39,11 +39,10 @@ class Limits(NamedTuple):
     queue: int = QUEUE
 
 
-@dataclass(slots=True)
-class _Item:
+class _Item(Struct, gc=False):
     platform: str
     event: Event
-    done: asyncio.Future[Outcome]
+    told: Told
 
 
 class Spine:
@@ -83,15 +82,18 @@ class Spine:
         self._wake.set()
         await task
 
-    def submit(self, platform: str, event: Event) -> asyncio.Future[Outcome]:
-        """Queue an event; the future resolves when it is on record, or raises `NotRecorded`."""
-        done: asyncio.Future[Outcome] = asyncio.get_running_loop().create_future()
+    def bring(self, platform: str, event: Event, told: Told) -> None:
+        """Queue an event; `told` hears in the loop what became of it, at once if nothing more can wait."""
         if self._loop is None or len(self._queue) >= self._limits.queue:
-            done.set_exception(NotRecorded(NOT_RECORDED))
-            return done
-        self._queue.append(_Item(platform, event, done))
-        self._wake.set()
-        return done
+            told(event, NotRecorded(NOT_RECORDED))
+            return
+        self._queue.append(_Item(platform, event, told))
+        if not self._wake.is_set():
+            self._wake.set()
+
+    def submit(self, platform: str, event: Event) -> asyncio.Future[Outcome]:
+        """The same, as a future: it resolves when the event is on record, or raises `NotRecorded`."""
+        return promised(lambda told: self.bring(platform, event, told))
 
     async def _run(self) -> None:
         while self._loop is not None or self._queue:
@@ -124,8 +126,7 @@ class Spine:
             return True
         self._reached("committed")
         for item, answer in zip(batch, answers, strict=True):
-            if not item.done.done():
-                item.done.set_result(answer)
+            _tell(item, answer)
         self._reached("resolved")
         return touched
 
@@ -137,11 +138,9 @@ class Spine:
         except Exception as error:  # noqa: BLE001  the adapter is told, and brings the event again
             never = unfit(error)
             log.log(logging.WARNING if never else logging.ERROR, "an event could not be recorded: %r", error)
-            if not item.done.done():
-                item.done.set_exception(Unrecordable(NOT_RECORDED) if never else NotRecorded(NOT_RECORDED))
+            _tell(item, Unrecordable(NOT_RECORDED) if never else NotRecorded(NOT_RECORDED))
             return
-        if not item.done.done():
-            item.done.set_result(outcome)
+        _tell(item, outcome)
 
     async def _transact(self, batch: Sequence[_Item], *, careful: bool) -> tuple[list[Outcome], bool]:
         work = Work()
@@ -161,6 +160,30 @@ class Spine:
             await Hop(lambda connection: remember(connection, self._directory, self._book))
             raise
         return [_outcome(fact, answer) for fact, answer in zip(facts, answers, strict=True)], work.touched
+
+
+def promised(bring: Callable[[Told], None]) -> asyncio.Future[Outcome]:
+    """A future for what `bring` will be told."""
+    done: asyncio.Future[Outcome] = asyncio.get_running_loop().create_future()
+
+    def told(_: Event, outcome: Outcome | NotRecorded) -> None:
+        if done.done():
+            return
+        if isinstance(outcome, NotRecorded):
+            done.set_exception(outcome)
+        else:
+            done.set_result(outcome)
+
+    bring(told)
+    return done
+
+
+def _tell(item: _Item, outcome: Outcome | NotRecorded) -> None:
+    """Tell whoever brought an event; what they make of it is no matter of those who wait beside them."""
+    try:
+        item.told(item.event, outcome)
+    except Exception:
+        log.exception("what became of a %s could not be told", type(item.event).__name__)
 
 
 def remember(connection: Connection, directory: Directory, book: Book) -> None:

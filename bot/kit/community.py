@@ -1,9 +1,12 @@
 """What organisers own beside the cogs' own settings: the community, its roles, its pace, and what is kept."""
 
+from collections.abc import Mapping
 from datetime import time, timedelta
+from functools import cached_property
 
 from pydantic import Field
 
+from bot.kit.people import Access
 from bot.kit.settings import ChannelName, RoleNames, Settings, Span, TimeOfDay, Zone
 
 
@@ -39,6 +42,13 @@ class RoleSettings(Settings):
     organisers: RoleNames = Field(
         default=("organiser",), min_length=1, title="Organisers", description="Roles that may change settings."
     )
+
+    @cached_property
+    def allowed(self) -> Mapping[str, Access]:
+        """What each role that counts allows by itself, by its folded name: asked for every command."""
+        ranks = ((self.newcomers, Access.NEWCOMER), (self.moderators, Access.MODERATOR))
+        found = {name.casefold(): access for names, access in ranks for name in names}
+        return found | {name.casefold(): Access.ORGANISER for name in self.organisers}
 
 
 class PacingSettings(Settings):

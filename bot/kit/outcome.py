@@ -1,6 +1,6 @@
 """What becomes of an event: the answer that an adapter may give with its acknowledgement."""
 
-from collections.abc import Awaitable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Protocol
 
 from msgspec import Struct
@@ -57,6 +57,10 @@ class NotRecorded(Exception):  # noqa: N818  the adapter's cue not to acknowledg
 
 class Unrecordable(NotRecorded):
     """The event holds what no column takes, so it will never be on record: let it go, or others wait behind it."""
+
+
+Told = Callable[[Event, Outcome | NotRecorded], None]
+"""Hears in the loop, at once after the commit, what became of an event. It waits for nothing and raises nothing."""
 
 
 class OptionSheet(Struct, frozen=True):
@@ -138,6 +142,10 @@ class Host(Protocol):
 
     async def caught_up(self, space: str) -> None:
         """Everything that happened in a space until now is on record, or told as a gap."""
+        ...
+
+    def bring(self, event: Event, told: Told) -> None:
+        """Bring an event in without waiting; `told` hears what became of it. Thousands a second come this way."""
         ...
 
     def submit(self, event: Event) -> Awaitable[Outcome]:

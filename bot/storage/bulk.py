@@ -1,5 +1,6 @@
 """Many rows in one call: the hot path of the spine, with the SQL compiled once per table."""
 
+import sqlite3
 from collections.abc import Callable, Sequence
 from functools import lru_cache
 from operator import itemgetter
@@ -7,6 +8,7 @@ from typing import Any, Literal
 
 from sqlalchemy import Connection, Table
 from sqlalchemy.dialects import sqlite
+from sqlalchemy.exc import DBAPIError
 
 Conflict = Literal["fail", "ignore", "replace"]
 _Order = Callable[[tuple[Any, ...]], tuple[Any, ...]]
@@ -21,15 +23,26 @@ def insert_rows(
 ) -> int:
     """Insert tuples in the order of `columns`; the number of rows that went in or were replaced.
 
-    SQLite takes the compiled text straight to its executemany, which is half again as fast as
-    going through Core for each batch (FACTS: 150-169k rows a second against 106k).
+    It is to be called inside a transaction. SQLite's driver takes the compiled text straight to its executemany,
+    which is half again as fast as going through Core for each batch (FACTS: 150-169k rows a second against 106k).
     """
     dialect = connection.dialect.name
     if dialect == "sqlite":
         text, ordered = _text(into, columns, conflict)
-        return connection.exec_driver_sql(text, list(rows if ordered is None else map(ordered, rows))).rowcount
+        return _many(connection, text, rows if ordered is None else list(map(ordered, rows)))
     statement = _statement(into, columns, conflict, dialect)
     return connection.execute(statement, [dict(zip(columns, row, strict=True)) for row in rows]).rowcount
+
+
+def _many(connection: Connection, text: str, rows: Sequence[tuple[Any, ...]]) -> int:
+    """Have the driver run it; its errors come in the form that everybody expects of a connection."""
+    raw: Any = connection.connection.dbapi_connection
+    try:
+        return raw.executemany(text, rows).rowcount
+    except sqlite3.Error as error:
+        raise DBAPIError.instance(
+            text, None, error, sqlite3.Error, hide_parameters=True, dialect=connection.dialect, ismulti=True
+        ) from error
 
 
 @lru_cache(maxsize=512)

@@ -4,11 +4,10 @@ import asyncio
 import logging
 from collections import deque
 from collections.abc import Sequence
-from functools import partial
 from typing import Final
 
 from bot.kit.events import Event
-from bot.kit.outcome import Host, Outcome, Unrecordable
+from bot.kit.outcome import Host, NotRecorded, Outcome, Unrecordable
 
 log = logging.getLogger("hearth.discord")
 WAITS: Final = (0.05, 0.2, 1.0, 5.0)
@@ -18,7 +17,7 @@ KEPT: Final = 50_000
 
 
 class Feed:
-    """One platform's events. In the good case each costs a future; after a failure they go one by one."""
+    """One platform's events. In the good case none costs more than a call; after a failure they go one by one."""
 
     def __init__(self, host: Host, waits: Sequence[float] = WAITS) -> None:
         self._host = host
@@ -34,9 +33,10 @@ class Feed:
         if self._kept:
             self._keep(event)
             return
+        if not self._flying:
+            self._quiet.clear()
         self._flying += 1
-        self._quiet.clear()
-        asyncio.ensure_future(self._host.submit(event)).add_done_callback(partial(self._done, event))
+        self._host.bring(event, self._told)
 
     async def quiet(self) -> bool:
         """Wait until everything brought so far is on record, or kept for later; whether nothing is kept."""
@@ -49,17 +49,14 @@ class Feed:
             self._task.cancel()
             await asyncio.gather(self._task, return_exceptions=True)
 
-    def _done(self, event: Event, future: asyncio.Future[Outcome]) -> None:
+    def _told(self, event: Event, outcome: Outcome | NotRecorded) -> None:
         self._flying -= 1
         if not self._flying:
             self._quiet.set()
-        if future.cancelled():
-            return
-        error = future.exception()
-        if isinstance(error, Unrecordable):
+        if isinstance(outcome, Unrecordable):
             _let_go(event)
-        elif error is not None:
-            log.warning("%s was not recorded and is kept: %s", type(event).__name__, error)
+        elif isinstance(outcome, NotRecorded):
+            log.warning("%s was not recorded and is kept: %s", type(event).__name__, outcome)
             self._keep(event)
 
     def _keep(self, event: Event) -> None:

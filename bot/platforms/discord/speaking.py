@@ -1,0 +1,168 @@
+"""Says an answer to Discord: at once, or by the interaction's token after it was deferred."""
+
+from typing import Final
+
+from msgspec import Struct, structs
+
+from bot.kit.events import CommandUsed, FormSent, Interaction
+from bot.kit.outcome import Answered, CommandSheet, FormErrors, Host, OpenForm, Outcome, Reply, Update
+from bot.kit.people import Place
+from bot.kit.ui import Message, button, say
+from bot.platforms.discord import replies, words
+from bot.platforms.discord.atlas import DIRECT, Atlas, Payload
+from bot.platforms.discord.drafts import Drafts, WriteAgain
+from bot.platforms.discord.keys import key_of
+from bot.platforms.discord.replies import Callback
+from bot.platforms.discord.rest import Caller, Json
+from bot.platforms.discord.standing import Standings, linking
+
+CALLBACK: Final = "/interactions/{webhook_id}/{webhook_token}/callback"
+ORIGINAL: Final = "/webhooks/{webhook_id}/{webhook_token}/messages/@original"
+
+
+class Talk(Struct, frozen=True):
+    """One interaction under way: where its answer goes, and whether that is a direct conversation."""
+
+    id: str
+    token: str
+    user: str
+    direct: bool
+
+
+class Speaking:
+    """Gives one login's answers."""
+
+    def __init__(self, host: Host, caller: Caller, atlas: Atlas, standing: Standings) -> None:
+        self._host = host
+        self._caller = caller
+        self._atlas = atlas
+        self._standing = standing
+        self._drafts = Drafts()
+
+    async def first(self, data: Payload, talk: Talk, event: Interaction, outcome: Outcome) -> None:
+        """The answer in time."""
+        given = outcome.answer
+        if given is None:
+            await self.give(
+                talk, Callback({"type": replies.LATER_HERE} if _pressed(data) else replies.alone(words.DONE).body)
+            )
+            return
+        callback = self._callback(talk, event, given)
+        response = await self.give(talk, callback)
+        if isinstance(given, Reply) and given.answer is not None:
+            message = _posted(response)
+            if message is not None:
+                await self._confirm(event, given.answer, message)
+
+    async def later(self, data: Payload, talk: Talk, event: Interaction, outcome: Outcome) -> None:
+        """The answer after it was deferred: by the token, and where that cannot hold it, by a word."""
+        given = outcome.answer
+        match given:
+            case Reply():
+                callback = self._callback(talk, event, given)
+                message = await self._edit(talk, callback)
+                if given.answer is not None and message:
+                    await self._confirm(event, given.answer, message)
+            case Update():
+                await self._caller.call(
+                    "PATCH",
+                    "/channels/{channel_id}/messages/{message_id}",
+                    body=self._callback(talk, event, given).body["data"],
+                    channel_id=str(data["channel_id"]),
+                    message_id=str(data["message"]["id"]),
+                )
+                await self._drop(talk)
+            case FormErrors():
+                await self._edit(talk, self._callback(talk, event, given))
+            case OpenForm():
+                await self._edit(talk, replies.alone(words.TOO_LATE))
+            case None:
+                await self._drop(talk)
+
+    def _callback(self, talk: Talk, event: Interaction, given: Answered) -> Callback:
+        """An answer as Discord takes it. A form that is opened is remembered until it is sent without a mistake."""
+        if isinstance(given, OpenForm):
+            self._drafts.opened(talk.user, event.space, given.form)
+        if isinstance(given, FormErrors) and isinstance(event, FormSent):
+            return replies.told(self._corrected(talk, event, given), private=True)
+        if isinstance(given, Reply | Update) and given.names.posts:
+            given = structs.replace(given, names=linking(given.names, self._standing))
+        return replies.answer(given, space=event.space, direct=talk.direct)
+
+    def _corrected(self, talk: Talk, event: FormSent, errors: FormErrors) -> Message:
+        """Discord shows no mistakes inside a form: a note names them, with a button that opens it as filled in."""
+        number, form = self._drafts.sent(talk.user, event.action, event.values)
+        if form is None:
+            return say("\n".join([words.FORM_WRONG, *errors.why.values(), words.FORM_GONE]))
+        labels = {field.name: field.label for field in form.fields}
+        lines = [f"{labels.get(name, name)}: {why}" for name, why in errors.why.items()]
+        return say("\n".join([words.FORM_WRONG, *lines]), button(words.FORM_AGAIN, WriteAgain(number)))
+
+    def _sheet(self, event: Interaction) -> CommandSheet | None:
+        name = event.command if isinstance(event, CommandUsed) else ""
+        return next((sheet for sheet in self._host.commands if sheet.name == name), None)
+
+    def once_more(self, number: str, talk: Talk) -> Callback:
+        """A form as it was filled in, for whoever sent it with a mistake."""
+        draft = self._drafts.written(number, talk.user)
+        return replies.opened(draft.form, draft.space) if draft else replies.alone(words.FORM_GONE)
+
+    def opens_form(self, event: Interaction) -> bool:
+        """Whether the answer may be a form, which Discord shows only at once."""
+        sheet = self._sheet(event)
+        return sheet is not None and sheet.form
+
+    def private(self, event: Interaction) -> bool:
+        """Whether the answer is for the one who asked alone."""
+        sheet = self._sheet(event)
+        return sheet is None or sheet.private
+
+    async def give(self, talk: Talk, callback: Callback) -> Json:
+        """The first thing said. Raises as `Caller.call` does."""
+        return await self._caller.call(
+            "POST",
+            CALLBACK,
+            body=callback.body,
+            uploads=callback.uploads,
+            query={"with_response": "true"},
+            webhook_id=talk.id,
+            webhook_token=talk.token,
+        )
+
+    async def _edit(self, talk: Talk, callback: Callback) -> Json:
+        return await self._caller.call(
+            "PATCH",
+            ORIGINAL,
+            body=callback.body["data"],
+            uploads=callback.uploads,
+            webhook_id=self._atlas.application,
+            webhook_token=talk.token,
+        )
+
+    async def _drop(self, talk: Talk) -> None:
+        await self._caller.call("DELETE", ORIGINAL, webhook_id=self._atlas.application, webhook_token=talk.token)
+
+    async def _confirm(self, event: Interaction, answer: int, message: Json) -> None:
+        place = event.place or Place(str(message["channel_id"]))
+        await self._host.answered(event, answer, place, str(message["id"]))
+
+
+def talk_of(data: Payload) -> Talk:
+    """Where the answer to an interaction goes; raises one of `MALFORMED` for what is none."""
+    user = (data.get("member") or data)["user"]
+    channel: Payload = data.get("channel") or {}
+    direct = data.get("guild_id") is None or int(channel.get("type") or 0) in DIRECT
+    return Talk(key_of(data["id"]), str(data["token"]), key_of(user["id"]), direct)
+
+
+def _posted(response: Json) -> Json:
+    """The message that a callback made, as Discord tells when it is asked to; None where it made none."""
+    try:
+        return response["resource"]["message"]
+    except (KeyError, TypeError):
+        return None
+
+
+def _pressed(data: Payload) -> bool:
+    """Whether a message hangs on the interaction, so that nothing need be said."""
+    return data.get("message") is not None
