@@ -1,4 +1,4 @@
-"""A cog that does what a busy one does: looks at every message, and acts on one in twenty."""
+"""A cog that does what a busy one does: looks at every message, acts on one in twenty; one that only answers."""
 
 from typing import Final
 
@@ -45,7 +45,10 @@ async def write(ctx: Context[NoSettings], who: Person) -> Message:
     return say(f"{who} has {row[0] if row else 0}.")
 
 
-@cog.command("hello", help="Answer, and no more", private=True)
+polite: Final = Cog("polite", "Only for measuring.", NoSettings)
+
+
+@polite.command("hello", help="Answer, and no more", private=True)
 async def hello(ctx: Context[NoSettings]) -> Message:
     """What an answer costs by itself."""
     return say("Here you are.")

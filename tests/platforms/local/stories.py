@@ -19,6 +19,7 @@ from bot.kit.outcome import (
     Outcome,
     Past,
     Reply,
+    Told,
     Update,
 )
 from bot.kit.people import Account, Place
@@ -131,6 +132,10 @@ class ScriptedHost:
     def menus(self) -> Sequence[MenuSheet]:
         """What one can do with a message in these stories."""
         return MENUS
+
+    def bring(self, event: Event, told: Told) -> None:
+        """The local platform waits for what becomes of its events."""
+        raise LookupError("nobody brings anything this way in these stories")
 
     def submit(self, event: Event) -> Awaitable[Outcome]:
         """Keep an event, and answer what is asked."""
