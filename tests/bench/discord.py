@@ -226,7 +226,7 @@ async def red() -> Mapping[str, dict[str, Any]] | None:
                 check=True,
             )
             theirs.append(json.loads(ran.stdout.splitlines()[-1]))
-            mine.append((await _ours(frames.messages(MESSAGES)), await _commands()))
+            mine.append(await _both(frames.messages(MESSAGES), frames.commands(COMMANDS, "hello")))
     return {
         "messages": {
             "ours": statistics.median(one for one, _ in mine),
@@ -239,11 +239,17 @@ async def red() -> Mapping[str, dict[str, Any]] | None:
     }
 
 
-async def _commands() -> float:
-    """Commands a second, each on record and answered."""
-    sent = frames.commands(COMMANDS, "hello")
-    async with _hearth(COMMANDS + 10) as (websocket, _, answered, _):
-        return COMMANDS / await answered.after(websocket, sent)
+async def _both(messages: Sequence[str], commands: Sequence[str]) -> tuple[float, float]:
+    """Messages a second until they are in the journal, then commands a second, each on record and answered: one after
+    the other, as Red does them.
+    """
+    async with _hearth(MESSAGES + COMMANDS) as (websocket, feed, answered, _):
+        gc.collect()
+        begun = time.perf_counter()
+        await frames.feed(websocket, messages)
+        await feed.quiet()
+        between = time.perf_counter() - begun
+        return len(messages) / between, len(commands) / await answered.after(websocket, commands)
 
 
 def _environment() -> Path | None:
