@@ -8,10 +8,10 @@ from pathlib import Path
 import aiohttp
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, async_playwright
+from playwright.async_api import Browser, async_playwright, expect
 
 from tests.web.stories import Page, open_page
-from tests.web.tabs import Tabs
+from tests.web.tabs import PATIENCE, Tabs
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 ARGUMENTS = [
@@ -51,6 +51,7 @@ async def browser() -> AsyncIterator[Browser]:
         if os.environ.get("REQUIRE_BROWSER") == "1":
             pytest.fail(f"{NO_BROWSER}, and REQUIRE_BROWSER=1 asks for them.")
         pytest.skip(NO_BROWSER)
+    expect.set_options(timeout=PATIENCE)
     async with async_playwright() as play:
         browser = await play.chromium.launch(executable_path=found, args=ARGUMENTS)
         yield browser

@@ -1,12 +1,13 @@
 """The tours in a real browser: they lead, tick themselves off as it happens, and remember."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
 import pytest_asyncio
 from playwright.async_api import Page as Tab
-from playwright.async_api import expect
+from playwright.async_api import Route, expect
 
 from tests.web.stories import TOURS, Page, open_page
 from tests.web.tabs import PHONE, Tabs, look
@@ -65,6 +66,27 @@ async def test_a_tour_ticks_itself_off_as_it_happens(tab: Tab, guided: Page) -> 
     await expect(tours).to_contain_text("As a member: all done. You know your way around.")
     await expect(said).to_contain_text("Done: step 4 of 4. You know your way around.")
     await expect(tours.get_by_role("button", name="As a member")).to_have_accessible_name("As a member (done before)")
+
+
+async def test_a_line_offered_before_the_page_is_drawn_for_somebody_else_stands_there_then(tab: Tab) -> None:
+    tours = tab.get_by_role("region", name="Tours")
+    step = tours.locator("[aria-current=step]")
+    await tours.get_by_role("button", name="As a member").click()
+    await step.get_by_role("button", name="Look as Ana").click()
+    write = step.get_by_role("button", name="Write /thanks @Mo for the soup")
+    await expect(write).to_be_focused()
+    gate = asyncio.Event()
+
+    async def hold(route: Route) -> None:
+        await gate.wait()
+        await route.continue_()
+
+    await tab.route("**/api/messages*", hold)
+    await tab.locator("#viewer").select_option(label="Mo — moderator")
+    await write.click()
+    gate.set()
+    await tab.unroute_all(behavior="wait")
+    await expect(tab.get_by_role("combobox", name="Message")).to_have_value("/thanks @Mo for the soup")
 
 
 async def test_a_tour_put_away_catches_up_and_begins_anew_with_another_community(tab: Tab, guided: Page) -> None:

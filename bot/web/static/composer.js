@@ -12,6 +12,8 @@ let at = null;
 let turn = 0;
 let state = null;
 let target = null;
+let kept = false;
+let offered = null;
 
 const line = () => by("line");
 
@@ -42,6 +44,7 @@ export function showPlace(room, pending, agree) {
     close();
     grow();
   }
+  kept = false;
   box.disabled = !room.writable;
   by("send").disabled = !room.writable;
   box.placeholder = room.writable ? invitation(room) : "You cannot write here now";
@@ -49,10 +52,14 @@ export function showPlace(room, pending, agree) {
   if (!room.writable) fill(by("context"), h("p", {}, timed(room.why_not)), welcome);
   else if (!target) fill(by("context"));
   by("context").hidden = !by("context").childElementCount;
+  const text = offered;
+  offered = null;
+  if (text !== null) offer(text);
 }
 
 /** Nothing can be written until `showPlace` tells where it would go. */
 export function keepLine() {
+  kept = true;
   line().disabled = true;
   by("send").disabled = true;
 }
@@ -79,6 +86,7 @@ export function aim(next) {
 /** Put a line there for somebody to read and send. */
 export function offer(text) {
   const box = line();
+  if (kept) offered = text;
   if (box.disabled) return;
   box.value = text;
   box.setSelectionRange(text.length, text.length);
