@@ -10,8 +10,8 @@ from bot.kit.outcome import Past
 from bot.kit.people import Place
 from bot.platforms.discord import read
 from bot.platforms.discord.atlas import Atlas, Town
+from bot.platforms.discord.history import MESSAGES, PAGE
 from bot.platforms.discord.keys import key_at, time_of
-from bot.platforms.discord.posting import MESSAGES, PAGE
 from bot.platforms.discord.rest import Caller, Json
 from bot.platforms.discord.standing import Standings
 
