@@ -6,6 +6,7 @@ from typing import Final
 from bot.platforms.discord.rest import Caller, Json
 
 MESSAGES: Final = "/channels/{channel_id}/messages"
+MESSAGE: Final = "/channels/{channel_id}/messages/{message_id}"
 PAGE: Final = 100
 """Messages of a page: as many as Discord gives."""
 SLACK_MS: Final = 120_000

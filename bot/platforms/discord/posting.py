@@ -8,13 +8,12 @@ from bot.kit.effects import Answer, Direct, Send
 from bot.kit.people import Place
 from bot.kit.ui import Message
 from bot.platforms.discord.atlas import Atlas
-from bot.platforms.discord.history import MESSAGES, PAGE, SLACK_MS, History
+from bot.platforms.discord.history import MESSAGE, MESSAGES, PAGE, SLACK_MS, History
 from bot.platforms.discord.keys import key_at
 from bot.platforms.discord.render import rendered
 from bot.platforms.discord.rest import Caller, Json
 from bot.platforms.discord.standing import Standings
 
-MESSAGE: Final = "/channels/{channel_id}/messages/{message_id}"
 PAGES: Final = 5
 """How many messages after an order was given are looked through for it: beyond that a person has to look."""
 _MARK_BITS: Final = 31

@@ -16,6 +16,7 @@ from bot.kit.clock import WallClock, milliseconds
 from bot.kit.cog import AnyCog
 from bot.platforms.discord import DiscordPlatform, Options
 from bot.storage import tables
+from bot.storage.meta import read_meta
 from bot.testing import blank
 from tests.platforms.contract.square import Asked, Planned, Seen
 from tests.servers.discord import Answer, DiscordServer, Interacted, Person, Post, Town
@@ -247,6 +248,13 @@ class DiscordSquare:
         self._clock.move(self._clock.now() + milliseconds(timedelta(**by)))
         await self.hearth.clockwork.run_due()
         await self.hearth.courier.idle()
+
+    async def caught_up(self) -> None:
+        """Wait until Hearth has looked through what it missed."""
+        space = next(iter(self.hearth.directory.spaces.values())).id
+        async with asyncio.timeout(PATIENCE):
+            while await self.hearth.database.read(lambda line: read_meta(line, f"catching up {space}")) is not None:
+                continue
 
     def is_away(self, **by: float) -> None:
         """Time passes on both sides while Hearth is stopped."""
