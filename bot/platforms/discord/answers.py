@@ -9,6 +9,7 @@ from msgspec import Struct, structs
 
 from bot.kit.delivery import Later, Names, Refused, Unsettled
 from bot.kit.events import CommandUsed, FormSent, Interaction
+from bot.kit.filled import check
 from bot.kit.outcome import Answered, CommandSheet, FormErrors, Host, NotRecorded, OpenForm, Outcome, Reply, Update
 from bot.kit.people import Place
 from bot.kit.ui import Choice, Message, button, say
@@ -95,7 +96,19 @@ class Answers:
             event = asked.interaction(data, self._atlas, self._standing)
         except MALFORMED:
             return None  # reading it again, the task says what is the matter
-        return None if event is None else (event, asyncio.ensure_future(self._host.submit(event)))
+        return None if event is None else self._brought(event, key_of(_user(data)["id"]))
+
+    def _brought(self, event: Interaction, user: str) -> Submitted:
+        """What is asked, on its way; a form only once it stands beside the one that was opened."""
+        form = self._drafts.form(user, event.space, event.action) if isinstance(event, FormSent) else None
+        if form is not None and isinstance(event, FormSent):
+            values, why = check(form, event.values)
+            if why:
+                wrong: asyncio.Future[Outcome] = asyncio.get_running_loop().create_future()
+                wrong.set_result(Outcome(new=False, answer=FormErrors(why)))
+                return event, wrong
+            event = structs.replace(event, values=values)
+        return event, asyncio.ensure_future(self._host.submit(event))
 
     async def _answer(self, data: Payload, submitted: Submitted | None) -> None:
         try:
@@ -209,7 +222,7 @@ class Answers:
 
     def _corrected(self, talk: Talk, event: FormSent, errors: FormErrors) -> Message:
         """Discord shows no mistakes inside a form: a note names them, with a button that opens it as filled in."""
-        number, form = self._drafts.sent(talk.user, event.action, event.values)
+        number, form = self._drafts.sent(talk.user, event.space, event.action, event.values)
         if form is None:
             return say("\n".join([words.FORM_WRONG, *errors.why.values(), words.FORM_GONE]))
         labels = {field.name: field.label for field in form.fields}
@@ -271,10 +284,14 @@ def _own(data: Payload) -> bool:
 
 
 def _talk(data: Payload) -> Talk:
-    user = (data.get("member") or data)["user"]
     channel: Payload = data.get("channel") or {}
     direct = data.get("guild_id") is None or int(channel.get("type") or 0) in DIRECT
-    return Talk(key_of(data["id"]), str(data["token"]), key_of(user["id"]), direct)
+    return Talk(key_of(data["id"]), str(data["token"]), key_of(_user(data)["id"]), direct)
+
+
+def _user(data: Payload) -> Payload:
+    """Whoever asks."""
+    return (data.get("member") or data)["user"]
 
 
 def _posted(response: Json) -> Json:

@@ -75,7 +75,13 @@ class Citizen:
 
     async def sends(self, form: Any, **values: Any) -> Asked:
         """Send a form; with a mistake in it a note says so, and its button opens it again as it was filled in."""
-        asked = await self._asked(self.person.sends(form, values))
+        return await self._corrected(await self._asked(self.person.sends(form, values)))
+
+    async def forges(self, form: Any, **values: Any) -> Asked:
+        """Send whatever is in these fields."""
+        return await self._corrected(await self._asked(self.person.forges(form, values)))
+
+    async def _corrected(self, asked: Asked) -> Asked:
         if asked.message is not None and "Correct it" in asked.message.buttons:
             again = await self._asked(self.person.presses(asked.message.handle, "Correct it"))
             return Asked(asked.message, private=True, form=again.form)
