@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import secrets
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from functools import partial
 from typing import Any, NoReturn
 
@@ -17,6 +17,7 @@ from bot.core.handling import Handling
 from bot.core.journal import Fact
 from bot.core.outbox import Claimed
 from bot.core.past import begin, end, past, salt
+from bot.core.recall import recent
 from bot.core.registry import Registry
 from bot.core.spine import Spine, promised
 from bot.core.vault import VaultHere
@@ -26,7 +27,7 @@ from bot.kit.clock import Clock
 from bot.kit.effects import Answer
 from bot.kit.errors import Say
 from bot.kit.events import CommandUsed, Event, Interaction
-from bot.kit.outcome import CommandSheet, MenuSheet, NotRecorded, Outcome, Past, Reply, Told
+from bot.kit.outcome import CommandSheet, MenuSheet, NotRecorded, Outcome, Past, Recalled, Reply, Told
 from bot.kit.people import Account, Place
 from bot.kit.tables import Query, Record
 from bot.kit.ui import CHOICE_LIMIT, Attached, Choice, Message
@@ -109,6 +110,10 @@ class HostHere:
             return await self._database.write(lambda line: begin(line, *here, now))
         except Unwritable:
             return await self._database.read(lambda line: past(line, *here, now))
+
+    async def recent(self, space: str, since: int) -> Mapping[str, Recalled]:
+        """What is on record of messages since then, by their places' keys."""
+        return await self._database.read(lambda line: recent(line, self._directory, self._platform, space, since))
 
     async def back(self) -> None:
         """What waited for the platform can go."""

@@ -1,6 +1,6 @@
 """What becomes of an event: the answer that an adapter may give with its acknowledgement."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Protocol
 
 from msgspec import Struct
@@ -123,6 +123,15 @@ class Past(Struct, frozen=True):
     present: frozenset[str] = frozenset()
 
 
+class Recalled(Struct, frozen=True):
+    """What is on record of one place, by keys alone: messages that stand, as far as Hearth heard, and who reacted to
+    which of them: message, emoji, accounts.
+    """
+
+    messages: tuple[str, ...] = ()
+    reactions: dict[str, dict[str, frozenset[str]]] = {}
+
+
 class Host(Protocol):
     """Hearth, as an adapter sees it."""
 
@@ -133,6 +142,12 @@ class Host(Protocol):
     async def past(self, space: str) -> Past:
         """What is known of a space, for catching up on what happened since. How far it had come stays as it is, over
         crashes as well, until `caught_up` says that nothing is missing any more.
+        """
+        ...
+
+    async def recent(self, space: str, since: int) -> Mapping[str, Recalled]:
+        """What is on record of messages since a time in epoch milliseconds, by their places' keys: for telling what
+        became of them while Hearth was away. Only so much is looked through; a place that is left out has nothing.
         """
         ...
 

@@ -10,8 +10,8 @@ from typing import Any, Final, Protocol
 from msgspec import Struct
 
 from bot.kit.delivery import Later, Names, Refused, Unsettled
-from bot.kit.events import Event, Interaction
-from bot.kit.outcome import Host, NotRecorded, Outcome, Reply
+from bot.kit.events import Event, FormSent, Interaction
+from bot.kit.outcome import FormErrors, Host, NotRecorded, Outcome, Reply
 from bot.kit.ui import Choice, say
 from bot.platforms.discord import asked, replies, words
 from bot.platforms.discord.atlas import Atlas, Payload
@@ -80,6 +80,12 @@ class Answers:
         if event is None:
             self._begin(self._alone(data, talk))
             return
+        if isinstance(event, FormSent):
+            filled = self._speaking.filled(talk, event)
+            if isinstance(filled, FormErrors):
+                self._begin(self._speaking.first(data, talk, event, Outcome(new=False, answer=filled)))
+                return
+            event = filled
         pending = Pending(data, talk, event)
         pending.alarm = asyncio.get_running_loop().call_later(self._deadline, self._late, pending)
         self._pending.add(pending)

@@ -4,6 +4,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+from msgspec import structs
+
 from bot.kit.people import Account, Place, PlaceKind
 from bot.kit.text import clean
 from bot.platforms.discord.keys import key_of
@@ -113,8 +115,12 @@ class Town:
         return [place for place in self.places.values() if place.kind == "channel"]
 
     def account(self, user: Payload, member: Payload | None) -> Account:
-        """A person as they are called here, with their roles where the payload says them."""
+        """A person as they are called here, with their roles where the payload says them. A history names no members:
+        there, whoever has a name of their own on this server keeps it.
+        """
         key = user["id"]
+        if member is None and key in self.ready and self.ready[key][0][2][0]:
+            return structs.replace(self.ready[key][1], roles=None)
         said = (member.get("nick"), member.get("roles")) if member else (None, None)
         print_ = (user.get("username"), user.get("global_name"), said)
         known = self.ready.get(key)

@@ -1,6 +1,7 @@
-"""Forms that members have open, so that one sent with a mistake can be opened again as it was filled in.
+"""Forms that members have open, so that what is sent can be held against them, and opened again as it was filled in.
 
-Kept in memory, for a while and for so many: after a restart whoever made a mistake begins anew.
+Kept in memory, for a while and for so many: after a restart what somebody was writing is taken all the same, as the
+cogs take it, and whoever made a mistake begins anew.
 """
 
 import secrets
@@ -36,17 +37,22 @@ class Drafts:
     """The forms of one connection."""
 
     def __init__(self) -> None:
-        self._open: OrderedDict[tuple[str, str], Draft] = OrderedDict()
+        self._open: OrderedDict[tuple[str, str, str], Draft] = OrderedDict()
         self._written: OrderedDict[str, Draft] = OrderedDict()
 
     def opened(self, user: str, space: str, form: Form) -> None:
         """Somebody has this form before them."""
-        self._open[user, form.action] = Draft(user, space, form)
+        self._open[user, space, form.action] = Draft(user, space, form)
         _trim(self._open)
 
-    def sent(self, user: str, action: str, values: Values) -> tuple[str, Form | None]:
+    def form(self, user: str, space: str, action: str) -> Form | None:
+        """The form that somebody sends, as it was opened for them; None if it is forgotten."""
+        draft = self._open.get((user, space, action))
+        return draft.form if draft is not None else None
+
+    def sent(self, user: str, space: str, action: str, values: Values) -> tuple[str, Form | None]:
         """A form came back with a mistake: the number of what was written, and the form; None if it is forgotten."""
-        draft = self._open.get((user, action))
+        draft = self._open.get((user, space, action))
         if draft is None:
             return "", None
         number = secrets.token_hex(6)
@@ -76,6 +82,6 @@ def _filled(field: Field, values: Values) -> Field:
             return field
 
 
-def _trim(kept: OrderedDict[str, Draft] | OrderedDict[tuple[str, str], Draft]) -> None:
+def _trim(kept: OrderedDict[str, Draft] | OrderedDict[tuple[str, str, str], Draft]) -> None:
     while len(kept) > MOST:
         kept.popitem(last=False)

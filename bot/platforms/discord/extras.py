@@ -6,7 +6,8 @@ from bot.kit.delivery import Order, Receipt, Refused
 from bot.kit.effects import CallOff, Gate, GiveRole, OpenThread, Plan, React, Replan, TakeRole, TimeOut
 from bot.platforms.discord import gates, gatherings, roles
 from bot.platforms.discord.atlas import Atlas
-from bot.platforms.discord.posting import MESSAGE, Posting
+from bot.platforms.discord.history import MESSAGE
+from bot.platforms.discord.posting import Posting
 from bot.platforms.discord.rest import Caller
 from bot.platforms.discord.standing import Standings
 from bot.platforms.discord.threads import Threads

@@ -9,8 +9,8 @@ from bot.kit.gathering import ABOUT_LIMIT, Gathering
 from bot.kit.people import Place
 from bot.platforms.discord import markup, words
 from bot.platforms.discord.atlas import Town
+from bot.platforms.discord.history import SLACK_MS
 from bot.platforms.discord.keys import key_at, moment_of
-from bot.platforms.discord.posting import SLACK_MS
 from bot.platforms.discord.rest import Caller, Json
 
 EVENTS: Final = "/guilds/{guild_id}/scheduled-events"

@@ -1,22 +1,17 @@
 """Gives a kept post back to its author, by direct message, where it cannot stand again under their name."""
 
 import hashlib
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from bot.kit.delivery import Unsettled
 from bot.kit.kept import KeptPost
+from bot.platforms.discord.history import MESSAGES, SLACK_MS, History
 from bot.platforms.discord.keys import key_at
 from bot.platforms.discord.repost import SILENT, attachments, uploads
 from bot.platforms.discord.rest import Caller, Json
 
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-MESSAGES: Final = "/channels/{channel_id}/messages"
-PAGE: Final = 100
 PAGES: Final = 5
-SLACK_MS: Final = 120_000
-"""How far Discord's clock and Hearth's may be apart."""
+"""Pages of notes to one person that are looked through for one given back before."""
 _V2: Final = 1 << 15
 _TEXT: Final = 10
 _FILE: Final = 13
@@ -47,15 +42,12 @@ async def give_back(caller: Caller, post: KeptPost, sentence: str, text: str) ->
 
 
 async def _is_there(caller: Caller, channel: str, post: KeptPost, mark: int) -> bool:
-    after = key_at(post.kept_at - SLACK_MS)
-    for _ in range(PAGES):
-        query = {"after": after, "limit": PAGE}
-        page: Sequence[Json] = await caller.call("GET", MESSAGES, query=query, channel_id=channel)
-        if any(_first(message) == mark for message in page):
+    since = History(caller, channel, after=key_at(post.kept_at - SLACK_MS), pages=PAGES)
+    async for message in since:
+        if _first(message) == mark:
             return True
-        if len(page) < PAGE:
-            return False
-        after = str(max(int(message["id"]) for message in page))
+    if since.ended:
+        return False
     raise Unsettled("Among so many notes to one person this one was not found; it may stand further down.")
 
 

@@ -157,7 +157,8 @@ class DiscordPlatform:
         self._feed.bring(opening.opened(town, here, past, at))
         if here is not None:
             opening.moves(town, here, past, at, self._feed.bring)
-        await CatchUp(line.caller, self._atlas, line.standing, self._feed.bring).run(town, past, newest, at)
+        catching_up = CatchUp(line.caller, self._atlas, line.standing, self._host, self._feed.bring, line.fell)
+        await catching_up.run(town, past, newest, at)
         if await self._feed.quiet():
             await self._host.caught_up(town.key)
         log.info("%s is open: %d channels", town.name, len(town.places))

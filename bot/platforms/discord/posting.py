@@ -1,7 +1,6 @@
 """Hearth's own messages: posted once however often the order comes, found again, changed and taken back."""
 
 import hashlib
-from collections.abc import Sequence
 from typing import Any, Final
 
 from bot.kit.delivery import Order, Receipt, Refused, Unsettled
@@ -9,18 +8,14 @@ from bot.kit.effects import Answer, Direct, Send
 from bot.kit.people import Place
 from bot.kit.ui import Message
 from bot.platforms.discord.atlas import Atlas
+from bot.platforms.discord.history import MESSAGE, MESSAGES, PAGE, SLACK_MS, History
 from bot.platforms.discord.keys import key_at
 from bot.platforms.discord.render import rendered
 from bot.platforms.discord.rest import Caller, Json
 from bot.platforms.discord.standing import Standings
 
-MESSAGES: Final = "/channels/{channel_id}/messages"
-MESSAGE: Final = "/channels/{channel_id}/messages/{message_id}"
-PAGE: Final = 100
 PAGES: Final = 5
 """How many messages after an order was given are looked through for it: beyond that a person has to look."""
-SLACK_MS: Final = 120_000
-"""How far Discord's clock and Hearth's may be apart when looking for what was posted since."""
 _MARK_BITS: Final = 31
 
 
@@ -63,15 +58,15 @@ class Posting:
     async def find(self, order: Order) -> Receipt | None:
         """Look a message up among those since it was asked for. Raises `Unsettled` where that cannot be told."""
         channel = await self.channel(order)
-        after = key_at(order.asked_at - SLACK_MS)
-        for _ in range(PAGES):
-            page = await self._since(channel, after)
-            for message in page:
+        since = History(self._caller, channel, after=key_at(order.asked_at - SLACK_MS), pages=PAGES)
+        try:
+            async for message in since:
                 if self._is(order, message):
                     return self._receipt(order, channel, message)
-            if len(page) < PAGE:
-                return None
-            after = str(max(int(message["id"]) for message in page))
+        except Refused as why:
+            raise Unsettled(f"Hearth cannot look whether it was posted: {why}") from why
+        if since.ended:
+            return None
         raise Unsettled(f"Among {PAGES * PAGE} messages since, this one was not found; it may stand further down.")
 
     async def edit(self, order: Order, message: Message) -> None:
@@ -104,15 +99,6 @@ class Posting:
             made = await self._caller.call("POST", "/users/@me/channels", body={"recipient_id": order.person.key})
             known = self._direct[order.person.key] = str(made["id"])
         return known
-
-    async def _since(self, channel: str, after: str) -> Sequence[Json]:
-        try:
-            page: list[Json] = await self._caller.call(
-                "GET", MESSAGES, query={"after": after, "limit": PAGE}, channel_id=channel
-            )
-        except Refused as why:
-            raise Unsettled(f"Hearth cannot look whether it was posted: {why}") from why
-        return sorted(page, key=lambda message: int(message["id"]))
 
     def _is(self, order: Order, message: Json) -> bool:
         if str(message["author"]["id"]) != self._atlas.me:

@@ -134,14 +134,14 @@ def deleted(data: Payload, atlas: Atlas, standing: Standings = NOBODY, *, at: in
 
 
 def reacted(data: Payload, atlas: Atlas, standing: Standings = NOBODY, *, at: int) -> ReactionAdded | None:
-    """Somebody reacted; None for Hearth's own reactions."""
+    """Somebody reacted; None for Hearth's own reactions. A list of those who did names the `user` alone."""
     space, who = data.get("guild_id"), key_of(data["user_id"])
     if space is None or who == atlas.me:
         return None
-    town, message, emoji = atlas.town(str(space)), key_of(data["message_id"]), _emoji(data["emoji"])
+    town, message, emoji = atlas.town(str(space)), key_of(data["message_id"]), emoji_of(data["emoji"])
     stands = standing.find(message)
-    member = data.get("member")
-    actor = town.account(member["user"], member) if member else Account(who, "")
+    member, user = data.get("member"), data.get("user")
+    actor = town.account(member["user"], member) if member else town.account(user, None) if user else Account(who, "")
     author = data.get("message_author_id")
     wrote = stands.author if stands else Account(str(author), "") if author and author != atlas.me else None
     return ReactionAdded(
@@ -161,7 +161,7 @@ def unreacted(data: Payload, atlas: Atlas, standing: Standings = NOBODY, *, at: 
     space, who = data.get("guild_id"), key_of(data["user_id"])
     if space is None or who == atlas.me:
         return None
-    message, emoji = standing.original(key_of(data["message_id"])), _emoji(data["emoji"])
+    message, emoji = standing.original(key_of(data["message_id"])), emoji_of(data["emoji"])
     return ReactionRemoved(
         key=f"off:{message}:{emoji}:{who}",
         space=str(space),
@@ -173,7 +173,7 @@ def unreacted(data: Payload, atlas: Atlas, standing: Standings = NOBODY, *, at: 
     )
 
 
-def _emoji(emoji: Payload) -> str:
+def emoji_of(emoji: Payload) -> str:
     """An emoji as it is written: itself, or name and id of a server's own."""
     name, key = str(emoji["name"] or ""), emoji["id"]
     return f"{name}:{key}" if key else name

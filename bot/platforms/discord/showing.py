@@ -1,6 +1,6 @@
 """Puts a kept post up again under its author's name, once, or gives it back where Discord does not let it stand."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Final
 
 from bot.kit.delivery import Closed, Gone, Refused, Unsettled
@@ -8,19 +8,16 @@ from bot.kit.events import Event, MessageEdited
 from bot.kit.kept import KeptPost, StandIn, Vault
 from bot.platforms.discord import repost, words
 from bot.platforms.discord.giving import give_back
+from bot.platforms.discord.history import PAGE, SLACK_MS, History, newest
 from bot.platforms.discord.hooks import Hooks
 from bot.platforms.discord.keys import key_at, time_of
 from bot.platforms.discord.repost import SILENT, labelled
 from bot.platforms.discord.rest import Caller, Json
 from bot.platforms.discord.standins import StandIns
 
-MESSAGES: Final = "/channels/{channel_id}/messages"
 MEMBER: Final = "/guilds/{guild_id}/members/{user_id}"
-PAGE: Final = 100
 PAGES: Final = 20
 """How many messages since are looked through for a post that was put up: beyond that a person has to look."""
-SLACK_MS: Final = 120_000
-"""How far Discord's clock and Hearth's may be apart, where a channel shows no message to go by."""
 
 
 class Showing:
@@ -78,21 +75,17 @@ class Showing:
         return str(name or post.author.name), repost.avatar(post.space, user, member)
 
     async def _newest(self, post: KeptPost) -> str:
-        page: Sequence[Json] = await self._caller.call("GET", MESSAGES, query={"limit": 1}, channel_id=post.place.key)
-        return str(page[0]["id"]) if page else key_at(post.kept_at - SLACK_MS)
+        """The message after which it will stand; where the channel shows none to go by, what Hearth's clock says."""
+        return await newest(self._caller, post.place.key) or key_at(post.kept_at - SLACK_MS)
 
     async def _find(self, post: KeptPost) -> Json | None:
         """Look for the post among the messages since it was first to be put up. Raises `Unsettled` among too many."""
-        after = post.after or "0"
-        for _ in range(PAGES):
-            query = {"after": after, "limit": PAGE}
-            page: Sequence[Json] = await self._caller.call("GET", MESSAGES, query=query, channel_id=post.place.key)
-            for message in page:
-                if message.get("webhook_id") and repost.original_of(message) == post.message:
-                    return message
-            if len(page) < PAGE:
-                return None
-            after = str(max(int(message["id"]) for message in page))
+        since = History(self._caller, post.place.key, after=post.after, pages=PAGES)
+        async for message in since:
+            if message.get("webhook_id") and repost.original_of(message) == post.message:
+                return message
+        if since.ended:
+            return None
         raise Unsettled(f"Among {PAGES * PAGE} messages since, the post was not found; it may stand further down.")
 
     async def _give_back(self, post: KeptPost, text: str, label: str) -> None:

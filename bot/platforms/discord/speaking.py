@@ -5,6 +5,7 @@ from typing import Final
 from msgspec import Struct, structs
 
 from bot.kit.events import CommandUsed, FormSent, Interaction
+from bot.kit.filled import check
 from bot.kit.outcome import Answered, CommandSheet, FormErrors, Host, OpenForm, Outcome, Reply, Update
 from bot.kit.people import Place
 from bot.kit.ui import Message, button, say
@@ -91,7 +92,7 @@ class Speaking:
 
     def _corrected(self, talk: Talk, event: FormSent, errors: FormErrors) -> Message:
         """Discord shows no mistakes inside a form: a note names them, with a button that opens it as filled in."""
-        number, form = self._drafts.sent(talk.user, event.action, event.values)
+        number, form = self._drafts.sent(talk.user, event.space, event.action, event.values)
         if form is None:
             return say("\n".join([words.FORM_WRONG, *errors.why.values(), words.FORM_GONE]))
         labels = {field.name: field.label for field in form.fields}
@@ -101,6 +102,14 @@ class Speaking:
     def _sheet(self, event: Interaction) -> CommandSheet | None:
         name = event.command if isinstance(event, CommandUsed) else ""
         return next((sheet for sheet in self._host.commands if sheet.name == name), None)
+
+    def filled(self, talk: Talk, event: FormSent) -> FormSent | FormErrors:
+        """What a form brings back, held against the form that was opened, where that is still known."""
+        form = self._drafts.form(talk.user, event.space, event.action)
+        if form is None:
+            return event
+        values, why = check(form, event.values)
+        return FormErrors(why) if why else structs.replace(event, values=values)
 
     def once_more(self, number: str, talk: Talk) -> Callback:
         """A form as it was filled in, for whoever sent it with a mistake."""

@@ -7,13 +7,13 @@ from bot.kit.delivery import Gone, Refused
 from bot.kit.kept import KeptFile, KeptPost, Vault
 from bot.kit.people import Account, Place
 from bot.platforms.discord import words
+from bot.platforms.discord.history import MESSAGE
 from bot.platforms.discord.keys import time_of
 from bot.platforms.discord.repost import answered_by
 from bot.platforms.discord.rest import Caller, Json
 from bot.platforms.discord.restorable import BARE, restorable
 from bot.platforms.discord.standins import StandIns
 
-MESSAGE: Final = "/channels/{channel_id}/messages/{message_id}"
 REASON: Final = "Held for review: kept by Hearth, to be shown again or given back"
 """What Discord's audit log says about it."""
 _SPOILER_FLAG: Final = 1 << 5

@@ -5,6 +5,7 @@ from collections.abc import Coroutine
 from typing import Any, Final
 
 from bot.kit.delivery import Gone, Later, Names, Refused, Unsettled
+from bot.kit.filled import check
 from bot.kit.kept import StandIn, Vault
 from bot.kit.outcome import NotRecorded, Update
 from bot.kit.people import Place
@@ -65,22 +66,14 @@ class Theirs:
 
     async def _edit(self, data: Payload, post: StandIn, place: Place) -> Callback:
         """The form with what the post says, or what becomes of it once it is sent."""
-        message: Payload = data["message"]
+        form = _form(post, data["message"])
         if int(data["type"]) == asked.CONTROL:
-            field = TextField(
-                _FIELD,
-                words.EDIT_LABEL,
-                value=str(message["content"]),
-                help=words.EDIT_HELP,
-                longest=LONGEST,
-                lines=8,
-                required=not message["attachments"],
-            )
-            return replies.opened(Form(words.EDIT_TITLE, f"{EDIT}{post.message}", (field,)), post.space).body
-        text = str(forms.values(data["data"]["components"]).get(_FIELD, ""))
-        if not text and not message["attachments"]:
-            return _said(words.EDIT_EMPTY)
-        return _said(await self._soon(self._change(post, place, text)))
+            return replies.opened(form, post.space).body
+        given = forms.values(data["data"]["components"])
+        values, why = check(form, given)
+        if why:
+            return _said(why[_FIELD] if given.get(_FIELD) else words.EDIT_EMPTY)
+        return _said(await self._soon(self._change(post, place, str(values[_FIELD]))))
 
     async def _change(self, post: StandIn, place: Place, text: str) -> str:
         await self._hooks.edit(place, post.shown, {"content": text, "allowed_mentions": SILENT})
@@ -105,6 +98,20 @@ class Theirs:
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
         return task
+
+
+def _form(post: StandIn, message: Payload) -> Form:
+    """What the post says, to be changed; one with files may go without words."""
+    field = TextField(
+        _FIELD,
+        words.EDIT_LABEL,
+        value=str(message["content"]),
+        help=words.EDIT_HELP,
+        longest=LONGEST,
+        lines=8,
+        required=not message["attachments"],
+    )
+    return Form(words.EDIT_TITLE, f"{EDIT}{post.message}", (field,))
 
 
 async def _worded(doing: Coroutine[Any, Any, str]) -> str:

@@ -15,8 +15,9 @@ from bot.kit.effects import OpenThread, Send
 from bot.kit.people import Place
 from bot.platforms.discord import words
 from bot.platforms.discord.atlas import Atlas, Town
+from bot.platforms.discord.history import SLACK_MS, History
 from bot.platforms.discord.keys import key_at
-from bot.platforms.discord.posting import MESSAGES, SLACK_MS, Posting
+from bot.platforms.discord.posting import Posting
 from bot.platforms.discord.render import rendered
 from bot.platforms.discord.rest import Caller, Json
 from bot.platforms.discord.standing import Standings
@@ -173,11 +174,11 @@ class Threads:
                 yield _place(thread, place)
 
     async def _said(self, thread: Place) -> bool:
-        """Whether Hearth has said something there."""
-        page: list[Json] = await self._caller.call(
-            "GET", MESSAGES, query={"after": thread.key, "limit": 100}, channel_id=thread.key
-        )
-        return any(str(message["author"]["id"]) == self._atlas.me for message in page)
+        """Whether Hearth has said something among the first that was said there."""
+        async for message in History(self._caller, thread.key, after=thread.key):
+            if str(message["author"]["id"]) == self._atlas.me:
+                return True
+        return False
 
 
 def _first(order: Order, effect: OpenThread, thread: Place) -> Order:

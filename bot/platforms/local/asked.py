@@ -5,10 +5,10 @@ from typing import Protocol
 
 from msgspec import Struct
 
+from bot.kit.filled import Values
 from bot.kit.outcome import CommandSheet, MenuSheet
 from bot.kit.people import Account, Place
 from bot.kit.ui import Choice
-from bot.platforms.local.forms import Values
 from bot.platforms.local.shown import Shown
 from bot.platforms.local.values import Value
 

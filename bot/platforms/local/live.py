@@ -8,12 +8,12 @@ import sqlite3
 from collections.abc import Mapping, Sequence
 
 from bot.kit.errors import Say
+from bot.kit.filled import Given, check
 from bot.kit.outcome import CommandSheet, MenuSheet
 from bot.kit.ui import Button, Choice, Row, Select
 from bot.platforms.local import forms, parse, people, posts, rooms, words
 from bot.platforms.local.asked import Asked, Command, Link, Menu, Press, SentForm
 from bot.platforms.local.core import Core
-from bot.platforms.local.forms import Given
 from bot.platforms.local.posts import Post
 from bot.platforms.local.rules import Member, Power, Room, may_point, may_read
 from bot.platforms.local.shown import Shown
@@ -84,7 +84,7 @@ class Live:
         """A form that is open for this member, filled in; it stays open while something is wrong."""
         who = await self._core.look(people.here, member)
         form, place = await self._core.act(forms.shown, who, action)
-        values, why = forms.check(form, given)
+        values, why = check(form, given)
         if why:
             return Shown("errors", errors=why)
         room = await self._core.look(rooms.by_id, place)

@@ -33,19 +33,11 @@ EMOJI: Final = "A reaction is one emoji, like 👍."
 REACTIONS_FULL: Final = "This message has 20 different reactions already. Join one of them."
 CHANNEL_NAME: Final = "A channel's name holds 1 to 40 letters, digits and hyphens, like book-club."
 COMMAND_LONG: Final = "A command line holds 4,000 characters, and this one is longer."
-FIELD_NEEDED: Final = "This one is needed."
-FIELD_CHOICE: Final = "Choose from the list."
-FIELD_TEXT: Final = "Write this as text."
 
 
 def long_message(length: int, most: int) -> str:
     """A message over the limit."""
     return f"A message holds {most:,} characters, and this one has {length:,}. Could you send it in parts?"
-
-
-def long_field(length: int, most: int) -> str:
-    """A form's field over its limit."""
-    return f"This holds {most:,} characters, and there are {length:,} now."
 
 
 def writers_only(roles: Sequence[str], channel: str) -> str:

@@ -20,12 +20,12 @@ from pathlib import Path
 
 from bot.kit.clock import Clock
 from bot.kit.events import Unfurled
+from bot.kit.filled import Given
 from bot.kit.outcome import CommandSheet, MenuSheet
 from bot.kit.ui import Attached, Choice
 from bot.platforms.local import parse, people, posts, rooms, view
 from bot.platforms.local.core import Core
 from bot.platforms.local.file import File
-from bot.platforms.local.forms import Given
 from bot.platforms.local.live import Live
 from bot.platforms.local.rules import Member, Power
 from bot.platforms.local.shown import Shown, ShownHome, ShownMember, ShownMessage, ShownPage

@@ -16,6 +16,7 @@ from bot.kit.clock import WallClock, milliseconds
 from bot.kit.cog import AnyCog
 from bot.platforms.discord import DiscordPlatform, Options
 from bot.storage import tables
+from bot.storage.meta import read_meta
 from bot.testing import blank
 from tests.platforms.contract.square import Asked, Planned, Seen
 from tests.servers.discord import Answer, DiscordServer, Interacted, Person, Post, Town
@@ -74,7 +75,13 @@ class Citizen:
 
     async def sends(self, form: Any, **values: Any) -> Asked:
         """Send a form; with a mistake in it a note says so, and its button opens it again as it was filled in."""
-        asked = await self._asked(self.person.sends(form, values))
+        return await self._corrected(await self._asked(self.person.sends(form, values)))
+
+    async def forges(self, form: Any, **values: Any) -> Asked:
+        """Send whatever is in these fields."""
+        return await self._corrected(await self._asked(self.person.forges(form, values)))
+
+    async def _corrected(self, asked: Asked) -> Asked:
         if asked.message is not None and "Correct it" in asked.message.buttons:
             again = await self._asked(self.person.presses(asked.message.handle, "Correct it"))
             return Asked(asked.message, private=True, form=again.form)
@@ -247,6 +254,13 @@ class DiscordSquare:
         self._clock.move(self._clock.now() + milliseconds(timedelta(**by)))
         await self.hearth.clockwork.run_due()
         await self.hearth.courier.idle()
+
+    async def caught_up(self) -> None:
+        """Wait until Hearth has looked through what it missed."""
+        space = next(iter(self.hearth.directory.spaces.values())).id
+        async with asyncio.timeout(PATIENCE):
+            while await self.hearth.database.read(lambda line: read_meta(line, f"catching up {space}")) is not None:
+                continue
 
     def is_away(self, **by: float) -> None:
         """Time passes on both sides while Hearth is stopped."""

@@ -73,6 +73,15 @@ class Villager:
     async def sends(self, form: Any, **values: Any) -> Asked:
         """Send a form; with a mistake in it, it stays open, and the mistakes stand beside its fields."""
         shown = await self._now.sends(form, **{name: _picked(form, name, value) for name, value in values.items()})
+        return await self._sent(form, shown)
+
+    async def forges(self, form: Any, **values: Any) -> Asked:
+        """Send whatever is in these fields."""
+        shown = await self._room.world.send_form(self._actor.key, form.action, values)
+        await self._room.settled()
+        return await self._sent(form, shown)
+
+    async def _sent(self, form: Form, shown: Shown) -> Asked:
         if shown.errors:
             return Asked(Seen("\n".join(shown.errors.values()), (), (), None), private=True, form=form)
         return await self._asked(shown)

@@ -73,6 +73,10 @@ class Someone(Protocol):
         """Send a form, changing only these fields, by name."""
         ...
 
+    async def forges(self, form: Any, **values: Any) -> Asked:
+        """Send these fields alone with whatever is in them, as a client does that somebody changed or that is stale."""
+        ...
+
     async def reads(self, words: str) -> Seen:
         """Wait for a private note with these words."""
         ...

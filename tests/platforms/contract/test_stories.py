@@ -89,6 +89,25 @@ async def test_a_form_with_a_mistake_comes_back_as_it_was_filled_in(square: Squa
     await _nothing_failed(square)
 
 
+async def test_a_form_is_not_taken_with_what_it_does_not_offer(square: Square) -> None:
+    post = await square.member.says("Buy my course now or regret it.")
+    form = (await square.friend.chooses("Flag post", post)).form
+    wrong = await square.friend.forges(form, reason="bribery", words="x" * 501)
+    assert wrong.private
+    assert wrong.message is not None
+    assert "Choose from the list." in wrong.message.text
+    assert "This holds 500 characters, and there are 501 now." in wrong.message.text
+    empty = await square.friend.forges(wrong.form)
+    assert empty.message is not None
+    assert "This one is needed." in empty.message.text
+    assert await _states(square) == []
+    right = await square.friend.sends(empty.form, reason="Selling something", words="Every day now.")
+    assert right.message is not None
+    assert "Every day now." in (await square.hears("Buy my course", "staff")).text
+    assert await _states(square) == ["open"]
+    await _nothing_failed(square)
+
+
 async def test_a_button_works_after_a_restart(square: Square) -> None:
     await square.member.says(PAID)
     card = await square.hears("amzn.to/3lamp9", "staff")

@@ -200,6 +200,14 @@ async def test_what_is_heard_at_once_hides_nothing_that_was_missed_when_catching
     await square.until_recorded("MessagePosted", str(missed.id))
 
 
+async def test_a_form_that_was_open_over_a_restart_is_taken(square: DiscordSquare) -> None:
+    post = await square.member.says("Buy my course now or regret it.")
+    form = (await square.friend.chooses("Flag post", post)).form
+    await square.restarts()
+    await square.friend.sends(form, reason="Selling something")
+    assert "Buy my course" in (await square.hears("Buy my course", "staff")).text
+
+
 async def test_what_was_written_before_anything_was_heard_is_caught_up_on(square: DiscordSquare) -> None:
     await square.stops()
     missed = square.member.person.says("general", "The first word of all.")

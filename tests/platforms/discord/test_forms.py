@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.kit.ui import CheckField, Choice, Field, Form, PickField, TextField
+from bot.platforms.discord.drafts import Drafts
 from bot.platforms.discord.forms import modal, values
 from tests.platforms.discord.messages import forms
 
@@ -125,6 +126,15 @@ def test_every_form_that_kit_accepts_fits_into_discords_limits(form: Form) -> No
 
 
 # What comes back
+
+
+def test_a_form_is_remembered_for_each_server_it_was_opened_on() -> None:
+    here, there = (Form("Share", "story.share", (PickField("x", "X", choices),)) for choices in (FEW, MANY))
+    drafts = Drafts()
+    drafts.opened("1", "35", here)
+    drafts.opened("1", "36", there)
+    assert drafts.form("1", "35", "story.share") == here
+    assert drafts.form("2", "35", "story.share") is None
 
 
 def label(**component: Any) -> dict[str, Any]:

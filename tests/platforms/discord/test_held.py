@@ -124,6 +124,15 @@ async def test_its_author_changes_what_stands_for_it_also_after_a_restart(square
     assert (await kinds(square)).count("MessageEdited") == 2
 
 
+async def test_more_words_than_a_post_takes_are_refused_in_a_sentence(square: DiscordSquare) -> None:
+    shown = await fixed(square)
+    form = (await square.member.person.presses(shown, words.EDIT).answered()).form
+    assert form is not None
+    said = await square.member.person.forges(form, {words.EDIT_LABEL: "x" * 2001}).answered()
+    assert said.text == "This holds 2,000 characters, and there are 2,001 now."
+    assert shown.text == f"{LABEL} {PAID}"
+
+
 async def test_a_label_edited_away_is_noticed_and_the_post_held_again(square: DiscordSquare) -> None:
     shown = await fixed(square)
     await edits(square, square.member, shown, PAID)

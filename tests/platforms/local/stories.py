@@ -1,7 +1,7 @@
 """A host without cogs: it keeps every event it is given, and answers a few commands by script."""
 
 import asyncio
-from collections.abc import Awaitable, Sequence
+from collections.abc import Awaitable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from bot.kit.delivery import Names, Order
@@ -18,6 +18,7 @@ from bot.kit.outcome import (
     OptionSheet,
     Outcome,
     Past,
+    Recalled,
     Reply,
     Told,
     Update,
@@ -159,6 +160,10 @@ class ScriptedHost:
     async def past(self, space: str) -> Past:
         """These stories begin anew."""
         return Past()
+
+    async def recent(self, space: str, since: int) -> Mapping[str, Recalled]:
+        """Nothing is on record."""
+        return {}
 
     async def back(self) -> None:
         """Nothing waited."""

@@ -12,7 +12,7 @@ from simcord.enums import AppCommandType, InteractionType, OptionType
 from simcord.interactions import base_payload, nest_options, validate_option_value, walk_to_subcommand
 
 from tests.servers.discord.cards import SELECTS
-from tests.servers.discord.forms import filled
+from tests.servers.discord.forms import filled, forgery
 from tests.servers.discord.interaction import Form, Interacted
 from tests.servers.discord.posts import BUTTON, Post
 from tests.servers.discord.resolving import Resolved
@@ -161,13 +161,13 @@ class Asking:
             InteractionType.MESSAGE_COMPONENT, self._world.get_channel(message.channel_id), data, source=message
         )
 
-    def send(self, form: Form, values: Mapping[str, Any]) -> Interacted:
-        """A form as filled in; a second time is refused, as the client closes it."""
+    def send(self, form: Form, values: Mapping[str, Any], *, forged: bool = False) -> Interacted:
+        """A form as filled in, or `forged`; a second time is refused, as the client closes it."""
         opener = form.opener
         if opener.user_id != self._person.id or opener.modal_consumed:
             raise CannotAsk(f"{self._person.name} has no such form open")
         resolved = Resolved(self._town, self._person)
-        components = filled(form, values, resolved, opener.channel_id)
+        components = forgery(form, values) if forged else filled(form, values, resolved, opener.channel_id)
         opener.modal_consumed = True
         source = self._world.messages.get(opener.channel_id, {}).get(opener.source_message_id or 0)
         data = {"custom_id": form.modal["custom_id"], "components": components} | resolved.as_data()

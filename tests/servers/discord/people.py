@@ -131,3 +131,7 @@ class Person(Writer):
     def sends(self, form: Form, values: Mapping[str, Any] | None = None) -> Interacted:
         """Fill in a form, by label or custom_id; what is not named stays as the form had it."""
         return Asking(self).send(form, values or {})
+
+    def forges(self, form: Form, values: Mapping[str, Any]) -> Interacted:
+        """Send these fields of a form alone, whatever is in them: no client of Discord's would."""
+        return Asking(self).send(form, values, forged=True)

@@ -109,11 +109,13 @@ class World(Backend):
             self._making = None
 
     def commit_message(self, message: Message, *, broadcast: bool = True) -> Message:
-        """Remember the nonce before the message is announced; the first one of a forum post has the post's id."""
+        """Remember the nonce before the message is announced; the first one of a forum post has the post's id, and the
+        forum calls the post its last message.
+        """
         channel = self.get_channel(message.channel_id)
         parent = self.channels.get(channel.parent_id or 0)
         if parent is not None and parent.type == ChannelType.FORUM and not self.messages[channel.id]:
-            message.id = channel.id
+            message.id = parent.last_message_id = channel.id
         if self._making is not None:
             self.nonces[message.channel_id, self._making] = (message.id, self.seconds())
             self.nonce_of[message.id] = self._making
