@@ -199,31 +199,39 @@ def closed(author: int) -> str:
     )
 
 
-def norms(settings: Settings) -> Sequence[str]:
-    """`/disclosure`: what the norm is here, how to label, what happens otherwise."""
+def norms(settings: Settings, *, hides: bool, labels: bool) -> Sequence[str]:
+    """`/disclosure`: what the norm is here, how to label, what happens otherwise; as far as the platform lets Hearth
+    take posts out of sight, and put labels in front of them.
+    """
     return (
         f"{settings.norm} {settings.norm_link}".strip(),
         f"A link that pays you: begin with “{settings.label}”. A code of your own: “#ad (my own code)”.",
         "A gift from a company: “#ad (they gave me this)”. Plain words do as well: “I earn a commission on this.”",
         "It counts when it stands before the link or code, where everyone sees it, in the language of the post.",
-        _happens(settings),
+        _happens(settings, hides=hides, labels=labels),
         "/share puts the label in front for you, in one line; /relationship declares once what you are to a brand.",
         "What I would make of a text: /disclosure-check. Nothing of it is kept.",
     )
 
 
-def _happens(settings: Settings) -> str:
+def _happens(settings: Settings, *, hides: bool, labels: bool) -> str:
+    how = "can add it with one press" if labels else "can edit it, or have me put the label in its thread"
     time = write_span(settings.author_time)
     then = "Moderators see it at once." if time == "0s" else f"You have {time} before moderators see it."
     match settings.mode:
         case "shadow":
             return "A post without a label stays as it is. I only count how often that happens."
         case "nudge":
-            return f"A post without a label stays, and I write to its author, who can add it with one press. {then}"
+            return f"A post without a label stays, and I write to its author, who {how}. {then}"
+        case "hold" if not hides:
+            return (
+                "A post that clearly pays its author and does not say so stays, and I write to its author at once, "
+                f"who {how}. {then}"
+            )
         case "hold":
             return (
                 "A post that clearly pays its author and does not say so is out of sight until it does. I write to its "
-                f"author at once, who can add the label with one press. {then} Where it is not clear I only ask."
+                f"author at once, who {how}. {then} Where it is not clear I only ask."
             )
 
 
