@@ -4,9 +4,10 @@ A post passes the `prefilter`, is judged (`rules`, from `segments`, `urls`, `sig
 in `data/`), and if it is flagged becomes an item of the moderation queue (`flagging`) whose author has it
 first (`notes`, `author`), or puts the label in its thread, where Hearth cannot change posts (`in_thread`). What members
 are to brands is declared in the register (`registering`, `renewing`). `/share` posts with the label up front
-(`sharing`, `share_review`). What moderators see of it is built in `matters`; they can also say that a rule was wrong or
-exempt an author (`deciding`, `exemptions`), which counts (`counting`), and organisers see and set what each rule does
-(`ruling`), and can let the platform stop the clearest (`stopping`).
+(`sharing`, `share_review`), and the menu of one's own post adds it later (`on_post`). What moderators see of it is
+built in `matters`; they can also say that a rule was wrong or exempt an author (`deciding`, `exemptions`), which counts
+(`counting`), and organisers see and set what each rule does (`ruling`), and can let the platform stop the clearest
+(`stopping`).
 It hears of edits after the cog moderation, which shows, hides and cards posts.
 """
 
@@ -25,6 +26,7 @@ from cogs.disclosure import (
     flagging,
     in_thread,
     knowing,
+    on_post,
     own_rules,
     promoting,
     promotion,
@@ -52,6 +54,7 @@ __all__ = [
     "exemptions",
     "flagging",
     "in_thread",
+    "on_post",
     "own_rules",
     "promoting",
     "registering",

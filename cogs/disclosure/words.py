@@ -209,7 +209,8 @@ def norms(settings: Settings, *, hides: bool, labels: bool) -> Sequence[str]:
         "A gift from a company: “#ad (they gave me this)”. Plain words do as well: “I earn a commission on this.”",
         "It counts when it stands before the link or code, where everyone sees it, in the language of the post.",
         _happens(settings, hides=hides, labels=labels),
-        "/share puts the label in front for you, in one line; /relationship declares once what you are to a brand.",
+        "/share puts the label in front for you, in one line; “Add disclosure” in the menu of your post does it later.",
+        "/relationship declares once what you are to a brand.",
         "What I would make of a text: /disclosure-check. Nothing of it is kept.",
     )
 

@@ -12,13 +12,15 @@ from bot.kit.ui import Form
 from bot.platforms.local.shown import Shown
 from bot.storage.tables import outbox
 from bot.testing import Actor, Room, labels
+from cogs.disclosure.store.labelled import labelled
 from tests.cogs.flagged import COGS, LEAVE, POST, cards, note, pressed, seen, states
-from tests.cogs.stories import clock_at, no_faults
+from tests.cogs.stories import Forger, clock_at, no_faults
 
 WITHOUT: Final[tuple[Capability, ...]] = ("hide", "in_place", "label", "time_out", "roles")
 """What Slack lets no bot do."""
 PRESS = "Add the label in the thread"
 LABEL = "#ad (affiliate link)"
+TEA = "the new Acme tea is out, I drink it every day"
 
 
 @pytest.fixture
@@ -161,6 +163,40 @@ async def test_a_thread_that_hearth_may_not_write_in_is_told_and_the_post_asked_
         assert "Please put “#ad (affiliate link)” in front yourself" in told.text
         assert labels(told) == [LEAVE]
         await no_faults(room)
+
+
+async def test_from_the_posts_menu_its_author_reads_what_to_write(room: Room) -> None:
+    key = await room.member.says(TEA)
+    form = opened(await room.member.chooses("Add disclosure", key))
+    assert form.fields[0].help == (
+        "The right label depends on this. To change the post itself, edit it where it stands."
+    )
+    shown = await room.member.sees(await room.member.sends(form, gain=("work",), brand="Acme"))
+    assert shown.text == (
+        "Please edit your post so that it begins with this; I notice.\n#ad (my own interest)\n"
+        "Or press, and I put it in the thread of your post, where everyone can read it."
+    )
+    assert labels(shown) == [PRESS, "Remember this relationship"]
+    assert (await seen(room), await threads(room)) == ([TEA], [])
+    (number,) = (await room.rows(select(labelled.c.id)))[0]
+    assert (await Forger(room, room.friend).presses(f"disclosure.post_thread:{number}")).startswith("Only its author")
+    await room.member.presses(PRESS, shown)
+    assert await threads(room) == [["#ad (my own interest) · @Member"]]
+    again = opened(await room.member.chooses("Add disclosure", key))
+    await room.member.presses(PRESS, await room.member.sees(await room.member.sends(again, gain=("gift",))))
+    assert await threads(room) == [["#ad (they gave me this) · @Member"]]
+    await room.world.delete(room.member.key, key)
+    await room.settled()
+    assert await threads(room, room.moderator) == [[]]
+
+
+async def test_the_posts_menu_settles_what_was_asked(room: Room) -> None:
+    key = await room.member.says(POST)
+    form = opened(await room.member.chooses("Add disclosure", key))
+    shown = await room.member.sees(await room.member.sends(form, gain=("commission",)))
+    await room.member.presses(PRESS, shown)
+    assert await states(room) == ["fixed"]
+    assert labels(await note(room.member)) == []
 
 
 async def test_nobody_reads_of_what_does_not_happen_here(room: Room) -> None:

@@ -131,6 +131,24 @@ async def test_an_edit_that_adds_the_label_leaves_nothing_to_decide(square: Squa
     await _nothing_failed(square)
 
 
+async def test_a_member_says_what_they_gain_from_their_posts_menu(square: Square) -> None:
+    post = await square.member.says("the new Acme tea is out, I drink it every day")
+    nosy = (await square.friend.chooses("Add disclosure", post)).message
+    assert nosy is not None
+    assert nosy.text.startswith("Only its author can say what they get from a post.")
+    form = (await square.member.chooses("Add disclosure", post)).form
+    wrong = await square.member.sends(form, gain="I work there", brand="x")
+    assert wrong.message is not None
+    assert "It needs at least two letters" in wrong.message.text
+    told = (await square.member.sends(wrong.form, gain="I work there", brand="Acme")).message
+    assert told is not None
+    if not square.able.label:
+        await square.member.presses("Add the label in the thread", told)
+    assert await _labelled(square) == "#ad (my own interest) the new Acme tea is out, I drink it every day"
+    assert await _states(square) == []
+    await _nothing_failed(square)
+
+
 async def test_an_edit_is_on_record_as_one(square: Square) -> None:
     post = await square.member.says("The beens are up.")
     await square.member.edits(post, "The beans are up.")
