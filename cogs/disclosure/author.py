@@ -50,17 +50,19 @@ async def leave(ctx: Context[Settings], action: Leave, _: tuple[str, ...]) -> Fo
     if rules.hint_over(item, advice=note.advice):
         await ctx.review.gone(item.id, why=words.AUTHOR_SAYS_NONE)
         return say(words.LEFT_ADVICE)
-    field = TextField("words", words.LEAVE_LABEL, help=words.LEAVE_HELP, longest=LONGEST, lines=3)
-    return form(words.LEAVE_TITLE, action, field, submit="Send")
+    asked = rules.questioned(item)
+    label = words.ANSWER_LABEL if asked else words.LEAVE_LABEL
+    field = TextField("words", label, help=words.LEAVE_HELP, longest=LONGEST, lines=3)
+    return form(words.ANSWER_TITLE if asked else words.LEAVE_TITLE, action, field, submit="Send")
 
 
 @cog.submitted(Leave, raises=(ReviewMoved,))
 async def left(ctx: Context[Settings], action: Leave, values: FormValues) -> Message:
     """The moderators decide, with the author's words."""
-    await mine(ctx, action.item)
+    item, _ = await mine(ctx, action.item)
     said = clean(str(values.get("words", ""))).strip()[:LONGEST]
     if not visible(said):
-        raise Invalid(words=words.NEED_WORDS)
+        raise Invalid(words=words.NEED_ANSWER if rules.questioned(item) else words.NEED_WORDS)
     done = await ctx.review.open_up(action.item, by=ctx.actor.id, words=said)
     if isinstance(done, Refusal):
         raise Say(words.stands(done))

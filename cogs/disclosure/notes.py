@@ -17,7 +17,7 @@ def draw(item: Item, note: Note, *, until: int | None, platform: str, in_place: 
     """
     if item.settled:
         return say(words.stands(item))
-    asked = bool(item.reason) and item.state == "asked"
+    asked = rules.questioned(item)
     head = words.question(item) if asked else words.first(item, note.kind, note.disclosure)
     fits = note.way == "front" and rules.fits(note.label, item.text, platform)
     parts: list[str | Block | Button] = [Quoted(quote) for quote in rules.quotes(item.text, item.spans)]
@@ -31,7 +31,8 @@ def draw(item: Item, note: Note, *, until: int | None, platform: str, in_place: 
     if note.way == "thread" and note.label:
         parts.append(button(post_words.IN_THREAD, InThread(item.id), "primary"))
     if item.state == "asked":
-        leave = words.LEAVE_ADVICE if rules.hint_over(item, advice=note.advice) else words.LEAVE
+        hint = rules.hint_over(item, advice=note.advice)
+        leave = words.LEAVE_ADVICE if hint else words.ANSWER if asked else words.LEAVE
         parts.append(button(leave, Leave(item.id)))
     return say(head, *parts)
 
@@ -51,13 +52,13 @@ def _next(item: Item, note: Note, until: int | None) -> list[str | Block | Butto
         return [words.OPEN]
     if rules.hint_over(item, advice=note.advice):
         return [words.ADVICE]
-    return [words.until(until)] if until is not None else []
+    return [words.until(until, asked=rules.questioned(item))] if until is not None else []
 
 
 async def send(ctx: Context[Settings], author: Person, item: Item, note: Note, *, asked: bool = False) -> None:
     """Write to the author, keep what the note needs, and set the end of their time.
 
-    A line in the channel about an earlier note has had its time.
+    An earlier note, and a line in the channel about it, have had their time.
     """
     time = rules.time_with(rules.hint_over(item, advice=note.advice), ctx.settings.author_time, asked=asked)
     until = ctx.now + time if item.state == "asked" else None
@@ -65,6 +66,8 @@ async def send(ctx: Context[Settings], author: Person, item: Item, note: Note, *
     sent = ctx.direct(author, message, purpose=PURPOSE, urgency=Urgency.DUTY)
     if until is not None:
         ctx.timers.once(TimeUp(item.id), key=f"time {item.id}", at=until, about=author)
+    if note.note is not None:
+        ctx.edit(SentRef(note.note), say(words.NEWER))
     if note.line is not None:
         ctx.delete(SentRef(note.line))
     kept = Note(
