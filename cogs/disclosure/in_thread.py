@@ -7,11 +7,12 @@ from dataclasses import replace
 from typing import Final
 
 from bot.kit.context import Context
-from bot.kit.effects import Urgency
+from bot.kit.effects import THREAD_NAME_LIMIT, Urgency
 from bot.kit.errors import Say
 from bot.kit.events import MessageDeleted, PostRefused, ReviewMoved
 from bot.kit.people import Access, Person, SentRef
 from bot.kit.review import Refusal
+from bot.kit.text import cut
 from bot.kit.ui import Message, button, say
 from cogs.disclosure import author, knowing, post_words, rules, share_words, store, unlabelled, words
 from cogs.disclosure.actions import Unlabel
@@ -45,7 +46,9 @@ async def add(ctx: Context[Settings], action: InThread, _: tuple[str, ...]) -> M
 
 
 async def put(ctx: Context[Settings], one: Labelled) -> None:
-    """Post the label, or change the one that stands there."""
+    """Post the label, or change the one that stands there. A thread opened for it bears it as its name, which some
+    platforms show below the post.
+    """
     there = await ctx.places.find(one.message.channel)
     shown = draw(one, ctx.actor)
     if one.sent is not None:
@@ -54,7 +57,9 @@ async def put(ctx: Context[Settings], one: Labelled) -> None:
     elif there is not None and there.kind == "thread":
         sent = ctx.send(there, shown, purpose=PURPOSE, urgency=Urgency.REPLY, answers=one.message)
     else:
-        sent = ctx.open_thread(one.message, post_words.THREAD, shown, purpose=PURPOSE, urgency=Urgency.REPLY)
+        sent = ctx.open_thread(
+            one.message, cut(one.label, THREAD_NAME_LIMIT), shown, purpose=PURPOSE, urgency=Urgency.REPLY
+        )
     labelled.keep(ctx.tx, ctx.space.community, replace(one, state="thread", sent=sent.outbox))
 
 

@@ -75,7 +75,7 @@ async def _label(ctx: Context[Settings], said: Said, item: Item | None) -> str:
     norm = await share_form.norm(ctx)
     judged = share.judge(said.text, norm)
     if share.asks(said.gain, judged):
-        raise Invalid(gain=words.pays(judged.signals[0].why))
+        raise Invalid(gain=words.pays(judged.signals[0].why, asked=item is not None and item.state == "asked"))
     label = share.label(said.text, said.gain, judged, norm)
     if ctx.can("label") and label and not rules.fits(label, said.text, ctx.space.platform):
         raise Invalid(text=words.TOO_LONG)

@@ -22,8 +22,6 @@ TEXT_HELP: Final = "The label is put in front for you. You can change the rest, 
 TEXT_STAYS: Final = "The right label depends on this. To change the post itself, edit it where it stands."
 SUBMIT: Final = "Add the label"
 IN_THREAD: Final = "Add the label in the thread"
-THREAD: Final = "About this post"
-"""The name of a thread that is opened for a label."""
 
 NOT_YOURS: Final = (
     "Only its author can say what they get from a post. If it looks as though they gain, choose “Flag post”: "
@@ -42,17 +40,15 @@ TOO_LONG: Final = "With the label in front this is longer than a message can be.
 NOTHING: Final = "Then nothing needs to be said, and your post stays as it is."
 SAYS_SO: Final = "Your post says what you gain, so I put nothing more in front. Thank you for being open about it."
 EDIT_TO: Final = "Please edit your post so that it begins with this; I notice."
-OR_THREAD: Final = "Or press, and I put it in the thread of your post, where everyone can read it."
+OR_THREAD: Final = "Or let me put it in the thread of your post, where everyone can read it."
 UNMARKED: Final = "Removed: the label is not in the thread any more."
 NOT_YOURS_TO_REMOVE: Final = "Only the author of the post can do that; moderators can remove it."
 
 
-def pays(why: str) -> str:
-    """They say that they get nothing, and something in the post clearly pays somebody."""
-    return (
-        f"{why} If that is you or somebody close to you, choose what fits. "
-        "If you really get nothing, close this: your post stays as it is."
-    )
+def pays(why: str, *, asked: bool) -> str:
+    """They say that they get nothing, and something in the post clearly pays somebody; `asked` if I wrote about it."""
+    then = "press “It needs no label…” in my note" if asked else "close this: your post stays as it is"
+    return f"{why} If that is you or somebody close to you, choose what fits. If you really get nothing, {then}."
 
 
 def not_enough(why: str) -> str:

@@ -75,7 +75,10 @@ async def test_a_post_that_is_asked_about_leaves_the_queue_with_it(room: Room) -
     assert await seen(room) == []
     wrong = await added(room.member, key, gain=("nothing",))
     assert wrong.errors is not None
-    assert wrong.errors["gain"].startswith("The Amazon link pays whoever made it. If that is you or somebody close to")
+    assert wrong.errors["gain"] == (
+        "The Amazon link pays whoever made it. If that is you or somebody close to you, choose what fits. "
+        "If you really get nothing, press “It needs no label…” in my note."
+    )
     assert await seen(room) == []
     await added(room.member, key, gain=("commission",))
     assert await seen(room) == [f"{LABEL} {POST}"]

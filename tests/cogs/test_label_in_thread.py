@@ -60,7 +60,7 @@ async def test_the_note_says_what_to_write_and_one_press_puts_it_in_the_thread(r
         "\nhttps://amzn.to/3lamp9\n"
         "The norm here: “If you or somebody close to you gains from a link, a code or a gift, say so first, in plain "
         "words.”\nPlease edit your post so that it begins with this; I notice.\n#ad (affiliate link)\n"
-        "Or press, and I put it in the thread of your post, where everyone can read it.\n"
+        "Or let me put it in the thread of your post, where everyone can read it.\n"
         "If nothing has changed by 2026-03-02 10:30 UTC, the moderators have a look."
     )
     assert labels(told) == [PRESS, LEAVE]
@@ -72,6 +72,7 @@ async def test_the_note_says_what_to_write_and_one_press_puts_it_in_the_thread(r
     )
     assert labels(after) == []
     assert await threads(room) == [[f"{LABEL} · @Member"]]
+    assert LABEL in [one.name for one in (await room.world.home(room.friend.key)).rooms]
     assert await seen(room) == [POST]
     assert await states(room) == ["fixed"]
     await room.clock.advance(minutes=31)
@@ -174,7 +175,7 @@ async def test_from_the_posts_menu_its_author_reads_what_to_write(room: Room) ->
     shown = await room.member.sees(await room.member.sends(form, gain=("work",), brand="Acme"))
     assert shown.text == (
         "Please edit your post so that it begins with this; I notice.\n#ad (my own interest)\n"
-        "Or press, and I put it in the thread of your post, where everyone can read it."
+        "Or let me put it in the thread of your post, where everyone can read it."
     )
     assert labels(shown) == [PRESS, "Remember this relationship"]
     assert (await seen(room), await threads(room)) == ([TEA], [])
