@@ -10,7 +10,7 @@ Time stands still until the room's clock is advanced, and then everything due on
 """
 
 import sqlite3
-from collections.abc import AsyncGenerator, Mapping, Sequence
+from collections.abc import AsyncGenerator, Collection, Mapping, Sequence
 from contextlib import asynccontextmanager, closing
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -24,6 +24,7 @@ from bot.core.work import UNWATCHED, Reached
 from bot.hearth import DATABASE, Hearth
 from bot.kit.clock import Clock, milliseconds
 from bot.kit.cog import AnyCog
+from bot.kit.delivery import Capability
 from bot.kit.tables import Query, Record
 from bot.kit.ui import Form
 from bot.platforms.local.platform import LocalPlatform
@@ -142,14 +143,18 @@ class Room:
         clock: MovableClock | None = None,
         reached: Reached = UNWATCHED,
         furnished: bool = True,
+        without: Collection[Capability] = (),
     ) -> AsyncGenerator[Self]:
-        """A room in a folder; opening the same folder again finds what was there. Not `furnished`, it is empty."""
+        """A room in a folder; opening the same folder again finds what was there. Not `furnished`, it is empty.
+
+        `without` are abilities that the platform lacks there.
+        """
         if not (folder / DATABASE).exists():
             (folder / DATABASE).write_bytes(blank())
         clock = clock or MovableClock(StoppedClock())
         world = await World.open(folder / "local.db", clock)
         try:
-            platform = LocalPlatform(world)
+            platform = LocalPlatform(world, without=without)
             hearth = await Hearth.open(
                 folder, cogs=cogs, platforms=[platform], clock=clock, first=first, reached=reached
             )

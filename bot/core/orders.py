@@ -65,8 +65,8 @@ def refused(item: Claimed, space: str, place: Place | None, now: int, error: Ref
             return HideRefused(key=key, space=space, at=now, place=place, message=post, gone=isinstance(error, Gone))
         case Restore():
             return ShowRefused(key=key, space=space, at=now, place=place, message=post)
-        case Label(words=words):
-            return ShowRefused(key=key, space=space, at=now, place=place, message=post, words=words)
+        case Label(words=words, text=text):
+            return ShowRefused(key=key, space=space, at=now, place=place, message=post, words=words or text or "")
         case Gate(purpose=purpose):
             return GateRefused(key=key, space=space, at=now, note=item.id, why=str(error), purpose=purpose)
         case Send(purpose=purpose) | OpenThread(purpose=purpose) | Plan(purpose=purpose):

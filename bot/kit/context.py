@@ -240,14 +240,19 @@ class Context(Generic[SettingsT]):
         urgency: Urgency = Urgency.TIMELY,
         expires: int | None = None,
         ping: tuple[Person, ...] = (),
+        answers: MessageRef | None = None,
     ) -> SentRef:
-        """Post in a channel, at the pace the community set. Only the people in `ping` are notified."""
+        """Post in a channel, as an answer to a message there if one is given, at the pace the community set.
+
+        Only the people in `ping` are notified.
+        """
         effect = Send(
             channel=to.id,
             message=message,
             purpose=purpose,
             urgency=urgency,
             expires=expires,
+            reply_to=answers.key if answers else None,
             ping=tuple(person.id for person in ping),
         )
         return SentRef(self.services.ask(effect))
@@ -333,9 +338,12 @@ class Context(Generic[SettingsT]):
         """Show a hidden post again."""
         self.services.ask(Restore(target=target))
 
-    def label(self, target: Target, author: Person, words: str) -> None:
-        """Put words in front of a member's post as its author wished, and show it again if it was hidden."""
-        self.services.ask(Label(target=target, person=author.id, words=words))
+    def label(self, target: Target, author: Person, words: str, text: str | None = None) -> None:
+        """Put words in front of a member's post as its author wished, and show it again if it was hidden.
+
+        `text` is what it says behind them, where its author wrote it anew.
+        """
+        self.services.ask(Label(target=target, person=author.id, words=words, text=text))
 
     def time_out(self, who: Person, until: int) -> None:
         """Keep somebody from writing until a time in epoch milliseconds."""

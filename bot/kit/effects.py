@@ -126,12 +126,14 @@ class Restore(Effect, frozen=True, kw_only=True, tag="restore"):
 class Label(Effect, frozen=True, kw_only=True, tag="label"):
     """Put words in front of a member's post, under their name and as they wished; it becomes visible again.
 
+    `text` is what the post says behind them, where its author wrote it anew; then the words may be empty.
     Discord posts it anew by webhook, so the message may have another key afterwards.
     """
 
     target: Target
     person: int
     words: str
+    text: str | None = None
 
 
 class TimeOut(Effect, frozen=True, kw_only=True, tag="time_out"):

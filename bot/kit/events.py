@@ -209,7 +209,9 @@ class HideRefused(Event, frozen=True, kw_only=True):
 
 
 class ShowRefused(Event, frozen=True, kw_only=True):
-    """A member's post could not be shown again, or, where `words` are given, not with these in front."""
+    """A member's post could not be shown again, or, where `words` are given, not with these in front or as its
+    text.
+    """
 
     message: str
     words: str = ""

@@ -2,10 +2,12 @@
 
 A post passes the `prefilter`, is judged (`rules`, from `segments`, `urls`, `signals` and `labels`, by the data
 in `data/`), and if it is flagged becomes an item of the moderation queue (`flagging`) whose author has it
-first (`notes`, `author`). What members are to brands is declared in the register (`registering`, `renewing`), and
-`/share` posts with the label up front (`sharing`, `share_review`). What moderators see of it is built in `matters`;
-they can also say that a rule was wrong or exempt an author (`deciding`, `exemptions`), which counts (`counting`), and
-organisers see and set what each rule does (`ruling`), and can let the platform stop the clearest (`stopping`).
+first (`notes`, `author`), or puts the label in its thread, where Hearth cannot change posts (`in_thread`). What members
+are to brands is declared in the register (`registering`, `renewing`). `/share` posts with the label up front
+(`sharing`, `share_review`), and the menu of one's own post adds it later (`on_post`). What moderators see of it is
+built in `matters`; they can also say that a rule was wrong or exempt an author (`deciding`, `exemptions`), which counts
+(`counting`), and organisers see and set what each rule does (`ruling`), and can let the platform stop the clearest
+(`stopping`).
 It hears of edits after the cog moderation, which shows, hides and cards posts.
 """
 
@@ -13,7 +15,8 @@ from typing import Annotated
 
 from bot.kit.context import Context
 from bot.kit.options import Option
-from bot.kit.ui import Block, Message, Quoted, say
+from bot.kit.people import Access
+from bot.kit.ui import Block, Message, Quoted, button, say
 from cogs.disclosure import (
     author,
     books,
@@ -21,22 +24,26 @@ from cogs.disclosure import (
     deciding,
     exemptions,
     flagging,
+    in_thread,
     knowing,
+    on_post,
     own_rules,
     promoting,
+    promotion,
     promotion_words,
     registering,
     renewing,
     rules,
     ruling,
     share_review,
+    share_words,
     sharing,
     stopping,
     unlabelled,
     words,
 )
+from cogs.disclosure.actions import Share
 from cogs.disclosure.cog import cog
-from cogs.disclosure.promotion import Share
 from cogs.disclosure.settings import Settings
 
 __all__ = [
@@ -46,6 +53,8 @@ __all__ = [
     "deciding",
     "exemptions",
     "flagging",
+    "in_thread",
+    "on_post",
     "own_rules",
     "promoting",
     "registering",
@@ -61,9 +70,11 @@ __all__ = [
 @cog.command("disclosure", help="What to say when you gain from what you share", private=True)
 async def disclosure(ctx: Context[Settings]) -> Message:
     """The norm here, how to label, and what happens to a post without a label."""
-    share = await promoting.share_of(ctx, ctx.actor.id) if ctx.settings.promotion else Share(0, 0)
-    mine = [promotion_words.count(share)] if share.own else []
-    return say(*words.norms(ctx.settings), *mine)
+    own = await promoting.share_of(ctx, ctx.actor.id) if ctx.settings.promotion else promotion.Share(0, 0)
+    mine = [promotion_words.count(own)] if own.own else []
+    told = words.norms(ctx.settings, hides=ctx.can("hide"), labels=ctx.can("label"))
+    may = await ctx.members.access(ctx.actor.id) >= Access.MEMBER
+    return say(*told, *mine, *([button(share_words.TITLE, Share())] if may else []))
 
 
 @cog.command("disclosure-check", help="What Hearth would make of a text; nothing is kept", private=True)
@@ -80,4 +91,5 @@ async def check(ctx: Context[Settings], text: Annotated[str, Option("the text as
         label = rules.offered(text, judged, book, ctx.settings.label, ctx.space.platform, profile=profile)
         parts += [words.would_help(label)] if label else []
     parts += [words.mode_note(mode)] if words.mode_note(mode) else []
-    return say(words.WOULD[judged.decision], *parts, words.SEE_NOT)
+    would = "nudge" if judged.decision == "hold" and not ctx.can("hide") else judged.decision
+    return say(words.WOULD[would], *parts, words.SEE_NOT)

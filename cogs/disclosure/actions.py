@@ -90,6 +90,30 @@ class Reply(Action, frozen=True, tag="disclosure.share_reply"):
     shared: int
 
 
+class LabelPost(Action, frozen=True, tag="disclosure.post"):
+    """The form about what one gets from this post of one's own."""
+
+    post: int
+
+
+class LabelThere(Action, frozen=True, tag="disclosure.post_thread"):
+    """Put the label in the thread of this post."""
+
+    post: int
+
+
+class Unlabel(Action, frozen=True, tag="disclosure.post_unlabel"):
+    """Take the label out of the thread of this post."""
+
+    post: int
+
+
+class RememberPost(Action, frozen=True, tag="disclosure.post_remember"):
+    """Declare the relationship that was told about this post."""
+
+    post: int
+
+
 class Exemptions(Action, frozen=True, tag="disclosure.exemptions"):
     """See every exemption."""
 

@@ -1,5 +1,7 @@
 """The author's side: one press that puts the label in front, a word to the moderators, and how the note follows."""
 
+from typing import Final
+
 from bot.kit.cog import FormValues
 from bot.kit.context import Context
 from bot.kit.effects import Urgency
@@ -10,18 +12,20 @@ from bot.kit.review import Item, Refusal
 from bot.kit.text import clean, visible
 from bot.kit.ui import Form, Message, TextField, button, form, say
 from cogs.disclosure import knowing, notes, rules, store, words
-from cogs.disclosure.cog import PURPOSE, Fix, Leave, Show, cog
+from cogs.disclosure.cog import PURPOSE, Fix, InThread, Leave, Show, cog
 from cogs.disclosure.settings import Settings
 from cogs.disclosure.store import Note
 
 LONGEST = 400
+_DRAWS: Final = frozenset(str(kind.__struct_config__.tag) for kind in (Fix, InThread))
+"""Presses whose answer stands instead of the note."""
 
 
 @cog.press(Fix, redraw=True, raises=(ReviewMoved,))
 async def fix(ctx: Context[Settings], action: Fix, _: tuple[str, ...]) -> Message:
     """Put the label in front; with that the post is settled."""
-    item, note = await _mine(ctx, action.item)
-    if not note.fixable:
+    item, note = await mine(ctx, action.item)
+    if note.way != "front":
         raise Say(words.UNFIXABLE)
     if item.message is None or not rules.fits(note.label, item.text, ctx.space.platform):
         raise Say(words.TOO_LONG)
@@ -40,23 +44,25 @@ async def fix(ctx: Context[Settings], action: Fix, _: tuple[str, ...]) -> Messag
 @cog.press(Leave, raises=(ReviewMoved,))
 async def leave(ctx: Context[Settings], action: Leave, _: tuple[str, ...]) -> Form | Message:
     """A hint is settled by this; anything else takes a word for the moderators."""
-    item, note = await _mine(ctx, action.item)
+    item, note = await mine(ctx, action.item)
     if item.state != "asked":
         raise Say(words.WITH_MODERATORS)
     if rules.hint_over(item, advice=note.advice):
         await ctx.review.gone(item.id, why=words.AUTHOR_SAYS_NONE)
         return say(words.LEFT_ADVICE)
-    field = TextField("words", words.LEAVE_LABEL, help=words.LEAVE_HELP, longest=LONGEST, lines=3)
-    return form(words.LEAVE_TITLE, action, field, submit="Send")
+    asked = rules.questioned(item)
+    label = words.ANSWER_LABEL if asked else words.LEAVE_LABEL
+    field = TextField("words", label, help=words.LEAVE_HELP, longest=LONGEST, lines=3)
+    return form(words.ANSWER_TITLE if asked else words.LEAVE_TITLE, action, field, submit="Send")
 
 
 @cog.submitted(Leave, raises=(ReviewMoved,))
 async def left(ctx: Context[Settings], action: Leave, values: FormValues) -> Message:
     """The moderators decide, with the author's words."""
-    await _mine(ctx, action.item)
+    item, _ = await mine(ctx, action.item)
     said = clean(str(values.get("words", ""))).strip()[:LONGEST]
     if not visible(said):
-        raise Invalid(words=words.NEED_WORDS)
+        raise Invalid(words=words.NEED_ANSWER if rules.questioned(item) else words.NEED_WORDS)
     done = await ctx.review.open_up(action.item, by=ctx.actor.id, words=said)
     if isinstance(done, Refusal):
         raise Say(words.stands(done))
@@ -66,11 +72,11 @@ async def left(ctx: Context[Settings], action: Leave, values: FormValues) -> Mes
 @cog.press(Show)
 async def show(ctx: Context[Settings], action: Show, _: tuple[str, ...]) -> Message:
     """The note, where it could not be delivered, to its author alone."""
-    item, note = await _mine(ctx, action.item)
+    item, note = await mine(ctx, action.item)
     return notes.draw(item, note, until=None, platform=ctx.space.platform, in_place=ctx.can("in_place"))
 
 
-async def _mine(ctx: Context[Settings], number: int) -> tuple[Item, Note]:
+async def mine(ctx: Context[Settings], number: int) -> tuple[Item, Note]:
     """One's own post under review; otherwise a sentence that says how it stands."""
     item = await ctx.review.find(number)
     note = await store.find(ctx.tx, ctx.space.community, number)
@@ -104,7 +110,8 @@ async def moved(ctx: Context[Settings], event: ReviewMoved) -> None:
 
 def _answers(ctx: Context[Settings], event: ReviewMoved) -> bool:
     """Whether the press that settled it draws the note anew by its own answer."""
-    return event.what == "fixed" and isinstance(ctx.event, ButtonPressed)
+    pressed = ctx.event.action.partition(":")[0] if isinstance(ctx.event, ButtonPressed) else ""
+    return event.what == "fixed" and pressed in _DRAWS
 
 
 async def _watch(ctx: Context[Settings], item: Item, note: Note) -> None:

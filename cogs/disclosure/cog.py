@@ -5,7 +5,7 @@ from typing import Final
 from bot.kit.cog import Cog
 from bot.kit.services import Timer
 from bot.kit.ui import Action
-from cogs.disclosure import exempt_words, register_words, replaying, share_words, warming
+from cogs.disclosure import exempt_words, post_words, register_words, replaying, share_words, warming
 from cogs.disclosure.binding import binding
 from cogs.disclosure.settings import Settings
 from cogs.disclosure.words import KEEPS
@@ -15,7 +15,7 @@ cog: Final = Cog(
     "Say when you gain from what you share; a label takes one press.",
     Settings,
     uses=("hide", "label", "automod"),
-    keeps={**KEEPS, **register_words.KEEPS, **share_words.KEEPS, **exempt_words.KEEPS},
+    keeps={**KEEPS, **register_words.KEEPS, **share_words.KEEPS, **exempt_words.KEEPS, **post_words.KEEPS},
     binds=binding,
     warm=warming.warm,
     foresee=replaying.foresee,
@@ -26,6 +26,12 @@ PURPOSE: Final = "disclosure"
 
 class Fix(Action, frozen=True, tag="disclosure.fix"):
     """Put the label in front of the post of this item."""
+
+    item: int
+
+
+class InThread(Action, frozen=True, tag="disclosure.in_thread"):
+    """Put the label in the thread of the post of this item."""
 
     item: int
 

@@ -5,11 +5,23 @@ from bot.kit.events import MessageEdited, MessagePosted, PostFlagged, ReviewMove
 from bot.kit.people import Person
 from bot.kit.review import Item
 from bot.kit.text import clean
-from cogs.disclosure import books, knowing, marking, matters, notes, prefilter, rules, store, unfurling, words
+from cogs.disclosure import (
+    books,
+    in_thread,
+    knowing,
+    marking,
+    matters,
+    notes,
+    prefilter,
+    rules,
+    store,
+    unfurling,
+    words,
+)
 from cogs.disclosure.cog import TimeUp, cog
 from cogs.disclosure.rules import Judged, Treatment
 from cogs.disclosure.settings import Mode, Settings
-from cogs.disclosure.store import Note, unfurled
+from cogs.disclosure.store import Note, Way, unfurled
 from cogs.disclosure.unfurling import Leads
 
 
@@ -51,7 +63,9 @@ async def edited(ctx: Context[Settings], event: MessageEdited) -> None:
     item = await ctx.review.about(ctx.message)
     since = item.created_at if item else None
     shown = unfurling.leads(event.unfurled, await unfurled.of(ctx.tx, ctx.space.community, item.id) if item else ())
-    judged, mode = await knowing.treated(ctx, await knowing.judged(ctx, text, since=since, leads=shown))
+    found = await knowing.judged(ctx, text, since=since, leads=shown)
+    found = await in_thread.judged(ctx, text, found, since=since, leads=shown)
+    judged, mode = await knowing.treated(ctx, found)
     note = await store.find(ctx.tx, ctx.space.community, item.id) if item else None
     match rules.after_edit(judged, item, cog.name, note.decision if note else ""):
         case "flag" if mode != "shadow":
@@ -97,7 +111,7 @@ async def left_out(ctx: Context[Settings], event: MessagePosted | MessageEdited)
 
 async def _flag(ctx: Context[Settings], author: Person, text: str, judged: Judged, mode: Mode, shown: Leads) -> None:
     """Bring a post in, and write to its author at once."""
-    treatment = rules.treat(judged, mode, ctx.settings.author_time, restorable=_restorable(ctx))
+    treatment = rules.treat(judged, mode, ctx.settings.author_time, restorable=_hideable(ctx))
     if not treatment.told:
         ctx.tell(PostFlagged(item=0, rule=judged.rule, subject=author.id, about=f"message:{ctx.message.key}"))
         return
@@ -119,7 +133,7 @@ async def _follow(
 
     One that only now has to be held is hidden with a new note; one that no longer has to be is shown again.
     """
-    treatment = rules.treat(judged, mode, ctx.settings.author_time, restorable=_restorable(ctx))
+    treatment = rules.treat(judged, mode, ctx.settings.author_time, restorable=_hideable(ctx))
     steps = await ctx.review.history(item.id)
     found = await matters.matter(ctx, text, judged, treatment=treatment, message=ctx.message, since=item.created_at)
     now = await ctx.review.submit(found)
@@ -157,8 +171,20 @@ def _note(
         judged.disclosure,
         treatment.advice,
         before.at if before else ctx.now,
-        fixable=_restorable(ctx),
+        way=_way(ctx),
     )
+
+
+def _hideable(ctx: Context[Settings]) -> bool:
+    """Whether the platform can take the post out of sight, and show it again as it was."""
+    return ctx.can("hide") and _restorable(ctx)
+
+
+def _way(ctx: Context[Settings]) -> Way:
+    """Where one press can put a label."""
+    if not ctx.can("label"):
+        return "thread"
+    return "front" if _restorable(ctx) else "author"
 
 
 def _restorable(ctx: Context[Settings]) -> bool:

@@ -5,8 +5,8 @@ from bot.kit.effects import Urgency
 from bot.kit.people import Person, SentRef
 from bot.kit.review import Item
 from bot.kit.ui import Block, Button, Message, Quoted, button, say
-from cogs.disclosure import rules, store, words
-from cogs.disclosure.cog import PURPOSE, Fix, Leave, TimeUp
+from cogs.disclosure import post_words, rules, store, words
+from cogs.disclosure.cog import PURPOSE, Fix, InThread, Leave, TimeUp
 from cogs.disclosure.settings import Settings
 from cogs.disclosure.store import Note
 
@@ -17,23 +17,33 @@ def draw(item: Item, note: Note, *, until: int | None, platform: str, in_place: 
     """
     if item.settled:
         return say(words.stands(item))
-    asked = bool(item.reason) and item.state == "asked"
+    asked = rules.questioned(item)
     head = words.question(item) if asked else words.first(item, note.kind, note.disclosure)
-    fits = note.fixable and rules.fits(note.label, item.text, platform)
+    fits = note.way == "front" and rules.fits(note.label, item.text, platform)
     parts: list[str | Block | Button] = [Quoted(quote) for quote in rules.quotes(item.text, item.spans)]
     parts += [words.norm(item.norm, item.link)] if item.norm else []
     kept = item.held and not in_place
-    parts.append(
-        words.offer_kept(note.label, fits=fits) if kept else words.offer(note.label, fits=fits, able=note.fixable)
-    )
+    parts += _offer(note, fits=fits, kept=kept)
     parts += [words.KEPT if kept else words.HELD] if item.held else []
     parts += _next(item, note, until)
     if fits:
         parts.append(button(words.fix(note.label), Fix(item.id), "primary"))
+    if note.way == "thread" and note.label:
+        parts.append(button(post_words.IN_THREAD, InThread(item.id), "primary"))
     if item.state == "asked":
-        leave = words.LEAVE_ADVICE if rules.hint_over(item, advice=note.advice) else words.LEAVE
+        hint = rules.hint_over(item, advice=note.advice)
+        leave = words.LEAVE_ADVICE if hint else words.ANSWER if asked else words.LEAVE
         parts.append(button(leave, Leave(item.id)))
     return say(head, *parts)
+
+
+def _offer(note: Note, *, fits: bool, kept: bool) -> list[str | Block | Button]:
+    """What can be done about the label."""
+    if note.way == "thread" and note.label:
+        return [post_words.EDIT_TO, Quoted(note.label), post_words.OR_THREAD]
+    if kept:
+        return [words.offer_kept(note.label, fits=fits)]
+    return [words.offer(note.label, fits=fits, able=note.way != "author")]
 
 
 def _next(item: Item, note: Note, until: int | None) -> list[str | Block | Button]:
@@ -42,13 +52,13 @@ def _next(item: Item, note: Note, until: int | None) -> list[str | Block | Butto
         return [words.OPEN]
     if rules.hint_over(item, advice=note.advice):
         return [words.ADVICE]
-    return [words.until(until)] if until is not None else []
+    return [words.until(until, asked=rules.questioned(item))] if until is not None else []
 
 
 async def send(ctx: Context[Settings], author: Person, item: Item, note: Note, *, asked: bool = False) -> None:
     """Write to the author, keep what the note needs, and set the end of their time.
 
-    A line in the channel about an earlier note has had its time.
+    An earlier note, and a line in the channel about it, have had their time.
     """
     time = rules.time_with(rules.hint_over(item, advice=note.advice), ctx.settings.author_time, asked=asked)
     until = ctx.now + time if item.state == "asked" else None
@@ -56,6 +66,8 @@ async def send(ctx: Context[Settings], author: Person, item: Item, note: Note, *
     sent = ctx.direct(author, message, purpose=PURPOSE, urgency=Urgency.DUTY)
     if until is not None:
         ctx.timers.once(TimeUp(item.id), key=f"time {item.id}", at=until, about=author)
+    if note.note is not None:
+        ctx.edit(SentRef(note.note), say(words.NEWER))
     if note.line is not None:
         ctx.delete(SentRef(note.line))
     kept = Note(
@@ -69,7 +81,7 @@ async def send(ctx: Context[Settings], author: Person, item: Item, note: Note, *
         note.disclosure,
         note.advice,
         ctx.now,
-        fixable=note.fixable,
+        way=note.way,
     )
     store.keep(ctx.tx, ctx.space.community, kept)
 

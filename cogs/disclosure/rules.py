@@ -183,6 +183,11 @@ def rejected(steps: Sequence[Taken]) -> bool:
     return last == "rejected"
 
 
+def questioned(item: Item) -> bool:
+    """Whether a moderator waits for its author's answer."""
+    return bool(item.reason) and item.state == "asked"
+
+
 def hint_over(item: Item, *, advice: bool) -> bool:
     """Whether an item that its author left alone simply ends: a hint that nobody else has asked about."""
     return advice and not item.reason and not item.reports

@@ -20,6 +20,7 @@ from cogs.disclosure.cog import TimeUp, cog
 from cogs.disclosure.settings import Settings
 from cogs.disclosure.store import shares
 from cogs.disclosure.store.shares import Shared
+from cogs.disclosure.words import ANSWER, ANSWER_LABEL, ANSWER_TITLE, NEED_ANSWER
 
 _LONGEST: Final = 400
 _SHOWN: Final = 300
@@ -49,7 +50,7 @@ def _ask(ctx: Context[Settings], author: Person, item: Item, one: Shared) -> Non
     """The question, with one press that answers it, and the end of the time for it."""
     fix = [button(words.put_label(one.offered), LabelNow(one.id), "primary")] if one.offered else []
     quote = [Quoted(cut(item.text, _SHOWN))] if item.text else []
-    note = say(words.question(item), *quote, *fix, button(words.REPLY, Reply(one.id)))
+    note = say(words.question(item), *quote, *fix, button(ANSWER, Reply(one.id)))
     ctx.direct(author, note, purpose=sharing.PURPOSE, urgency=Urgency.DUTY)
     until = ctx.now + rules.time_with(advice=False, author_time=ctx.settings.author_time, asked=True)
     ctx.timers.once(TimeUp(item.id), key=f"time {item.id}", at=until, about=author)
@@ -70,8 +71,8 @@ async def label_now(ctx: Context[Settings], action: LabelNow, _: tuple[str, ...]
 async def reply(ctx: Context[Settings], action: Reply, _: tuple[str, ...]) -> Form:
     """The form for an answer."""
     await _asked(ctx, action.shared)
-    field = TextField("words", words.REPLY_LABEL, longest=_LONGEST, lines=3)
-    return form(words.REPLY_TITLE, action, field, submit="Send")
+    field = TextField("words", ANSWER_LABEL, longest=_LONGEST, lines=3)
+    return form(ANSWER_TITLE, action, field, submit="Send")
 
 
 @cog.submitted(Reply, raises=(ReviewMoved,))
@@ -81,7 +82,7 @@ async def replied(ctx: Context[Settings], action: Reply, values: FormValues) -> 
     typed = values.get("words", "")
     said = clean(typed).strip()[:_LONGEST] if isinstance(typed, str) else ""
     if not visible(said):
-        raise Invalid(words=words.NEED_WORDS)
+        raise Invalid(words=NEED_ANSWER)
     done = await ctx.review.open_up(item.id, by=ctx.actor.id, words=said)
     if isinstance(done, Refusal):
         raise Say(words.SETTLED)

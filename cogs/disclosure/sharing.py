@@ -4,34 +4,29 @@ Hearth posts it with its member's name, where the command was used: it cannot te
 may write. One line does it all (`/share commission Great pens https://…`); a form asks for what is missing.
 """
 
-from collections.abc import Sequence
 from typing import Annotated, Final, Literal
 
 from bot.kit.cog import FormValues
 from bot.kit.context import Context
 from bot.kit.effects import Urgency
-from bot.kit.errors import Invalid, Say
+from bot.kit.errors import Say
 from bot.kit.events import PostFlagged, PostShared, RelationshipChanged, ReviewMoved
 from bot.kit.options import Option
 from bot.kit.people import Access, Channel, Person, SentRef
-from bot.kit.text import clean, visible
-from bot.kit.ui import Block, Button, Form, Message, PickField, Quoted, TextField, button, form, say
-from cogs.disclosure import books, knowing, matters, register, registering, rules, share
-from cogs.disclosure import register_words as told
+from bot.kit.text import visible
+from bot.kit.ui import Block, Button, Form, Message, Quoted, TextField, button, form, say
+from cogs.disclosure import knowing, matters, remembering, rules, share, share_form
 from cogs.disclosure import share_words as words
-from cogs.disclosure.actions import AsItIs, Mine, Remember, Remove, Share, Undo, WithLabel
+from cogs.disclosure.actions import AsItIs, Remember, Remove, Share, WithLabel
 from cogs.disclosure.cog import cog
-from cogs.disclosure.register import Declared, Wrong
-from cogs.disclosure.relations import Relation
 from cogs.disclosure.rules import Judged
 from cogs.disclosure.settings import Settings
-from cogs.disclosure.share import GAINS, LONGEST, Gain, Norm
-from cogs.disclosure.store import declared as kept
+from cogs.disclosure.share import LONGEST, Gain
+from cogs.disclosure.share_form import Said
 from cogs.disclosure.store import shares
 from cogs.disclosure.store.shares import Draft, Shared
 
 PURPOSE: Final = "share"
-_BRAND: Final = 60
 _SHARES: Final = (PostShared, PostFlagged, ReviewMoved)
 
 
@@ -49,53 +44,33 @@ async def share_it(
     """Post it at once if everything is said, else ask for the rest."""
     channel = _here(ctx)
     if gain is not None and visible(text):
-        return await _share(ctx, channel, gain, "", text)
-    held = await kept.held(ctx.tx, ctx.space.community, ctx.actor.id, ctx.now, ctx.now)
-    return form(words.TITLE, Share(), *_fields(gain, text, held), submit=words.SHARE)
+        return await _share(ctx, channel, Said(text, gain, ""))
+    return await _form(ctx, gain, text)
 
 
-def _fields(gain: Gain | None, text: str, held: Sequence[Declared]) -> Sequence[TextField | PickField]:
-    about = share.suggested(text, held)
-    chosen = (gain,) if gain else (f"r{about.id}",) if about in held[: share.CHOICES] and about else ()
-    return (
-        TextField("text", words.TEXT_LABEL, text, words.TEXT_HELP, LONGEST, lines=4),
-        PickField("gain", words.GAIN_LABEL, words.choices(held), chosen, words.GAIN_HELP),
-        TextField("brand", words.BRAND_LABEL, "", words.BRAND_HELP, _BRAND, required=False),
-    )
+@cog.press(Share, who=Access.MEMBER)
+async def share_here(ctx: Context[Settings], action: Share, _: tuple[str, ...]) -> Form:
+    """The same from a button, in the channel where it was pressed."""
+    _here(ctx)
+    return await _form(ctx, None, "")
+
+
+async def _form(ctx: Context[Settings], gain: Gain | None, text: str) -> Form:
+    field = TextField("text", words.TEXT_LABEL, text, words.TEXT_HELP, LONGEST, lines=4)
+    shown = share_form.fields(gain, field, await share_form.held(ctx))
+    return form(words.TITLE, Share(), *shown, submit=words.SHARE)
 
 
 @cog.submitted(Share, who=Access.MEMBER, raises=_SHARES)
 async def filled(ctx: Context[Settings], action: Share, values: FormValues) -> Message:
     """Post it, or ask once more."""
     channel = _here(ctx)
-    text, typed = values.get("text", ""), values.get("brand", "")
-    text = clean(text).strip()[:LONGEST] if isinstance(text, str) else ""
-    typed = " ".join(clean(typed).split()) if isinstance(typed, str) else ""
-    picked = values.get("gain", ())
-    picked = picked[0] if isinstance(picked, tuple) and picked else picked
-    declared = await _declared(ctx, picked) if isinstance(picked, str) else None
-    chosen: Gain | None = next((one for one in GAINS if one == picked), None)
-    gain = share.OF[declared.relation.kind] if declared else chosen
-    names = register.brand(typed) if visible(typed) else ()
-    why = {"text": words.NEED_TEXT} if not visible(text) else {}
-    why |= {"gain": words.NEED_GAIN} if gain is None else {}
-    why |= {"brand": told.wrong(names)} if isinstance(names, Wrong) else {}
-    if why or gain is None or isinstance(names, Wrong):
-        raise Invalid(**why)
-    return await _share(ctx, channel, gain, names[0] if names else declared.relation.brand if declared else "", text)
+    return await _share(ctx, channel, await share_form.read(ctx, values))
 
 
-async def _declared(ctx: Context[Settings], picked: str) -> Declared | None:
-    """The relationship that was picked, if it is one of whoever picks."""
-    number = picked.removeprefix("r")
-    if number == picked or not number.isdecimal() or len(number) > 15:
-        return None
-    one = await kept.find(ctx.tx, ctx.space.community, int(number))
-    return one if one and one.person == ctx.actor.id and one.holds(ctx.now) else None
-
-
-async def _share(ctx: Context[Settings], channel: Channel, gain: Gain, brand: str, text: str) -> Message:
-    norm = await _norm(ctx)
+async def _share(ctx: Context[Settings], channel: Channel, said: Said) -> Message:
+    text, gain, brand = said.text, said.gain, said.brand
+    norm = await share_form.norm(ctx)
     judged = share.judge(text, norm)
     if share.asks(gain, judged):
         _, number = await shares.next_ids(ctx.tx, ctx.now)
@@ -121,7 +96,7 @@ def _once_more(number: int, text: str, judged: Judged, label: str, *, looked_at:
 async def with_label(ctx: Context[Settings], action: WithLabel, _: tuple[str, ...]) -> Message:
     """They gain from it after all, or would rather say so."""
     waiting, channel = await _draft(ctx, action.draft)
-    norm = await _norm(ctx)
+    norm = await share_form.norm(ctx)
     judged = share.judge(waiting.text, norm)
     gain = share.found(judged)
     label = share.label(waiting.text, gain, judged, norm)
@@ -133,7 +108,7 @@ async def with_label(ctx: Context[Settings], action: WithLabel, _: tuple[str, ..
 async def as_it_is(ctx: Context[Settings], action: AsItIs, _: tuple[str, ...]) -> Message:
     """Posted without a label; the moderators see what was found, as they would of any post."""
     waiting, channel = await _draft(ctx, action.draft)
-    norm = await _norm(ctx)
+    norm = await share_form.norm(ctx)
     judged = share.judge(waiting.text, norm)
     label = share.label(waiting.text, share.found(judged), judged, norm)
     item = None
@@ -172,21 +147,16 @@ def draw(number: int, person: Person, text: str, label: str) -> Message:
 
 async def _posted(ctx: Context[Settings], channel: Channel, one: Shared, already: str) -> Message:
     parts = [button(words.UNDO, Remove(one.id))]
-    held = await kept.held(ctx.tx, ctx.space.community, one.person, ctx.now, ctx.now)
-    if one.gain in share.KIND and one.brand and not register.named(one.brand, (each.relation for each in held)):
+    if await remembering.worth(ctx, one.gain, one.brand):
         parts.append(button(words.REMEMBER, Remember(one.id)))
     return say(words.posted(channel.id, one.label, already), *parts)
 
 
 @cog.press(Remember, raises=(RelationshipChanged,))
 async def remember(ctx: Context[Settings], action: Remember, _: tuple[str, ...]) -> Message:
-    """Declare what was told while sharing; moderators alone see it until its member says otherwise."""
+    """Declare what was told while sharing."""
     one = await owned(ctx, action.shared)
-    held = await kept.held(ctx.tx, ctx.space.community, one.person, ctx.now, ctx.now)
-    if one.gain not in share.KIND or register.named(one.brand, (each.relation for each in held)):
-        raise Say(words.REMEMBERED_BEFORE)
-    done = await registering.declare(ctx, Relation(share.KIND[one.gain], one.brand), "moderators", None)
-    return say(*told.understood(done), button(told.UNDO, Undo(done.id, done.at)), button(told.BACK, Mine()))
+    return await remembering.declare(ctx, one.gain, one.brand)
 
 
 @cog.press(Remove, raises=(ReviewMoved,))
@@ -228,12 +198,6 @@ async def _draft(ctx: Context[Settings], number: int) -> tuple[Draft, Channel]:
         raise Say(words.DRAFT_GONE)
     await shares.used(ctx.tx, waiting.id)
     return waiting, there
-
-
-async def _norm(ctx: Context[Settings]) -> Norm:
-    known = knowing.exempt(await knowing.known(ctx, ctx.actor.id), *await knowing.exemptions(ctx, ctx.actor.id))
-    book = books.here(ctx.settings.rules).book
-    return Norm(book, ctx.settings.label, ctx.space.platform, ctx.settings.profile, known)
 
 
 def _here(ctx: Context[Settings]) -> Channel:

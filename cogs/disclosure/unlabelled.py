@@ -3,25 +3,43 @@
 from dataclasses import replace
 
 from bot.kit.context import Context
+from bot.kit.effects import Urgency
 from bot.kit.events import ReviewMoved, ShowRefused
 from bot.kit.review import Item, Matter
-from cogs.disclosure import notes, store
-from cogs.disclosure.cog import cog
+from bot.kit.ui import say
+from cogs.disclosure import notes, post_words, store
+from cogs.disclosure.cog import PURPOSE, cog
 from cogs.disclosure.settings import Settings
+from cogs.disclosure.store import Note, labelled
 
 
 @cog.on(ShowRefused, raises=(ReviewMoved,))
 async def refused(ctx: Context[Settings], event: ShowRefused) -> None:
     """What was settled by the label is with its author again, who alone can put it."""
-    item = await ctx.review.about(ctx.message) if event.words else None
-    note = await store.find(ctx.tx, ctx.space.community, item.id) if item else None
-    if item is None or note is None or item.owner != cog.name:
+    if not event.words:
         return
+    here = ctx.space.community
+    one = await labelled.of(ctx.tx, here, ctx.message)
+    if one is not None and one.state == "front":
+        await labelled.change(ctx.tx, one.id, state="begun")
+    item = await ctx.review.about(ctx.message)
+    note = await store.find(ctx.tx, here, item.id) if item else None
+    if item is not None and note is not None and item.owner == cog.name:
+        await again(ctx, item, replace(note, way="author"))
+        return
+    author = await ctx.members.find(one.person) if one else None
+    if one is not None and author is not None:
+        gone = post_words.not_in_front(one.label or event.words, one.message.channel)
+        ctx.direct(author, say(gone), purpose=PURPOSE, urgency=Urgency.REPLY)
+
+
+async def again(ctx: Context[Settings], item: Item, note: Note) -> None:
+    """The label is not there after all: the post is with its author once more. `ReviewMoved` is the handler's."""
     author = await ctx.members.find(note.author)
     if item.state == "fixed":
         item = await ctx.review.submit(_again(item, note.author))
     if author is not None and not item.settled:
-        await notes.send(ctx, author, item, replace(note, fixable=False))
+        await notes.send(ctx, author, item, note)
 
 
 def _again(item: Item, author: int) -> Matter:

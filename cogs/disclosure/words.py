@@ -24,6 +24,10 @@ LONGEST_ON_BUTTON: Final = 30
 LEAVE: Final = "It needs no label…"
 LEAVE_ADVICE: Final = "It needs no label"
 READ: Final = "Read the note"
+ANSWER: Final = "Answer…"
+ANSWER_TITLE: Final = "Your answer"
+ANSWER_LABEL: Final = "What the moderators should know"
+NEED_ANSWER: Final = "Say in a few words how it is; the moderators read it."
 LEAVE_TITLE: Final = "No label needed"
 LEAVE_LABEL: Final = "Why it needs none"
 LEAVE_HELP: Final = "The moderators read this and decide. Your post stays as it is until then."
@@ -97,7 +101,8 @@ def norm(text: str, link: str) -> str:
 
 HELD: Final = "Only you and the moderators see this post until then."
 KEPT: Final = "Until then I keep your post for you, files and all, and only the moderators see it."
-OPEN: Final = "The moderators see it too."
+OPEN: Final = "The moderators have it now; you will hear how it ends."
+NEWER: Final = "There is a newer note about this post below."
 ADVICE: Final = "This is a hint that only you see. If you gain nothing from it, you can leave it as it is."
 
 
@@ -124,8 +129,10 @@ def offer_kept(label: str, *, fits: bool) -> str:
     return f"Shall I put “{label}” in front and show it again?"
 
 
-def until(at: int) -> str:
-    """What happens if nothing does."""
+def until(at: int, *, asked: bool = False) -> str:
+    """What happens if nothing does; `asked` by a moderator."""
+    if asked:
+        return f"Without an answer by {moment(at)} the moderators decide as it is."
     return f"If nothing has changed by {moment(at)}, the moderators have a look."
 
 
@@ -199,31 +206,44 @@ def closed(author: int) -> str:
     )
 
 
-def norms(settings: Settings) -> Sequence[str]:
-    """`/disclosure`: what the norm is here, how to label, what happens otherwise."""
+def norms(settings: Settings, *, hides: bool, labels: bool) -> Sequence[str]:
+    """`/disclosure`: what the norm is here, how to label, what happens otherwise; as far as the platform lets Hearth
+    take posts out of sight, and put labels in front of them.
+    """
     return (
         f"{settings.norm} {settings.norm_link}".strip(),
-        f"A link that pays you: begin with “{settings.label}”. A code of your own: “#ad (my own code)”.",
-        "A gift from a company: “#ad (they gave me this)”. Plain words do as well: “I earn a commission on this.”",
+        (
+            f"A link that pays you: begin with “{settings.label}”. A code of your own: “#ad (my own code)”. "
+            "A gift from a company: “#ad (they gave me this)”. Plain words do as well: “I earn a commission on this.”"
+        ),
         "It counts when it stands before the link or code, where everyone sees it, in the language of the post.",
-        _happens(settings),
-        "/share puts the label in front for you, in one line; /relationship declares once what you are to a brand.",
-        "What I would make of a text: /disclosure-check. Nothing of it is kept.",
+        _happens(settings, hides=hides, labels=labels),
+        (
+            "/share puts the label in front for you; “Add disclosure” in the menu of your post does it later. "
+            "/relationship declares once what you are to a brand. /disclosure-check says what I would make of a text, "
+            "and keeps nothing of it."
+        ),
     )
 
 
-def _happens(settings: Settings) -> str:
+def _happens(settings: Settings, *, hides: bool, labels: bool) -> str:
+    how = "can add the label with one press" if labels else "can edit it, or have me put the label in its thread"
     time = write_span(settings.author_time)
     then = "Moderators see it at once." if time == "0s" else f"You have {time} before moderators see it."
     match settings.mode:
         case "shadow":
             return "A post without a label stays as it is. I only count how often that happens."
         case "nudge":
-            return f"A post without a label stays, and I write to its author, who can add it with one press. {then}"
+            return f"A post without a label stays, and I write to its author, who {how}. {then}"
+        case "hold" if not hides:
+            return (
+                "A post that clearly pays its author and does not say so stays, and I write to its author at once, "
+                f"who {how}. {then}"
+            )
         case "hold":
             return (
                 "A post that clearly pays its author and does not say so is out of sight until it does. I write to its "
-                f"author at once, who can add the label with one press. {then} Where it is not clear I only ask."
+                f"author at once, who {how}. {then} Where it is not clear I only ask."
             )
 
 

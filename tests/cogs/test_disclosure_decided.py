@@ -22,7 +22,7 @@ async def test_after_half_an_hour_the_moderators_decide(room: Room) -> None:
     (card,) = await cards(room)
     assert "https://amzn.to/3lamp9" in card.text
     told = await note(room.member)
-    assert "The moderators see it too." in told.text
+    assert "The moderators have it now; you will hear how it ends." in told.text
     assert labels(told) == [FIX]
     await room.moderator.presses("Approve", card)
     assert await seen(room) == [POST]
@@ -92,7 +92,10 @@ async def test_a_moderators_question_brings_the_button_again(room: Room) -> None
     await room.moderator.sends(opened.form, words="Do you earn from this?")
     asked = await note(room.member)
     assert asked.text.startswith("A moderator has a question about your post in #general: “Do you earn from this?”")
-    assert labels(asked) == [FIX, LEAVE]
+    assert labels(asked) == [FIX, "Answer…"]
+    assert "Without an answer by 2026-03-02 11:00 UTC the moderators decide as it is." in asked.text
+    (first, _) = await room.member.inbox()
+    assert (first.text, labels(first)) == ("There is a newer note about this post below.", [])
     await room.clock.advance(minutes=30)
     assert await states(room) == ["open"]
     await room.member.presses(FIX, asked)
@@ -112,7 +115,7 @@ async def test_modes_and_channels_left_out(tmp_path: Path) -> None:
         await room.member.says(POST)
         assert await seen(room) == [POST]
         assert await states(room) == ["open"]
-        assert "The moderators see it too." in (await note(room.member)).text
+        assert "The moderators have it now; you will hear how it ends." in (await note(room.member)).text
         await no_faults(room)
     async with Room.open(_folder(tmp_path, "shadow"), COGS, first={"disclosure": {"mode": "shadow"}}) as room:
         await room.member.says(POST)

@@ -215,3 +215,22 @@ async def _claimed_and_released(room: Room, said: Locator) -> None:
         await room.organiser.presses(label, card)
         if label == "Claim":
             await expect(said).to_contain_text("Hearth: @Organiser is looking at it until Mon 2 Mar")
+
+
+async def test_a_member_says_what_they_gain_from_the_menu_of_their_post(house: House) -> None:
+    dialog = house.tab.get_by_role("dialog")
+    await house.be(house.room.member)
+    await house.says("The new Acme pliers are out, I use them every day")
+    post = house.message("The new Acme pliers")
+    await post.hover()
+    await post.get_by_role("button", name="More").click()
+    await house.tab.get_by_role("menuitem", name="Add disclosure").click()
+    await expect(dialog.get_by_label("Your post")).to_have_value("The new Acme pliers are out, I use them every day")
+    await dialog.get_by_role("button", name="Add the label").click()
+    await expect(dialog).to_contain_text("This one is needed.")
+    await dialog.get_by_label("What do you get from it?").select_option(label="I work there")
+    await dialog.get_by_role("button", name="Add the label").click()
+    await expect(house.message("Only you see this")).to_contain_text("“#ad (my own interest)” stands in front")
+    await house.be(house.room.friend)
+    await expect(house.message("The new Acme pliers")).to_contain_text("#ad (my own interest) The new Acme pliers are")
+    await expect(house.message("The new Acme pliers")).to_contain_text("Member")

@@ -50,9 +50,11 @@ class Keeping:
         """Show a post again that was hidden, or give it back to its author; nothing happens if it is to be seen."""
         return await self._recorded(order, self._restore(*_post(order)))
 
-    async def label(self, order: Order, label: str) -> Receipt:
-        """Put words in front of a post and show it. Raises `Refused`, with nothing changed, where that cannot be."""
-        return await self._recorded(order, self._label(*_post(order), label))
+    async def label(self, order: Order, label: str, text: str | None = None) -> Receipt:
+        """Put words in front of a post, or of the `text` that its author wrote instead, and show it. Raises `Refused`,
+        with nothing changed, where that cannot be.
+        """
+        return await self._recorded(order, self._label(*_post(order), label, text))
 
     async def _recorded(self, order: Order, done: Awaitable[None]) -> Receipt:
         try:
@@ -78,28 +80,28 @@ class Keeping:
             return
         await self._showing.show(post)
 
-    async def _label(self, space: str, place: Place, key: str, label: str) -> None:
+    async def _label(self, space: str, place: Place, key: str, label: str, text: str | None) -> None:
         post = await self._vault.find(space, key)
         if post is not None:
             await self._taking.remove(post, fresh=False)
-            await self._showing.show(post, label)
+            await self._showing.show(post, label, text)
             return
         shown = self._standing.current(key)
         payload = await self._taking.read(place, shown)
-        text = labelled(str(payload["content"]), label)
-        if text == payload["content"]:
+        says = labelled(str(payload["content"]) if text is None else text, label)
+        if says == payload["content"]:
             return
-        if too_long(text):
+        if too_long(says):
             raise Refused(words.LABEL_TOO_LONG)
         if self._standing.find(shown) is not None:
-            await self._hooks.edit(place, shown, {"content": text, "allowed_mentions": SILENT})
+            await self._hooks.edit(place, shown, {"content": says, "allowed_mentions": SILENT})
             return
         if not restorable(payload, self._limit):
             raise Refused(words.NOT_RESTORABLE)
         await self._hooks.ready(place)
         post = await self._taking.keep(space, place, key, payload)
         await self._taking.remove(post, fresh=True)
-        await self._showing.show(post, label)
+        await self._showing.show(post, label, text)
 
 
 def _post(order: Order) -> tuple[str, Place, str]:

@@ -61,8 +61,8 @@ class Line:
                 return await self._keeping.hide(order)
             case Restore():
                 return await self._keeping.restore(order)
-            case Label(words=label):
-                return await self._keeping.label(order, label)
+            case Label(words=label, text=text):
+                return await self._keeping.label(order, label, text)
             case effect:
                 return await self._extras.carry(order, effect)
         return Receipt(order.place, order.message)

@@ -32,9 +32,11 @@ class Showing:
         self._hooks = hooks
         self._bring = bring
 
-    async def show(self, post: KeptPost, label: str = "") -> None:
-        """Put a post up, with words in front if there are some. One put up before is found, and not doubled."""
-        text = labelled(post.text, label)
+    async def show(self, post: KeptPost, label: str = "", anew: str | None = None) -> None:
+        """Put a post up, with words in front if there are some, and saying what its author wrote `anew`, if they did.
+        One put up before is found, and not doubled.
+        """
+        text = labelled(post.text if anew is None else anew, label)
         there = await self._find(post) if post.after is not None else None
         if there is None:
             there = None if repost.too_long(text) else await self._put_up(post, text)
@@ -43,10 +45,10 @@ class Showing:
             return
         shown = str(there["id"])
         self._standing.shows(StandIn(post.space, post.message, shown, post.author))
-        now = labelled(str(there["content"]), label)
+        now = labelled(str(there["content"]), label) if anew is None else text
         if now != there["content"]:
             await self._hooks.edit(post.place, shown, {"content": now, "allowed_mentions": SILENT})
-        elif label:
+        elif label or anew is not None:
             self._tell(post, shown, now)
         await self._vault.show(post.space, post.message, shown)
 

@@ -77,8 +77,8 @@ def _changed(act: Act, order: Order) -> None:
             posts.remove(act, _own(act, order))
         case Hide() | Restore():
             posts.hide(act, _post(act, order), hidden=isinstance(order.effect, Hide))
-        case Label(words=label):
-            posts.label(act, _written(act, order), label)
+        case Label(words=label, text=text):
+            posts.label(act, _written(act, order), label, text)
         case TimeOut(until=until):
             people.time_out(act, _member(act, order.person).key, until)
         case React(emoji=emoji):
@@ -86,7 +86,7 @@ def _changed(act: Act, order: Order) -> None:
         case GiveRole(role=role) | TakeRole(role=role):
             _roles(act, order, role, given=isinstance(order.effect, GiveRole))
         case _:
-            raise Refused(f"This platform cannot do this: {type(order.effect).__name__}.")
+            raise Refused(words.unable(type(order.effect).__name__))
 
 
 def _posted(act: Act, order: Order, room: Room, message: Message) -> Receipt:

@@ -3,10 +3,12 @@
 import asyncio
 import contextlib
 import logging
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Final
 
-from bot.kit.delivery import Capabilities, Later, Names, Order, Receipt, Refused, Unsettled
+from msgspec import structs
+
+from bot.kit.delivery import Capabilities, Capability, Later, Names, Order, Receipt, Refused, Unsettled
 from bot.kit.effects import Answer
 from bot.kit.errors import Say
 from bot.kit.events import Interaction
@@ -24,6 +26,7 @@ from bot.kit.outcome import (
 from bot.kit.people import Account, Place
 from bot.kit.ui import Choice, Message
 from bot.platforms.local import read, words
+from bot.platforms.local.able import EVERYTHING, allows
 from bot.platforms.local.asked import Asked, Press
 from bot.platforms.local.faults import Weather
 from bot.platforms.local.feed import Feed
@@ -40,10 +43,21 @@ _NO_PLACE: Final = Place("")
 
 
 class LocalPlatform:
-    """The local platform as the core sees it; `weather` makes it late, unwilling or forgetful."""
+    """The local platform as the core sees it; `weather` makes it late, unwilling or forgetful.
 
-    def __init__(self, world: World, *, weather: Weather | None = None, deadline: float = DEADLINE) -> None:
+    `without` are abilities that it has not, so that one sees how Hearth gets on where a platform's bots can do less.
+    """
+
+    def __init__(
+        self,
+        world: World,
+        *,
+        weather: Weather | None = None,
+        deadline: float = DEADLINE,
+        without: Collection[Capability] = (),
+    ) -> None:
         self.world = world
+        self._able = structs.replace(EVERYTHING, **dict.fromkeys(without, False))
         self.weather = weather or Weather()
         self._wire = world.wire
         self._deadline = deadline
@@ -58,8 +72,8 @@ class LocalPlatform:
 
     @property
     def capabilities(self) -> Capabilities:
-        """It can do everything a platform can."""
-        return Capabilities(hide=True, in_place=True, label=True, time_out=True, roles=True, forums=True, events=True)
+        """It can do everything a platform can, but for what it was told to go without."""
+        return self._able
 
     async def start(self, host: Host) -> None:
         """Connect: tell the space, bring what was missed, then go live."""
@@ -79,6 +93,8 @@ class LocalPlatform:
     async def deliver(self, order: Order) -> Receipt:
         """Carry an order out, once however often it comes; raises Refused, Later or Unsettled."""
         await self.weather.before()
+        if not allows(self._able, order.effect):
+            raise Refused(words.unable(type(order.effect).__name__))
         receipt = await self._wire.carry(order)
         self.weather.after()
         return receipt

@@ -190,20 +190,26 @@ def hide(act: Act, post: Post, *, hidden: bool) -> None:
     _touch(act, rooms.by_id(act.db, post.channel))
 
 
-def label(act: Act, post: Post, words: str) -> None:
+def label(act: Act, post: Post, words: str, text: str | None = None) -> None:
     """Put words in front of a member's post, under their name, and show it again; others hear of it as an edit.
 
     Words that stand there already are not put there twice, and the limit of what people write does not count them.
     """
     author, room = people.everyone(act.db)[post.author], rooms.by_id(act.db, post.channel)
-    if f"{post.text} ".startswith((f"{words} ", f"{words}\n")):
+    text = _behind(words, post.text if text is None else clean(text))
+    if text == post.text:
         hide(act, post, hidden=False)
         return
-    text = clean(f"{words} {post.text}")
     at = max(act.now, (post.edited_at or 0) + 1)
     act.run("UPDATE message SET text = ?, edited_at = ?, hidden = 0 WHERE id = ?", text, at, post.id)
     act.happened(Happening(kind="edited", at=at, member=author.account, place=room.place, message=post.key, text=text))
     _touch(act, room)
+
+
+def _behind(words: str, text: str) -> str:
+    if not words or f"{text} ".startswith((f"{words} ", f"{words}\n")):
+        return text
+    return clean(f"{words} {text}").rstrip()
 
 
 def react(act: Act, member: str, key: str, raw: str, *, on: bool) -> None:

@@ -75,6 +75,11 @@ def unknown_tag(tag: str, forum: str, tags: Sequence[str]) -> str:
     return f'There is no tag called "{tag}" in #{forum}. {offered}'
 
 
+def unable(what: str) -> str:
+    """An effect that this platform does not carry out."""
+    return f"This platform cannot do this: {what}."
+
+
 def unknown_role(role: str) -> str:
     """A role that the place does not have."""
     return f'There is no role called "{role}" here.'

@@ -1,7 +1,7 @@
 """What a note to an author needs to be drawn again, and to be answered with one press."""
 
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, Literal, get_args
 
 from sqlalchemy import select, update
 
@@ -27,15 +27,19 @@ notes: Final = table(
     lapses=Lapse("texts", "done"),
 )
 _N: Final = notes.c
+Way = Literal["author", "front", "thread"]
+"""How a label comes to a post: its author alone can put it there, or one press puts it in front, or into the thread."""
+_WAYS: Final[tuple[Way, ...]] = get_args(Way)
+"""In the order of the numbers that stand for them."""
 
 
 @dataclass(frozen=True, slots=True)
 class Note:
     """A flagged post: its item, its author, and the private note about it.
 
-    `line` is the line in the channel for somebody whose direct messages are closed, `label` what one
-    press puts in front. `advice` means that moderators are not called upon. Times in epoch
-    milliseconds; `done` is when it was settled. One that is not `fixable` can be labelled by its author alone.
+    `line` is the line in the channel for somebody whose direct messages are closed, `label` what is offered, and
+    `way` where one press puts it. `advice` means that moderators are not called upon. Times in epoch milliseconds;
+    `done` is when it was settled.
     """
 
     item: int
@@ -49,7 +53,7 @@ class Note:
     advice: bool
     at: int
     done: int | None = None
-    fixable: bool = True
+    way: Way = "front"
 
 
 def keep(tx: Tx, here: int, note: Note) -> None:
@@ -69,7 +73,7 @@ def keep(tx: Tx, here: int, note: Note) -> None:
             "advice": int(note.advice),
             "at": note.at,
             "done": note.done,
-            "fixable": int(note.fixable),
+            "fixable": _WAYS.index(note.way),
         },
     )
 
@@ -110,5 +114,5 @@ def _read(row: Record | None) -> Note | None:
         bool(row.advice),
         row.at,
         row.done,
-        bool(row.fixable),
+        _WAYS[int(row.fixable)],
     )

@@ -8,7 +8,7 @@ import pytest
 
 from cogs import SHIPPED
 from tests.platforms.contract.discord import DiscordSquare
-from tests.platforms.contract.local import LocalSquare
+from tests.platforms.contract.local import LocalSquare, PlainSquare
 from tests.platforms.contract.square import Square
 
 FIRST: Final[dict[str, dict[str, Any]]] = {
@@ -18,9 +18,8 @@ FIRST: Final[dict[str, dict[str, Any]]] = {
 """No quiet hours, as stories are told at any time of the day; and what is flagged goes to the moderators at once."""
 
 
-@pytest.fixture(params=["local", "discord"])
+@pytest.fixture(params=[LocalSquare, PlainSquare, DiscordSquare], ids=["local", "plain", "discord"])
 async def square(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Square]:
     """The community on one platform, with every cog that ships."""
-    kind = LocalSquare if request.param == "local" else DiscordSquare
-    async with kind.open(tmp_path, SHIPPED, FIRST) as opened:
+    async with request.param.open(tmp_path, SHIPPED, FIRST) as opened:
         yield opened

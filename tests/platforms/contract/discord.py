@@ -14,6 +14,7 @@ from bot.core.clockwork import MovableClock, Travel
 from bot.hearth import DATABASE, Hearth
 from bot.kit.clock import WallClock, milliseconds
 from bot.kit.cog import AnyCog
+from bot.kit.delivery import Capabilities
 from bot.platforms.discord import DiscordPlatform, Options
 from bot.storage import tables
 from bot.storage.meta import read_meta
@@ -143,6 +144,11 @@ class DiscordSquare:
         self._starts = 0
         self._resolved = asyncio.Event()
         self._stack = AsyncExitStack()
+
+    @property
+    def able(self) -> Capabilities:
+        """What Hearth can do here."""
+        return self.platform.capabilities
 
     def _citizen(self, name: str, role: str) -> Citizen:
         return Citizen(self, self.town.member(name, roles=(role,)))

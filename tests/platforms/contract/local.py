@@ -3,11 +3,12 @@
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 from bot.core.clockwork import MovableClock
 from bot.hearth import Hearth
 from bot.kit.cog import AnyCog
+from bot.kit.delivery import Capabilities, Capability
 from bot.kit.ui import Form, PickField
 from bot.platforms.local.shown import Shown, ShownMessage
 from bot.testing import Actor, Room, StoppedClock, labels
@@ -119,6 +120,9 @@ def _picked(form: Form, name: str, value: Any) -> Any:
 class LocalSquare:
     """The community, over a `Room` that can be closed and opened again."""
 
+    without: ClassVar[tuple[Capability, ...]] = ()
+    """What the platform lets no bot do."""
+
     def __init__(self, folder: Path, cogs: Sequence[AnyCog], first: dict[str, dict[str, Any]]) -> None:
         self._folder = folder
         self._cogs = cogs
@@ -129,7 +133,7 @@ class LocalSquare:
 
     async def _open(self) -> None:
         self.room = await self._stack.enter_async_context(
-            Room.open(self._folder, self._cogs, first=self._first, clock=self._clock)
+            Room.open(self._folder, self._cogs, first=self._first, clock=self._clock, without=self.without)
         )
         await self.room.world.add_role("gardener")
         self.organiser = Villager(self, self.room.organiser)
@@ -141,6 +145,11 @@ class LocalSquare:
     def hearth(self) -> Hearth:
         """Hearth as it runs now."""
         return self.room.hearth
+
+    @property
+    def able(self) -> Capabilities:
+        """What Hearth can do here."""
+        return self.room.platform.capabilities
 
     async def arrives(self, name: str) -> Villager:
         """Somebody comes."""
@@ -209,3 +218,9 @@ class LocalSquare:
             yield square
         finally:
             await square._stack.aclose()
+
+
+class PlainSquare(LocalSquare):
+    """The same where no bot can hide or change what members wrote, as on Slack."""
+
+    without = ("hide", "in_place", "label", "time_out", "roles")

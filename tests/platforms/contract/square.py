@@ -6,6 +6,7 @@ from typing import Any, Protocol
 from msgspec import Struct
 
 from bot.hearth import Hearth
+from bot.kit.delivery import Capabilities
 
 
 class Seen(Struct, frozen=True):
@@ -92,6 +93,11 @@ class Square(Protocol):
     @property
     def hearth(self) -> Hearth:
         """Hearth as it runs now."""
+        ...
+
+    @property
+    def able(self) -> Capabilities:
+        """What Hearth can do on this platform; stories ask where it makes a difference to what people see."""
         ...
 
     @property

@@ -6,6 +6,8 @@ from bot.storage.tables import fault, journal, reaction, review_item, term
 from tests.platforms.contract.square import Square
 
 PAID = "these pens are great https://amzn.to/3lamp9"
+UNSURE = "training plan https://bit.ly/plan21k"
+LABEL = "#ad (affiliate link)"
 
 
 async def _states(square: Square) -> list[str]:
@@ -23,6 +25,18 @@ async def _kinds(square: Square) -> list[str]:
 async def _nothing_failed(square: Square) -> None:
     faults = await square.hearth.database.read(lambda line: line.execute(select(fault)).fetchall())
     assert not faults
+
+
+def _fix(square: Square) -> str:
+    """The button that puts a label to a post, in front or, where nobody but its author can, in its thread."""
+    return f"Put “{LABEL}” in front" if square.able.label else "Add the label in the thread"
+
+
+async def _labelled(square: Square) -> str:
+    """A member's post as people read it: the label that stands in front, or in its thread, and what it says."""
+    (post,) = [text for text in await square.texts() if "amzn.to" in text or "Acme" in text]
+    in_thread = [text for said in (await square.threads()).values() for text in said]
+    return " ".join([*(text.removesuffix(" · @Member") for text in in_thread), post])
 
 
 async def test_a_newcomer_is_welcomed_by_name(square: Square) -> None:
@@ -62,7 +76,7 @@ async def test_a_refusal_is_a_sentence_for_whoever_asked(square: Square) -> None
 async def test_a_paid_post_is_put_before_the_moderators_and_let_stand(square: Square) -> None:
     await square.member.says(PAID)
     note = await square.member.reads("amzn.to/3lamp9")
-    assert any(label.startswith("Put “#ad") for label in note.buttons)
+    assert _fix(square) in note.buttons
     card = await square.hears("amzn.to/3lamp9", "staff")
     assert card.buttons[0] == "Approve"
     told = await square.moderator.presses("Approve", card)
@@ -121,11 +135,36 @@ async def test_a_button_works_after_a_restart(square: Square) -> None:
 async def test_the_author_puts_it_right_with_one_press(square: Square) -> None:
     await square.member.says(PAID)
     note = await square.member.reads("amzn.to/3lamp9")
-    fix = next(label for label in note.buttons if label.startswith("Put “#ad"))
-    told = await square.member.presses(fix, note)
+    told = await square.member.presses(_fix(square), note)
     assert told.form is None
-    assert [text for text in await square.texts() if "amzn.to" in text] == [f"#ad (affiliate link) {PAID}"]
+    assert await _labelled(square) == f"{LABEL} {PAID}"
     assert await _states(square) == ["fixed"]
+    await _nothing_failed(square)
+
+
+async def test_an_edit_that_adds_the_label_leaves_nothing_to_decide(square: Square) -> None:
+    post = await square.member.says(UNSURE)
+    await square.member.reads("bit.ly/plan21k")
+    await square.member.edits(post, f"{LABEL} {UNSURE}")
+    assert await _states(square) == ["fixed"]
+    await _nothing_failed(square)
+
+
+async def test_a_member_says_what_they_gain_from_their_posts_menu(square: Square) -> None:
+    post = await square.member.says("the new Acme tea is out, I drink it every day")
+    nosy = (await square.friend.chooses("Add disclosure", post)).message
+    assert nosy is not None
+    assert nosy.text.startswith("Only its author can say what they get from a post.")
+    form = (await square.member.chooses("Add disclosure", post)).form
+    wrong = await square.member.sends(form, gain="I work there", brand="x")
+    assert wrong.message is not None
+    assert "It needs at least two letters" in wrong.message.text
+    told = (await square.member.sends(wrong.form, gain="I work there", brand="Acme")).message
+    assert told is not None
+    if not square.able.label:
+        await square.member.presses("Add the label in the thread", told)
+    assert await _labelled(square) == "#ad (my own interest) the new Acme tea is out, I drink it every day"
+    assert await _states(square) == []
     await _nothing_failed(square)
 
 

@@ -16,6 +16,7 @@ from tests.servers.discord import BOT, Post
 
 LABEL = "#ad"
 TEXT = "these pens are great"
+ANEW = "these pens are good"
 FILES = {"SPOILER_pen.png": b"\x89PNG pen", "notes.txt": b"blue"}
 
 
@@ -74,6 +75,21 @@ async def test_a_label_that_is_there_is_not_put_twice_and_a_post_put_up_is_label
     for _ in range(2):
         await shop.labels(post, LABEL)
     assert [text for _, text in shop.shown()] == [f"{LABEL} ink", f"{LABEL} {TEXT}"]
+
+
+async def test_what_its_author_wrote_anew_stands_behind_the_label(shop: Workshop) -> None:
+    held, seen = shop.ana.says("general", TEXT, files=FILES), shop.ana.says("general", "and these inks")
+    await shop.hides(held)
+    await shop.labels(held, LABEL, anew="blue pens")
+    await shop.labels(seen, "", anew=f"{LABEL} inks")
+    for _ in range(2):
+        await shop.labels(seen, LABEL, anew="green inks")
+    assert shop.shown() == [("Ana", f"{LABEL} blue pens"), ("Ana", f"{LABEL} green inks")]
+    assert shop.town.messages()[0].files == FILES
+    told = [(event.message, event.text) for event in shop.told if isinstance(event, MessageEdited)]
+    assert told == [(str(held.id), f"{LABEL} blue pens"), (str(seen.id), f"{LABEL} inks")]
+    with pytest.raises(Refused, match=words.LABEL_TOO_LONG):
+        await shop.labels(seen, LABEL, anew="x" * 2000)
 
 
 async def test_a_post_can_be_held_again_after_it_was_put_up(shop: Workshop) -> None:
@@ -251,6 +267,7 @@ STEPS: dict[str, tuple[str, ...]] = {
     "restored": ("hide", "restore"),
     "labelled": ("hide", "label"),
     "labelled while it was seen": ("label",),
+    "labelled and written anew": ("anew",),
     "given back": ("hide", "restore"),
 }
 
@@ -262,7 +279,7 @@ async def test_a_power_cut_at_any_request_loses_nothing_and_doubles_nothing(
 ) -> None:
     if story == "given back":
         shop.town.forbids(BOT, "manage_webhooks", where="general")
-    text = f"{LABEL} {TEXT}" if "label" in story else TEXT
+    text = f"{LABEL} {ANEW}" if "anew" in story else f"{LABEL} {TEXT}" if "label" in story else TEXT
     for number in count(1):
         post, notes = shop.ana.says("general", TEXT, files=FILES), len(shop.ana.inbox)
         power = Cutting(shop.caller, number, after=after)
@@ -289,6 +306,8 @@ async def _cut_and_begun_again(shop: Workshop, post: Post, steps: Sequence[str],
                     await shop.hides(post, keeping)
                 case "label":
                     await shop.labels(post, LABEL, keeping)
+                case "anew":
+                    await shop.labels(post, LABEL, keeping, anew=ANEW)
                 case _:
                     await shop.restores(post, keeping)
         except PowerCut:

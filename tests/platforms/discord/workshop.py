@@ -96,10 +96,10 @@ class Workshop:
         """Carry out that it is shown again."""
         await (by or await self.keeping()).restore(self._order(post, Restore(target=_target(post))))
 
-    async def labels(self, post: Post, label: str, by: Keeping | None = None) -> None:
-        """Carry out that words are put in front of it."""
-        order = self._order(post, Label(target=_target(post), person=1, words=label))
-        await (by or await self.keeping()).label(order, label)
+    async def labels(self, post: Post, label: str, by: Keeping | None = None, *, anew: str | None = None) -> None:
+        """Carry out that words are put in front of it, or of what its author wrote anew."""
+        order = self._order(post, Label(target=_target(post), person=1, words=label, text=anew))
+        await (by or await self.keeping()).label(order, label, anew)
 
     def _order(self, post: Post, effect: AnyEffect) -> Order:
         self._orders += 1

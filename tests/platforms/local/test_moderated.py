@@ -11,6 +11,7 @@ from bot.kit.events import FormSent, MemberJoined, MenuUsed, MessageEdited
 from bot.kit.people import Account, MessageRef, Place
 from bot.kit.text import moment
 from bot.kit.ui import encode_action, say
+from bot.platforms.local import LocalPlatform
 from tests.platforms.local.conftest import Village
 from tests.platforms.local.stories import HOUR, Note, order
 
@@ -102,6 +103,36 @@ async def test_words_that_stand_there_already_are_not_put_there_twice(village: V
     seen = await village.world.messages(village.general, village.ben)
     assert [message.text[:11] for message in seen] == ["#ad My cour", "#ad #advent", "#ad xxxxxxx"]
     assert len(seen[2].text) == 4004
+
+
+async def test_what_its_author_wrote_anew_stands_behind_the_label(village: Village) -> None:
+    key = await village.world.post(village.ana, village.general, "Buy thsi")
+    await village.platform.deliver(order(1, Hide(target=TARGET), message=key))
+    await village.platform.deliver(order(2, Label(target=TARGET, person=1, words="#ad", text="Buy this"), message=key))
+    (seen,) = await village.world.messages(village.general, village.ben)
+    assert seen.text == "#ad Buy this"
+    await village.platform.deliver(order(3, Label(target=TARGET, person=1, words="", text="Buy it"), message=key))
+    await village.platform.deliver(order(4, Label(target=TARGET, person=1, words="", text="Buy it"), message=key))
+    (seen,) = await village.world.messages(village.general, village.ben)
+    assert seen.text == "Buy it"
+    await village.world.drained()
+    assert [edit.text for edit in village.host.of(MessageEdited) if isinstance(edit, MessageEdited)] == [
+        "#ad Buy this",
+        "Buy it",
+    ]
+
+
+async def test_a_platform_told_to_go_without_refuses_and_says_so(village: Village) -> None:
+    key = await village.world.post(village.ana, village.general, "Buy this")
+    plain = LocalPlatform(village.world, without=("hide", "in_place", "label", "time_out"))
+    assert (plain.capabilities.hide, plain.capabilities.label, plain.capabilities.roles) == (False, False, True)
+    for number, effect in enumerate(
+        (Hide(target=TARGET), Label(target=TARGET, person=1, words="#ad"), TimeOut(person=1, until=HOUR)), 1
+    ):
+        with pytest.raises(Refused, match=f"This platform cannot do this: {type(effect).__name__}"):
+            await plain.deliver(order(number, effect, message=key))
+    (seen,) = await village.world.messages(village.general, village.ben)
+    assert (seen.text, seen.hidden) == ("Buy this", False)
 
 
 async def test_what_is_gone_or_hearths_own_takes_no_label(village: Village) -> None:

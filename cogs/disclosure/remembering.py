@@ -1,0 +1,27 @@
+"""What somebody told of a brand while sharing, declared with one press for the next time."""
+
+from bot.kit.context import Context
+from bot.kit.errors import Say
+from bot.kit.ui import Message, button, say
+from cogs.disclosure import register, registering, share, share_form
+from cogs.disclosure import register_words as told
+from cogs.disclosure import share_words as words
+from cogs.disclosure.actions import Mine, Undo
+from cogs.disclosure.relations import Relation
+from cogs.disclosure.settings import Settings
+from cogs.disclosure.share import Gain
+
+
+async def worth(ctx: Context[Settings], gain: Gain, brand: str) -> bool:
+    """Whether there is something to remember that whoever acts has not declared."""
+    if gain not in share.KIND or not brand:
+        return False
+    return not register.named(brand, [one.relation for one in await share_form.held(ctx)])
+
+
+async def declare(ctx: Context[Settings], gain: Gain, brand: str) -> Message:
+    """Declare it; moderators alone see it until its member says otherwise."""
+    if not await worth(ctx, gain, brand):
+        raise Say(words.REMEMBERED_BEFORE)
+    done = await registering.declare(ctx, Relation(share.KIND[gain], brand), "moderators", None)
+    return say(*told.understood(done), button(told.UNDO, Undo(done.id, done.at)), button(told.BACK, Mine()))
