@@ -23,7 +23,7 @@ from cogs.disclosure.settings import Settings
 from cogs.disclosure.share_form import Said
 from cogs.disclosure.store import labelled
 from cogs.disclosure.store.labelled import Labelled
-from cogs.disclosure.words import WITH_MODERATORS
+from cogs.disclosure.words import ANSWER, LEAVE, WITH_MODERATORS
 
 LONGEST: Final = 4000
 """Characters of a post that its form holds, as Discord's do (its reference, "Text Input")."""
@@ -75,7 +75,7 @@ async def _label(ctx: Context[Settings], said: Said, item: Item | None) -> str:
     norm = await share_form.norm(ctx)
     judged = share.judge(said.text, norm)
     if share.asks(said.gain, judged):
-        raise Invalid(gain=words.pays(judged.signals[0].why, asked=item is not None and item.state == "asked"))
+        raise Invalid(gain=words.pays(judged.signals[0].why, _press(item)))
     label = share.label(said.text, said.gain, judged, norm)
     if ctx.can("label") and label and not rules.fits(label, said.text, ctx.space.platform):
         raise Invalid(text=words.TOO_LONG)
@@ -83,6 +83,13 @@ async def _label(ctx: Context[Settings], said: Said, item: Item | None) -> str:
     if item is not None and not item.settled and said.gain != "nothing" and after.decision != "allow":
         raise Invalid(text=words.not_enough(after.signals[0].why))
     return label
+
+
+def _press(item: Item | None) -> str:
+    """What an author presses in the note about a post to say that it needs no label; empty where there is none."""
+    if item is None or item.state != "asked":
+        return ""
+    return ANSWER if rules.questioned(item) else LEAVE
 
 
 @cog.press(LabelThere, who=Access.MEMBER, redraw=True, raises=(PostShared, ReviewMoved))

@@ -45,9 +45,11 @@ UNMARKED: Final = "Removed: the label is not in the thread any more."
 NOT_YOURS_TO_REMOVE: Final = "Only the author of the post can do that; moderators can remove it."
 
 
-def pays(why: str, *, asked: bool) -> str:
-    """They say that they get nothing, and something in the post clearly pays somebody; `asked` if I wrote about it."""
-    then = "press “It needs no label…” in my note" if asked else "close this: your post stays as it is"
+def pays(why: str, press: str) -> str:
+    """They say that they get nothing, and something in the post clearly pays somebody; `press` is what they can do
+    about it in my note, if I wrote one.
+    """
+    then = f"press “{press}” in my note" if press else "close this: your post stays as it is"
     return f"{why} If that is you or somebody close to you, choose what fits. If you really get nothing, {then}."
 
 
