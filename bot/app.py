@@ -163,6 +163,7 @@ async def _serve(
     announce(told.format(served.address))
     try:
         await hearth.wind()
+        await hearth.settle()
         await asyncio.Event().wait()
     finally:
         await served.stop()

@@ -141,34 +141,43 @@ async def _hearth(queue: int) -> AsyncGenerator[tuple[DiscordWebSocket, Feed, An
             town = atlas.town(frames.GUILD)
             here = [Present(town.account(frames.user(n), frames.member(n)), 0, pending=False) for n in range(PEOPLE)]
             await host.submit(opened(town, here, Past(), hearth.clock.now()))
-            yield websocket, feed, answered, hearth
+            await hearth.settle()
+            try:
+                yield websocket, feed, answered, hearth
+            finally:
+                gc.unfreeze()
 
 
 async def _nothing(*_: object) -> None:
     """No history to catch up on."""
 
 
-async def _alone(expected: int) -> tuple[Empty, DiscordWebSocket]:
+@asynccontextmanager
+async def _alone(expected: int) -> AsyncGenerator[tuple[Empty, DiscordWebSocket]]:
+    """discord.py alone; what else this process holds is out of the garbage collector's way for it, too."""
     client = Empty(expected)
     websocket = await frames.socket(client)
     await frames.feed(websocket, [frames.ready(), frames.guild()])
-    return client, websocket
+    gc.collect()
+    gc.freeze()
+    try:
+        yield client, websocket
+    finally:
+        gc.unfreeze()
 
 
 async def _theirs(sent: Sequence[str]) -> float:
     """Messages a second through discord.py alone."""
-    client, websocket = await _alone(len(sent))
-    gc.collect()
-    begun = time.perf_counter()
-    await frames.feed(websocket, sent)
-    await client.done.wait()
-    return len(sent) / (time.perf_counter() - begun)
+    async with _alone(len(sent)) as (client, websocket):
+        begun = time.perf_counter()
+        await frames.feed(websocket, sent)
+        await client.done.wait()
+        return len(sent) / (time.perf_counter() - begun)
 
 
 async def _ours(sent: Sequence[str]) -> float:
     """Messages a second until all of them are in the journal, through every shipped cog."""
     async with _hearth(len(sent) + 10) as (websocket, feed, _, _):
-        gc.collect()
         begun = time.perf_counter()
         await frames.feed(websocket, sent)
         await feed.quiet()
@@ -193,8 +202,8 @@ async def latency() -> dict[str, Any]:
     kept = webhooks.AsyncWebhookAdapter.request
     webhooks.AsyncWebhookAdapter.request = answered.request  # pyright: ignore[reportAttributeAccessIssue]  its way out
     try:
-        _, websocket = await _alone(1)
-        alone = [await answered.after(websocket, [frame]) for frame in sent]
+        async with _alone(1) as (_, websocket):
+            alone = [await answered.after(websocket, [frame]) for frame in sent]
     finally:
         webhooks.AsyncWebhookAdapter.request = kept
     mine: list[float] = []
@@ -244,7 +253,6 @@ async def _both(messages: Sequence[str], commands: Sequence[str]) -> tuple[float
     the other, as Red does them.
     """
     async with _hearth(MESSAGES + COMMANDS) as (websocket, feed, answered, _):
-        gc.collect()
         begun = time.perf_counter()
         await frames.feed(websocket, messages)
         await feed.quiet()
@@ -287,13 +295,12 @@ async def memory() -> dict[str, Any]:
         ours = tracemalloc.get_traced_memory()[0] - before
         tracemalloc.stop()
     big = frames.guild(MEMBERS)
-    client, websocket = await _alone(1)
-    gc.collect()
-    tracemalloc.start()
-    before = tracemalloc.get_traced_memory()[0]
-    await frames.feed(websocket, [big])
-    gc.collect()
-    theirs = tracemalloc.get_traced_memory()[0] - before
-    tracemalloc.stop()
-    await client.close()
+    async with _alone(1) as (client, websocket):
+        tracemalloc.start()
+        before = tracemalloc.get_traced_memory()[0]
+        await frames.feed(websocket, [big])
+        gc.collect()
+        theirs = tracemalloc.get_traced_memory()[0] - before
+        tracemalloc.stop()
+        await client.close()
     return {"ours": ours / MEGABYTE, "reference": theirs / MEGABYTE}
