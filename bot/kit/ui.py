@@ -160,9 +160,11 @@ class Message(Struct, frozen=True):
 
     def __post_init__(self) -> None:
         """Refuse at build time what some platform could not show, rather than at sending."""
-        length = len(self.text) + sum(map(_length, self.blocks))
+        length = len(self.text) + (sum(map(_length, self.blocks)) if self.blocks else 0)
         if length > TEXT_LIMIT:
             raise ValueError(f"a message holds {TEXT_LIMIT} characters, this one has {length}")
+        if not self.blocks:
+            return
         rows = [block for block in self.blocks if isinstance(block, Row)]
         if len(rows) > ROW_LIMIT or any(not 0 < len(row.items) <= ROW_LIMIT for row in rows):
             raise ValueError(f"a message holds {ROW_LIMIT} rows of 1 to {ROW_LIMIT} controls")

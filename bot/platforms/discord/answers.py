@@ -38,14 +38,14 @@ class Own(Protocol):
 
 
 class Pending(Struct, eq=False):
-    """What a cog was asked and has not answered: `alarm` goes off at the deadline, and `meanwhile` then tells Discord
-    that there will be an answer; its result is whether there may be one.
+    """What a cog was asked and has not answered by `due`, in the loop's time: `meanwhile` then tells Discord that there
+    will be an answer; its result is whether there may be one.
     """
 
     data: Payload
     talk: Talk
     event: Interaction
-    alarm: asyncio.TimerHandle | None = None
+    due: float
     meanwhile: asyncio.Task[bool] | None = None
 
 
@@ -61,7 +61,9 @@ class Answers:
         self._own = own
         self._deadline = deadline
         self._speaking = Speaking(host, caller, atlas, standing)
-        self._pending: set[Pending] = set()
+        self._pending: dict[Pending, None] = {}
+        """In the order of their deadlines, all of which one alarm sees to."""
+        self._alarm: asyncio.TimerHandle | None = None
         self._tasks: set[asyncio.Task[bool]] = set()
         self._idle = asyncio.Event()
         self._idle.set()
@@ -86,9 +88,11 @@ class Answers:
                 self._begin(self._speaking.first(data, talk, event, Outcome(new=False, answer=filled)))
                 return
             event = filled
-        pending = Pending(data, talk, event)
-        pending.alarm = asyncio.get_running_loop().call_later(self._deadline, self._late, pending)
-        self._pending.add(pending)
+        loop = asyncio.get_running_loop()
+        pending = Pending(data, talk, event, loop.time() + self._deadline)
+        self._pending[pending] = None
+        if self._alarm is None:
+            self._alarm = loop.call_at(pending.due, self._ring)
         self._host.bring(event, partial(self._told, pending))
 
     async def stop(self) -> None:
@@ -99,9 +103,9 @@ class Answers:
                     self._idle.clear()
                     await self._idle.wait()
         except TimeoutError:
-            log.info("%d interactions were let go unanswered", len(self._pending | self._tasks))
-        for pending in self._pending:
-            _silence(pending)
+            log.info("%d interactions were let go unanswered", len(self._pending) + len(self._tasks))
+        if self._alarm is not None:
+            self._alarm.cancel()
         self._pending.clear()
         for task in list(self._tasks):
             task.cancel()
@@ -123,18 +127,29 @@ class Answers:
         """What a cog was asked is on record, or cannot be; after `stop` nobody can be told any more."""
         if pending not in self._pending:
             return
-        self._pending.discard(pending)
-        _silence(pending)
+        del self._pending[pending]
         given = outcome if isinstance(outcome, Outcome) else _refusal(outcome)
         if pending.meanwhile is None:
             self._begin(self._speaking.first(pending.data, pending.talk, pending.event, given))
         else:
             self._begin(self._after(pending, pending.meanwhile, given))
 
+    def _ring(self) -> None:
+        """A deadline is here; the next one is seen to by the next alarm."""
+        self._alarm = None
+        loop = asyncio.get_running_loop()
+        for pending in list(self._pending):
+            if pending.meanwhile is not None:
+                continue
+            if pending.due > loop.time():
+                self._alarm = loop.call_at(pending.due, self._ring)
+                return
+            self._late(pending)
+
     def _late(self, pending: Pending) -> None:
-        """The deadline is here and there is no answer yet."""
+        """There is no answer in time."""
         if self._speaking.opens_form(pending.event):
-            self._pending.discard(pending)
+            del self._pending[pending]
             self._begin(self._speaking.give(pending.talk, replies.alone(words.TOO_LATE)))
             return
         private = self._speaking.private(pending.event)
@@ -191,11 +206,6 @@ async def _carefully(work: Coroutine[Any, Any, object]) -> bool:
     else:
         return True
     return False
-
-
-def _silence(pending: Pending) -> None:
-    if pending.alarm is not None:
-        pending.alarm.cancel()
 
 
 def _refusal(error: NotRecorded) -> Outcome:
