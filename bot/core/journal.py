@@ -206,6 +206,17 @@ def _unreacted(connection: Connection, directory: Directory, fact: Fact) -> bool
     return connection.execute(delete(tables.reaction).where(where)).rowcount == 1
 
 
+def _cleared(connection: Connection, directory: Directory, fact: Fact) -> bool:
+    event, table = fact.event, tables.reaction.c
+    assert isinstance(event, e.ReactionsCleared)  # noqa: S101  the table's key
+    if fact.channel is None:
+        return False
+    where = (table.channel == fact.channel.id) & (table.message == event.message)
+    if event.emoji is not None:
+        where &= table.emoji == event.emoji
+    return connection.execute(delete(tables.reaction).where(where)).rowcount > 0
+
+
 def _removed(connection: Connection, directory: Directory, fact: Fact) -> bool:
     event, table = fact.event, tables.reaction.c
     assert isinstance(event, e.MessageDeleted)  # noqa: S101  the table's key
@@ -231,6 +242,7 @@ _STATES: Final[dict[type[e.Event], Callable[[Connection, Directory, Fact], bool]
     e.SpaceOpened: _opened,
     e.ReactionAdded: _reacted,
     e.ReactionRemoved: _unreacted,
+    e.ReactionsCleared: _cleared,
     e.MessageDeleted: _removed,
     e.MemberJoined: _membership("pending", only_from=("gone",)),
     e.MemberAdmitted: _membership("in", only_from=("gone", "pending")),
@@ -263,7 +275,7 @@ def _row(connection: Connection, directory: Directory, fact: Fact) -> tuple[Any,
             words, chars, links, unspaced = measure(event.text)
             purpose = directory.term(connection, _UNFURLED) if event.unfurled else None
             return (*head, None, event.message, None, words, chars, links, None, None, unspaced, purpose, None)
-        case e.MessageDeleted() | e.ReactionRemoved():
+        case e.MessageDeleted() | e.ReactionRemoved() | e.ReactionsCleared():
             return (*head, None, event.message, *_NOTHING[:9])
         case e.ReactionAdded():
             author = event.author and _author(connection, directory, fact.space, event.author, event.at)

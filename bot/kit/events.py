@@ -114,6 +114,15 @@ class ReactionRemoved(Event, frozen=True, kw_only=True):
     emoji: str
 
 
+class ReactionsCleared(Event, frozen=True, kw_only=True):
+    """A moderator took every reaction off a message, or all of one `emoji`; nobody took theirs back."""
+
+    state: ClassVar[bool] = True
+
+    message: str
+    emoji: str | None = None
+
+
 class MemberJoined(Event, frozen=True, kw_only=True):
     """Somebody came into the space; `pending` while the platform still screens them."""
 

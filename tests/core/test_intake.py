@@ -15,6 +15,7 @@ from bot.kit.events import (
     MessageEdited,
     ReactionAdded,
     ReactionRemoved,
+    ReactionsCleared,
     SpaceOpened,
 )
 from bot.kit.outcome import NotRecorded
@@ -33,6 +34,22 @@ def added(emoji: str = "👍") -> ReactionAdded:
 
 def removed(emoji: str = "👍") -> ReactionRemoved:
     return ReactionRemoved(key="r", space="harbour-1", at=AT, actor=BEN, place=GENERAL, message="m1", emoji=emoji)
+
+
+def cleared(emoji: str | None = None) -> ReactionsCleared:
+    return ReactionsCleared(key="r", space="harbour-1", at=AT, place=GENERAL, message="m1", emoji=emoji)
+
+
+async def test_reactions_that_a_moderator_clears_can_be_given_again(folder: Path) -> None:
+    async with stage(folder) as it:
+        await it.bring(added("👍"))
+        await it.bring(added("🌱"))
+        assert (await it.bring(cleared("👍"))).new
+        assert not (await it.bring(cleared("👍"))).new
+        assert not (await it.bring(added("🌱"))).new
+        assert (await it.bring(cleared())).new
+        assert (await it.bring(added("👍"))).new
+        assert (await it.bring(added("🌱"))).new
 
 
 async def test_a_message_that_comes_again_is_known(folder: Path) -> None:

@@ -18,6 +18,7 @@ from bot.kit.events import (
     MessagePosted,
     ReactionAdded,
     ReactionRemoved,
+    ReactionsCleared,
     Unfurled,
 )
 from bot.kit.people import Account
@@ -173,6 +174,23 @@ def unreacted(data: Payload, atlas: Atlas, standing: Standings = NOBODY, *, at: 
     )
 
 
+def cleared(data: Payload, atlas: Atlas, standing: Standings = NOBODY, *, at: int) -> ReactionsCleared | None:
+    """A moderator took the reactions off a message, or those of one emoji."""
+    space, emoji = data.get("guild_id"), data.get("emoji")
+    if space is None:
+        return None
+    message = standing.original(key_of(data["message_id"]))
+    place = atlas.town(str(space)).place(str(data["channel_id"]))
+    return ReactionsCleared(
+        key=f"cleared:{message}",
+        space=str(space),
+        at=at,
+        place=place,
+        message=message,
+        emoji=emoji_of(emoji) if emoji else None,
+    )
+
+
 def emoji_of(emoji: Payload) -> str:
     """An emoji as it is written: itself, or name and id of a server's own."""
     name, key = str(emoji["name"] or ""), emoji["id"]
@@ -243,6 +261,8 @@ READERS: Final[Mapping[str, Reader]] = {
     "MESSAGE_DELETE_BULK": _bulk,
     "MESSAGE_REACTION_ADD": lambda data, atlas, standing, at: (reacted(data, atlas, standing, at=at),),
     "MESSAGE_REACTION_REMOVE": lambda data, atlas, standing, at: (unreacted(data, atlas, standing, at=at),),
+    "MESSAGE_REACTION_REMOVE_ALL": lambda data, atlas, standing, at: (cleared(data, atlas, standing, at=at),),
+    "MESSAGE_REACTION_REMOVE_EMOJI": lambda data, atlas, standing, at: (cleared(data, atlas, standing, at=at),),
     "GUILD_MEMBER_ADD": _joined,
     "GUILD_MEMBER_UPDATE": _member,
     "GUILD_MEMBER_REMOVE": lambda data, atlas, _, at: (left(data, atlas, at=at),),

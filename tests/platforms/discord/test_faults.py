@@ -58,6 +58,19 @@ async def test_an_outage_over_something_due_loses_nothing(square: DiscordSquare)
     assert rung.count("It is time.") == 1
 
 
+@pytest.mark.parametrize("emoji", [None, "🌱"], ids=["all", "of one emoji"])
+async def test_whoever_reacts_again_after_a_moderator_cleared_them_is_heard(
+    square: DiscordSquare, emoji: str | None
+) -> None:
+    square.town.allows(square.moderator.person, "manage_messages", where="general")
+    post = await square.member.says("The beans are up.")
+    await square.friend.reacts(post, "🌱")
+    square.moderator.person.clears_reactions(post, emoji)
+    await square.friend.reacts(post, "🌱")
+    reactions = [kind for kind in await _kinds(square) if kind.startswith("Reaction")]
+    assert reactions == ["ReactionAdded", "ReactionsCleared", "ReactionAdded"]
+
+
 async def test_a_session_that_is_taken_up_again_misses_nothing(square: DiscordSquare) -> None:
     await square.server.gateway.close(4000)
     post = square.member.person.says("general", "While the line was cut.")
