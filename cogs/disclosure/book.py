@@ -75,6 +75,8 @@ class LinkRule:
 class PhraseRule:
     """What people say; `needs` and `unless` name contexts, each of `needs` a choice.
 
+    `branded` is whether the pattern asks for a brand, and so is looked for in the marked text (`naming`).
+
     `sentence` is whether only what stands in the same sentence lets it pass.
     """
 
@@ -88,7 +90,13 @@ class PhraseRule:
     needs: tuple[tuple[str, ...], ...]
     unless: tuple[str, ...]
     sentence: bool
+    branded: bool
     examples: Examples
+
+    @property
+    def sign(self) -> str:
+        """What tells in one look at a text whether the pattern could be in it."""
+        return self.cue if self.branded else self.source
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +143,20 @@ class Endorsement:
 
 
 @dataclass(frozen=True, slots=True)
+class Naming:
+    """How names of brands are told from those of people and things.
+
+    `company` finds a name that can be nothing else, `beside` one by the word next to it (its first group), unless
+    `people` is in it. `sites` are hosts that give no brand its name, as everybody links to them.
+    """
+
+    company: Pattern
+    beside: Pattern
+    people: Pattern
+    sites: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
 class Invitation:
     """What an address looks like that somebody invites with, and the hosts where it is only an invitation."""
 
@@ -168,6 +190,7 @@ class Book:
     contexts: Mapping[str, Pattern]
     languages: Mapping[str, Language]
     invitation: Invitation
+    naming: Naming
     endorsement: Endorsement
     profiles: Mapping[str, Profile]
     ordinary: frozenset[str]

@@ -18,6 +18,7 @@ from cogs.disclosure.book import (
     LabelRule,
     Language,
     LinkRule,
+    Naming,
     Norm,
     PhraseRule,
     RelationRule,
@@ -34,7 +35,7 @@ FILES: Final = ("links", "phrases", "labels", "languages", "profiles", "endorsin
 _SORTED: Final = {"links": ("link", "weight"), "phrases": ("phrase", "kind"), "labels": ("label", "quality")}
 _HOLDS: Final = {
     "links": {"link", "invitation", "default"},
-    "phrases": {"phrase", "context", "ordinary", "default"},
+    "phrases": {"phrase", "context", "ordinary", "brand", "default"},
     "labels": {"label", "default"},
     "endorsing": {"relation", "praise", "call", "offer", "neither", "negated", "critical"},
 }
@@ -89,6 +90,7 @@ def read(written: Mapping[str, str], *, tried: bool = True) -> Book:
         contexts,
         {code: _language(entry("languages", code, one)) for code, one in tables["languages"].items()},
         _invitation(entry("links", "invitation", tables["links"].get("invitation"))),
+        _naming(entry("phrases", "brand", tables["phrases"].get("brand"))),
         _endorsement(entry("endorsing", "endorsing", tables["endorsing"])),
         {name: _profile(entry("profiles", name, one), named) for name, one in tables["profiles"].items()},
         frozenset(Entry("phrases", tables["phrases"], "").text("ordinary").split()),
@@ -102,7 +104,7 @@ def read(written: Mapping[str, str], *, tried: bool = True) -> Book:
         by_host,
         by_name,
         by_parameter,
-        Together(rule.source for rule in phrases),
+        Together(rule.sign for rule in phrases),
         Together(rule.source for rule in labels),
         Named({name: words.source(name) for name in contexts}),
     )
@@ -191,6 +193,12 @@ def _invitation(entry: Entry) -> Invitation:
     )
 
 
+def _naming(entry: Entry) -> Naming:
+    entry.only({"id", "company", "beside", "people", "sites"})
+    company, beside, people = (entry.pattern(name) for name in ("company", "beside", "people"))
+    return Naming(company, beside, people, frozenset(entry.text("sites").split()))
+
+
 def _language(entry: Entry) -> Language:
     entry.only({"id", "words", "offer"})
     offer = entry.table.get("offer")
@@ -250,6 +258,8 @@ def _phrase(entry: Entry, contexts: set[str], norms: Mapping[str, Norm]) -> Phra
     source = entry.source("pattern")
     cue = entry.source("cue", source)
     entry.compiled(cue)
+    if "{brand}" in cue:
+        raise Mistake(f"{entry.where}: a pattern with {{brand}} takes a cue without it, for the prefilter")
     return PhraseRule(
         entry.text("id"),
         entry.choice("kind", ("link", "code", "referral", "gift", "evasion")),
@@ -261,6 +271,7 @@ def _phrase(entry: Entry, contexts: set[str], norms: Mapping[str, Norm]) -> Phra
         needs,
         unless,
         entry.truth("sentence"),
+        "{brand}" in source,
         entry.examples,
     )
 
@@ -304,10 +315,10 @@ def extend(book: Book, written: Mapping[str, str]) -> Book:
         by_host=by_host,
         by_name=by_name,
         by_parameter=by_parameter,
-        phrase_set=_more(book.phrase_set, phrases[len(book.phrases) :]),
-        label_set=_more(book.label_set, labels[len(book.labels) :]),
+        phrase_set=_more(book.phrase_set, [rule.sign for rule in phrases[len(book.phrases) :]]),
+        label_set=_more(book.label_set, [rule.source for rule in labels[len(book.labels) :]]),
     )
 
 
-def _more(held: Together, rules: Sequence[PhraseRule | LabelRule]) -> Together:
-    return Together((rule.source for rule in rules), held) if rules else held
+def _more(held: Together, patterns: Sequence[str]) -> Together:
+    return Together(patterns, held) if patterns else held

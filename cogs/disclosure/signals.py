@@ -7,7 +7,7 @@ from functools import lru_cache
 from itertools import islice
 from typing import Final
 
-from cogs.disclosure import endorsing
+from cogs.disclosure import endorsing, naming
 from cogs.disclosure.book import About, Book, Fix, Kind, LinkRule, PhraseRule, Strength
 from cogs.disclosure.patterns import LINK, Named, pattern
 from cogs.disclosure.relations import NOTHING, Known
@@ -16,8 +16,6 @@ from cogs.disclosure.spelled import spelled
 from cogs.disclosure.urls import Url, listed, registered, unfold
 
 _MOST: Final = 40
-SHORTEST: Final = 4
-"""Letters that the name of a site needs to be taken for a brand's."""
 AROUND: Final = 160
 """How far from a phrase, in characters, the words may stand that make it one."""
 SPELLED: Final = "A link that is spelled out usually pays whoever spells it."
@@ -142,8 +140,11 @@ def _phrases(
     reading: Reading, book: Book, addresses: Sequence[tuple[Found, Sequence[Url]]], codes: frozenset[str]
 ) -> Iterator[Signal]:
     referrals = [link.start for link, urls in addresses if any(_refers(url, book) for url in urls)]
+    marked = ""
     for rule in (book.phrases[number] for number in book.phrase_set.within(reading.prose)):
-        for found in islice(rule.pattern.finditer(reading.prose), _MOST):
+        if rule.branded:
+            marked = marked or naming.marked(reading.prose, addresses, book)
+        for found in islice(rule.pattern.finditer(marked if rule.branded else reading.prose), _MOST):
             start, end = found.span()
             if end > start and _holds(rule, reading.prose, start, end, book, referrals):
                 if codes and rule.kind == "code" and _shared(reading.prose, start, end, book, codes):
@@ -208,7 +209,7 @@ def _brand(
     words = reading.prose.replace(LINK, " ").lower()
     for _, urls in addresses:
         name = registered(urls[0].host)[0] if urls else ""
-        if len(name) >= SHORTEST and name in words.replace(" ", ""):
+        if len(name) >= naming.SHORTEST and name in words.replace(" ", ""):
             why = "The post sounds as if a company gave something for it, and links to that company."
             yield replace(first, rule="gift.linked", strength="strong", why=why)
             return

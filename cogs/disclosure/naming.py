@@ -1,0 +1,91 @@
+"""Which words of a post name a brand, by what the post itself shows of it.
+
+A capital letter tells little, and in German nothing: Anna has one as well. What tells is a link to the brand's site, a
+company's form, a word for what it makes, or its people, launch or campaign. In the marked text every letter of such a
+name is `BRAND`, so that a phrase can ask for a brand ("working with {brand}") and be free about the words around it.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from cogs.disclosure.book import Book
+from cogs.disclosure.patterns import BRAND
+from cogs.disclosure.segments import Found
+from cogs.disclosure.urls import Url, registered
+
+SHORTEST: Final = 4
+"""Letters that the name of a site needs to be taken for a brand's."""
+BEGINNING: Final = 5
+"""Letters of a site's name that are enough where the name goes on ("Pellworm" for pellwormaudio.example)."""
+_WORDS: Final = 4
+"""Words that a name may have."""
+_WORD: Final = re.compile(r"[^\W_]+")
+_ON: Final = re.compile(r"(?: ?& ?| )(?=[A-Z][a-z])([A-Z][a-z\w'-]+)")
+
+
+def marked(prose: str, addresses: Sequence[tuple[Found, Sequence[Url]]], book: Book) -> str:
+    """The text, as long as before, with the letters of brands' names replaced."""
+    letters = list(prose)
+    for start, end in (*_linked(prose, addresses, book), *_shaped(prose, book)):
+        if book.contexts["given"].search(prose[start:end]):
+            continue
+        first = start - 1 if start and prose[start - 1] in "@#" else start
+        letters[first:end] = BRAND * (end - first)
+    return "".join(letters)
+
+
+def _linked(
+    prose: str, addresses: Sequence[tuple[Found, Sequence[Url]]], book: Book
+) -> Iterator[tuple[int, int]]:
+    """Names of the sites that a post links to."""
+    sites = {_letters(registered(urls[0].host)[0]) for _, urls in addresses if urls}
+    names = [site for site in sites if len(site) >= SHORTEST and site not in book.naming.sites]
+    words = list(_WORD.finditer(prose)) if names else []
+    for at, word in enumerate(words):
+        for name in names:
+            end = _spelled(prose, words[at : at + _WORDS], name)
+            if end:
+                yield word.start(), _on(prose, end)
+
+
+def _spelled(prose: str, words: Sequence[re.Match[str]], name: str) -> int:
+    """Where a site's name ends that begins with the first of these words; 0 where it does not."""
+    joined = ""
+    for at, word in enumerate(words):
+        if at and word.start() - words[at - 1].end() > SHORTEST:
+            break
+        joined += "and" if joined and "&" in prose[words[at - 1].end() : word.start()] else ""
+        joined += word.group().lower()
+        if joined == name:
+            return word.end()
+        if not name.startswith(joined):
+            break
+    first = words[0]
+    begins = len(first.group()) >= BEGINNING and name.startswith(first.group().lower())
+    return first.end() if begins and first.group()[0].isupper() else 0
+
+
+def _on(prose: str, end: int) -> int:
+    """The end of a name with the capitalised words that go on with it."""
+    for _ in range(2):
+        more = _ON.match(prose, end)
+        if not more:
+            break
+        end = more.end()
+    return end
+
+
+def _shaped(prose: str, book: Book) -> Iterator[tuple[int, int]]:
+    """Names that look like a company's, by themselves or by the word beside them."""
+    for found in book.naming.company.finditer(prose):
+        yield found.span()
+    for found in book.naming.beside.finditer(prose):
+        start, end = next(found.span(number) for number, text in enumerate(found.groups(), 1) if text)
+        name = prose[start:end]
+        if not any(one.search(name) for one in (book.naming.people, book.contexts["tools"])):
+            yield start, end
+
+
+def _letters(name: str) -> str:
+    return "".join(letter for letter in name if letter.isalnum())
