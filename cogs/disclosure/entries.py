@@ -258,8 +258,9 @@ def _phrase(entry: Entry, contexts: set[str], norms: Mapping[str, Norm]) -> Phra
     source = entry.source("pattern")
     cue = entry.source("cue", source)
     entry.compiled(cue)
-    if "{brand}" in cue:
-        raise Mistake(f"{entry.where}: a pattern with {{brand}} takes a cue without it, for the prefilter")
+    branded = any(name in source for name in ("{brand}", "{party}"))
+    if any(name in cue for name in ("{brand}", "{party}")):
+        raise Mistake(f"{entry.where}: a pattern with {{brand}} or {{party}} takes a cue without it, for the prefilter")
     return PhraseRule(
         entry.text("id"),
         entry.choice("kind", ("link", "code", "referral", "gift", "evasion")),
@@ -271,7 +272,7 @@ def _phrase(entry: Entry, contexts: set[str], norms: Mapping[str, Norm]) -> Phra
         needs,
         unless,
         entry.truth("sentence"),
-        "{brand}" in source,
+        branded,
         entry.examples,
     )
 
