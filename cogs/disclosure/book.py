@@ -147,12 +147,14 @@ class Naming:
     """How names of brands are told from those of people and things.
 
     `company` finds a name that can be nothing else, `beside` one by the word next to it (its first group), unless
-    `people` is in it. `sites` are hosts that give no brand its name, as everybody links to them.
+    `people` is in it; `signs` tells in one look which of the two are in a text. `sites` are hosts that give no brand its
+    name, as everybody links to them.
     """
 
     company: Pattern
     beside: Pattern
     people: Pattern
+    signs: Together
     sites: frozenset[str]
 
 
@@ -179,7 +181,7 @@ class Book:
 
     `by_host`, `by_name` ("amazon" of "amazon.*") and `by_parameter` find links; the sets tell in one look
     which phrases, labels and contexts are in a text at all. `ordinary` are words
-    in capitals that are no codes, `spellable` hosts that stand for a rule by themselves.
+    in capitals that are no codes, `names` those of people, `spellable` hosts that stand for a rule by themselves.
     """
 
     links: Sequence[LinkRule]
@@ -194,6 +196,7 @@ class Book:
     endorsement: Endorsement
     profiles: Mapping[str, Profile]
     ordinary: frozenset[str]
+    names: frozenset[str]
     spellable: tuple[str, ...]
     by_host: Mapping[str, Sequence[LinkRule]]
     by_name: Mapping[str, Sequence[LinkRule]]

@@ -35,7 +35,7 @@ FILES: Final = ("links", "phrases", "labels", "languages", "profiles", "endorsin
 _SORTED: Final = {"links": ("link", "weight"), "phrases": ("phrase", "kind"), "labels": ("label", "quality")}
 _HOLDS: Final = {
     "links": {"link", "invitation", "default"},
-    "phrases": {"phrase", "context", "ordinary", "brand", "default"},
+    "phrases": {"phrase", "context", "ordinary", "names", "brand", "default"},
     "labels": {"label", "default"},
     "endorsing": {"relation", "praise", "call", "offer", "neither", "negated", "critical"},
 }
@@ -94,6 +94,7 @@ def read(written: Mapping[str, str], *, tried: bool = True) -> Book:
         _endorsement(entry("endorsing", "endorsing", tables["endorsing"])),
         {name: _profile(entry("profiles", name, one), named) for name, one in tables["profiles"].items()},
         frozenset(Entry("phrases", tables["phrases"], "").text("ordinary").split()),
+        frozenset(Entry("phrases", tables["phrases"], "").text("names").split()),
         tuple(
             host
             for rule in links
@@ -196,7 +197,8 @@ def _invitation(entry: Entry) -> Invitation:
 def _naming(entry: Entry) -> Naming:
     entry.only({"id", "company", "beside", "people", "sites"})
     company, beside, people = (entry.pattern(name) for name in ("company", "beside", "people"))
-    return Naming(company, beside, people, frozenset(entry.text("sites").split()))
+    signs = Together(entry.source(name) for name in ("company", "beside"))
+    return Naming(company, beside, people, signs, frozenset(entry.text("sites").split()))
 
 
 def _language(entry: Entry) -> Language:

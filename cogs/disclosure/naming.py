@@ -7,6 +7,7 @@ name is `BRAND`, so that a phrase can ask for a brand ("working with {brand}") a
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import islice
 from typing import Final
 
 from cogs.disclosure.book import Book
@@ -18,9 +19,14 @@ SHORTEST: Final = 4
 """Letters that the name of a site needs to be taken for a brand's."""
 BEGINNING: Final = 5
 """Letters of a site's name that are enough where the name goes on ("Pellworm" for pellwormaudio.example)."""
+_COMPANY, _BESIDE = range(2)
+"""The places of the two kinds of patterns in `Naming.signs`."""
+_FIRST: Final = 2
+"""Letters by which a name is looked for; its first word has as many."""
 _WORDS: Final = 4
 """Words that a name may have."""
 _WORD: Final = re.compile(r"[^\W_]+")
+_CAPITAL: Final = re.compile(r"\b[A-Z][a-z]+")
 _ON: Final = re.compile(r"(?: ?& ?| )(?=[A-Z][a-z])([A-Z][a-z\w'-]+)")
 
 
@@ -28,7 +34,7 @@ def marked(prose: str, addresses: Sequence[tuple[Found, Sequence[Url]]], book: B
     """The text, as long as before, with the letters of brands' names replaced."""
     letters = list(prose)
     for start, end in (*_linked(prose, addresses, book), *_shaped(prose, book)):
-        if book.contexts["given"].search(prose[start:end]):
+        if person(prose[start:end], book):
             continue
         first = start - 1 if start and prose[start - 1] in "@#" else start
         letters[first:end] = BRAND * (end - first)
@@ -41,12 +47,15 @@ def _linked(
     """Names of the sites that a post links to."""
     sites = {_letters(registered(urls[0].host)[0]) for _, urls in addresses if urls}
     names = [site for site in sites if len(site) >= SHORTEST and site not in book.naming.sites]
-    words = list(_WORD.finditer(prose)) if names else []
-    for at, word in enumerate(words):
-        for name in names:
-            end = _spelled(prose, words[at : at + _WORDS], name)
-            if end:
-                yield word.start(), _on(prose, end)
+    lowered = prose.lower() if names else ""
+    for name in names:
+        place = lowered.find(name[:_FIRST])
+        while place >= 0:
+            if not place or not prose[place - 1].isalnum():
+                end = _spelled(prose, list(islice(_WORD.finditer(prose, place), _WORDS)), name)
+                if end:
+                    yield place, _on(prose, end)
+            place = lowered.find(name[:_FIRST], place + 1)
 
 
 def _spelled(prose: str, words: Sequence[re.Match[str]], name: str) -> int:
@@ -78,13 +87,19 @@ def _on(prose: str, end: int) -> int:
 
 def _shaped(prose: str, book: Book) -> Iterator[tuple[int, int]]:
     """Names that look like a company's, by themselves or by the word beside them."""
-    for found in book.naming.company.finditer(prose):
+    there = book.naming.signs.within(prose)
+    for found in book.naming.company.finditer(prose) if _COMPANY in there else ():
         yield found.span()
-    for found in book.naming.beside.finditer(prose):
+    for found in book.naming.beside.finditer(prose) if _BESIDE in there else ():
         start, end = next(found.span(number) for number, text in enumerate(found.groups(), 1) if text)
         name = prose[start:end]
         if not any(one.search(name) for one in (book.naming.people, book.contexts["tools"])):
             yield start, end
+
+
+def person(text: str, book: Book) -> bool:
+    """Whether somebody is named in a text: by a first name, or a word that stands for one."""
+    return not book.names.isdisjoint(_CAPITAL.findall(text)) or book.contexts["given"].search(text) is not None
 
 
 def _letters(name: str) -> str:

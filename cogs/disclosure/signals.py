@@ -9,7 +9,7 @@ from typing import Final
 
 from cogs.disclosure import endorsing, naming
 from cogs.disclosure.book import About, Book, Fix, Kind, LinkRule, PhraseRule, Strength
-from cogs.disclosure.patterns import LINK, Named, pattern
+from cogs.disclosure.patterns import BRAND, LINK, Named, pattern
 from cogs.disclosure.relations import NOTHING, Known
 from cogs.disclosure.segments import QUOTED, Found, Reading
 from cogs.disclosure.spelled import spelled
@@ -144,6 +144,8 @@ def _phrases(
     for rule in (book.phrases[number] for number in book.phrase_set.within(reading.prose)):
         if rule.branded:
             marked = marked or naming.marked(reading.prose, addresses, book)
+            if BRAND not in marked:
+                continue
         for found in islice(rule.pattern.finditer(marked if rule.branded else reading.prose), _MOST):
             start, end = found.span()
             if end > start and _holds(rule, reading.prose, start, end, book, referrals):
@@ -162,6 +164,8 @@ def _holds(rule: PhraseRule, prose: str, start: int, end: int, book: Book, refer
     def there(name: str, text: str = around) -> bool:
         if name == "referral":
             return any(start - AROUND <= place <= end + AROUND for place in referrals)
+        if name == "given":
+            return naming.person(text, book)
         if name not in somewhere:
             return False
         if name == "token":
