@@ -21,6 +21,11 @@ BEGINNING: Final = 5
 """Letters of a site's name that are enough where the name goes on ("Pellworm" for pellwormaudio.example)."""
 _COMPANY, _BESIDE = range(2)
 """The places of the two kinds of patterns in `Naming.signs`."""
+_MOST: Final = 20
+"""Names marked of each kind, and links looked at for them; a post of people has few."""
+_SITES: Final = 5
+_LOOKS: Final = 200
+"""Places at which the name of one site is looked for."""
 _FIRST: Final = 2
 """Letters by which a name is looked for; its first word has as many."""
 _WORDS: Final = 4
@@ -33,7 +38,8 @@ _ON: Final = re.compile(r"(?: ?& ?| )(?=[A-Z][a-z])([A-Z][a-z\w'-]+)")
 def marked(prose: str, addresses: Sequence[tuple[Found, Sequence[Url]]], book: Book) -> str:
     """The text, as long as before, with the letters of brands' names replaced."""
     letters = list(prose)
-    for start, end in (*_linked(prose, addresses, book), *_shaped(prose, book)):
+    linked, shaped = _linked(prose, addresses, book), _shaped(prose, book)
+    for start, end in (*islice(linked, _MOST), *islice(shaped, _MOST)):
         if person(prose[start:end], book):
             continue
         first = start - 1 if start and prose[start - 1] in "@#" else start
@@ -45,12 +51,13 @@ def _linked(
     prose: str, addresses: Sequence[tuple[Found, Sequence[Url]]], book: Book
 ) -> Iterator[tuple[int, int]]:
     """Names of the sites that a post links to."""
-    sites = {_letters(registered(urls[0].host)[0]) for _, urls in addresses if urls}
-    names = [site for site in sites if len(site) >= SHORTEST and site not in book.naming.sites]
+    sites = dict.fromkeys(_letters(registered(urls[0].host)[0]) for _, urls in addresses[:_MOST] if urls)
+    names = [site for site in sites if len(site) >= SHORTEST and site not in book.naming.sites][:_SITES]
     lowered = prose.lower() if names else ""
     for name in names:
-        place = lowered.find(name[:_FIRST])
-        while place >= 0:
+        place, looked = lowered.find(name[:_FIRST]), 0
+        while place >= 0 and looked < _LOOKS:
+            looked += 1
             if not place or not prose[place - 1].isalnum():
                 end = _spelled(prose, list(islice(_WORD.finditer(prose, place), _WORDS)), name)
                 if end:
