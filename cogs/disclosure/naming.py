@@ -38,8 +38,8 @@ _ON: Final = re.compile(r"(?: ?& ?| )(?=[A-Z][a-z])([A-Z][a-z\w'-]+)")
 def marked(prose: str, addresses: Sequence[tuple[Found, Sequence[Url]]], book: Book) -> str:
     """The text, as long as before, with the letters of brands' names replaced."""
     letters = list(prose)
-    linked, shaped = _linked(prose, addresses, book), _shaped(prose, book)
-    for start, end in (*islice(linked, _MOST), *islice(shaped, _MOST)):
+    spans = (*islice(linked(prose, addresses, book), _MOST), *islice(_shaped(prose, book), _MOST))
+    for start, end in spans:
         if person(prose[start:end], book):
             continue
         first = start - 1 if start and prose[start - 1] in "@#" else start
@@ -47,7 +47,7 @@ def marked(prose: str, addresses: Sequence[tuple[Found, Sequence[Url]]], book: B
     return "".join(letters)
 
 
-def _linked(
+def linked(
     prose: str, addresses: Sequence[tuple[Found, Sequence[Url]]], book: Book
 ) -> Iterator[tuple[int, int]]:
     """Names of the sites that a post links to."""
@@ -71,8 +71,9 @@ def _spelled(prose: str, words: Sequence[re.Match[str]], name: str) -> int:
     for at, word in enumerate(words):
         if at and word.start() - words[at - 1].end() > SHORTEST:
             break
-        joined += "and" if joined and "&" in prose[words[at - 1].end() : word.start()] else ""
-        joined += word.group().lower()
+        more = word.group().lower()
+        anded = at and "&" in prose[words[at - 1].end() : word.start()] and name.startswith(f"{joined}and{more}")
+        joined += f"and{more}" if anded else more
         if joined == name:
             return word.end()
         if not name.startswith(joined):

@@ -211,9 +211,10 @@ def _brand(
     """What a brand gave, with a link to that brand or a call to buy, is strong (POLICY S5)."""
     first = medium[0]
     words = reading.prose.replace(LINK, " ").lower()
+    named = next(naming.linked(reading.prose, addresses, book), None) is not None
     for _, urls in addresses:
         name = registered(urls[0].host)[0] if urls else ""
-        if len(name) >= naming.SHORTEST and name in words.replace(" ", ""):
+        if named or (len(name) >= naming.SHORTEST and name in words.replace(" ", "")):
             why = "The post sounds as if a company gave something for it, and links to that company."
             yield replace(first, rule="gift.linked", strength="strong", why=why)
             return
