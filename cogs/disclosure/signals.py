@@ -18,6 +18,8 @@ from cogs.disclosure.urls import Url, listed, registered, unfold
 _MOST: Final = 40
 AROUND: Final = 160
 """How far from a phrase, in characters, the words may stand that make it one."""
+BESIDE: Final = 25
+"""How far from a phrase somebody may be named whom it is about."""
 SPELLED: Final = "A link that is spelled out usually pays whoever spells it."
 _SHOWN_HOST: Final = pattern(r"(?i)^\s*(?:https?://)?((?:[a-z0-9-]+\.)+[a-z]{2,24})(?:[/?#]\S*)?\s*$")
 _END: Final = re.compile(r"[.!?\n](?:\s|$)")
@@ -165,7 +167,7 @@ def _holds(rule: PhraseRule, prose: str, start: int, end: int, book: Book, refer
         if name == "referral":
             return any(start - AROUND <= place <= end + AROUND for place in referrals)
         if name == "given":
-            return naming.person(text, book)
+            return naming.person(prose[max(0, start - BESIDE) : end + BESIDE], book)
         if name not in somewhere:
             return False
         if name == "token":
