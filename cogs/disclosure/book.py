@@ -148,13 +148,14 @@ class Naming:
 
     `company` finds a name that can be nothing else, `beside` one by the word next to it (its first group), unless
     `people` is in it; `signs` tells in one look which of the two are in a text. `sites` are hosts that give no brand its
-    name, as everybody links to them.
+    name, as everybody links to them, and `pages` paths that only its customers have to do with.
     """
 
     company: Pattern
     beside: Pattern
     people: Pattern
     signs: Together
+    pages: Pattern
     sites: frozenset[str]
 
 

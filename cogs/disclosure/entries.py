@@ -195,10 +195,10 @@ def _invitation(entry: Entry) -> Invitation:
 
 
 def _naming(entry: Entry) -> Naming:
-    entry.only({"id", "company", "beside", "people", "sites"})
+    entry.only({"id", "company", "beside", "people", "pages", "sites"})
     company, beside, people = (entry.pattern(name) for name in ("company", "beside", "people"))
     signs = Together(entry.source(name) for name in ("company", "beside"))
-    return Naming(company, beside, people, signs, frozenset(entry.text("sites").split()))
+    return Naming(company, beside, people, signs, entry.pattern("pages"), frozenset(entry.text("sites").split()))
 
 
 def _language(entry: Entry) -> Language:

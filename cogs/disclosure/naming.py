@@ -51,7 +51,8 @@ def linked(
     prose: str, addresses: Sequence[tuple[Found, Sequence[Url]]], book: Book
 ) -> Iterator[tuple[int, int]]:
     """Names of the sites that a post links to."""
-    sites = dict.fromkeys(_letters(registered(urls[0].host)[0]) for _, urls in addresses[:_MOST] if urls)
+    theirs = (urls[0] for _, urls in addresses[:_MOST] if urls and not book.naming.pages.search(urls[0].path))
+    sites = dict.fromkeys(_letters(registered(url.host)[0]) for url in theirs)
     names = [site for site in sites if len(site) >= SHORTEST and site not in book.naming.sites][:_SITES]
     lowered = prose.lower() if names else ""
     for name in names:

@@ -167,7 +167,7 @@ def _holds(rule: PhraseRule, prose: str, start: int, end: int, book: Book, refer
         if name == "referral":
             return any(start - AROUND <= place <= end + AROUND for place in referrals)
         if name == "given":
-            return naming.person(prose[max(0, start - BESIDE) : end + BESIDE], book)
+            return naming.person(prose[max(0, start - BESIDE) : end + BESIDE // 2], book)
         if name not in somewhere:
             return False
         if name == "token":
@@ -216,7 +216,8 @@ def _brand(
     named = next(naming.linked(reading.prose, addresses, book), None) is not None
     for _, urls in addresses:
         name = registered(urls[0].host)[0] if urls else ""
-        if named or (len(name) >= naming.SHORTEST and name in words.replace(" ", "")):
+        about = urls and book.naming.pages.search(urls[0].path) is None
+        if about and (named or (len(name) >= naming.SHORTEST and name in words.replace(" ", ""))):
             why = "The post sounds as if a company gave something for it, and links to that company."
             yield replace(first, rule="gift.linked", strength="strong", why=why)
             return
