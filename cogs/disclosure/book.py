@@ -147,8 +147,8 @@ class Naming:
     """How names of brands are told from those of people and things.
 
     `company` finds a name that can be nothing else, `beside` one by the word next to it (its first group), unless
-    `people` is in it; `signs` tells in one look which of the two are in a text. `sites` are hosts that give no brand its
-    name, as everybody links to them, and `pages` paths that only its customers have to do with.
+    `people` is in it; `signs` tells in one look which of the two are in a text. `sites` are hosts that give no brand
+    its name, as everybody links to them, and `pages` paths that only its customers have to do with.
     """
 
     company: Pattern

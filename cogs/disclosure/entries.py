@@ -15,7 +15,6 @@ from cogs.disclosure.book import (
     Book,
     Endorsement,
     Invitation,
-    LabelRule,
     Language,
     LinkRule,
     Naming,
@@ -26,7 +25,7 @@ from cogs.disclosure.book import (
 from cogs.disclosure.entry import Entry, lines, toml
 from cogs.disclosure.folding import fold
 from cogs.disclosure.labelling import ABOUT, about, label
-from cogs.disclosure.patterns import Mistake, Named, Together
+from cogs.disclosure.patterns import Mistake, Named, Together, grouped
 from cogs.disclosure.profiles import Profile, key
 from cogs.disclosure.relations import Kind as Relationship
 
@@ -105,7 +104,7 @@ def read(written: Mapping[str, str], *, tried: bool = True) -> Book:
         by_host,
         by_name,
         by_parameter,
-        Together(rule.sign for rule in phrases),
+        grouped(rule.sign for rule in phrases),
         Together(rule.source for rule in labels),
         Named({name: words.source(name) for name in contexts}),
     )

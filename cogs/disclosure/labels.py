@@ -26,8 +26,8 @@ GAP: Final = pattern(r"[^\s](?:[ \t]*\n){5}")
 SHORTEST: Final = 4
 """Letters of a hashtag that is taken for a brand's name."""
 _TAG: Final = pattern(r"#\w+")
-_THANKS: Final = pattern(
-    r"\b(?:thanks|thank you|thx|ty|cheers|love from|courtesy of|merci|gracias|grazie|danke|bedankt|dank|obrigad[oa]|valeu)"
+_NAMED: Final = pattern(
+    r"#(\w+)|\b(?:thanks|thank you|thx|ty|cheers|love from|courtesy of|merci|gracias|grazie|danke|bedankt|obrigad[oa])"
     r"(?: to| a| an| aan)? @?(\w+)"
 )
 _ROW: Final = pattern(r"(?:#\w+[\s,]*)+$")
@@ -115,12 +115,10 @@ def _labels(rule: LabelRule, reading: Reading) -> Iterator[Label]:
 
 def brands(reading: Reading) -> Iterator[Label]:
     """Hashtags with the name of a site that the post links to, and thanks to it: a hint at best (POLICY 3)."""
-    for rule, signs in (("brand.hashtag", _TAG), ("brand.thanked", _THANKS)) if reading.links else ():
-        for found in islice(signs.finditer(reading.prose), _MOST):
-            name = (found.groups() or (found.group()[1:],))[0]
-            name = (name or "").lower().removeprefix("team")
-            if len(name) >= SHORTEST and any(name in link.address.lower() for link in reading.links):
-                yield hint(rule, *found.span())
+    for found in islice(_NAMED.finditer(reading.prose), _MOST) if reading.links else ():
+        name = (found[1] or found[2]).lower().removeprefix("team")
+        if len(name) >= SHORTEST and any(name in link.address.lower() for link in reading.links):
+            yield hint("brand.named", *found.span())
 
 
 def hint(rule: str, start: int, end: int) -> Label:

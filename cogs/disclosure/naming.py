@@ -47,9 +47,7 @@ def marked(prose: str, addresses: Sequence[tuple[Found, Sequence[Url]]], book: B
     return "".join(letters)
 
 
-def linked(
-    prose: str, addresses: Sequence[tuple[Found, Sequence[Url]]], book: Book
-) -> Iterator[tuple[int, int]]:
+def linked(prose: str, addresses: Sequence[tuple[Found, Sequence[Url]]], book: Book) -> Iterator[tuple[int, int]]:
     """Names of the sites that a post links to."""
     theirs = (urls[0] for _, urls in addresses[:_MOST] if urls and not book.naming.pages.search(urls[0].path))
     sites = dict.fromkeys(_letters(registered(url.host)[0]) for url in theirs)

@@ -212,15 +212,20 @@ def _brand(
 ) -> Iterator[Signal]:
     """What a brand gave, with a link to that brand or a call to buy, is strong (POLICY S5)."""
     first = medium[0]
-    words = reading.prose.replace(LINK, " ").lower()
-    named = next(naming.linked(reading.prose, addresses, book), None) is not None
-    for _, urls in addresses:
-        name = registered(urls[0].host)[0] if urls else ""
-        about = urls and book.naming.pages.search(urls[0].path) is None
-        if about and (named or (len(name) >= naming.SHORTEST and name in words.replace(" ", ""))):
-            why = "The post sounds as if a company gave something for it, and links to that company."
-            yield replace(first, rule="gift.linked", strength="strong", why=why)
-            return
+    if _linked_to(reading, addresses, book):
+        why = "The post sounds as if a company gave something for it, and links to that company."
+        yield replace(first, rule="gift.linked", strength="strong", why=why)
+        return
     if first.kind == "gift" and endorsing.calls(reading, book.endorsement):
         why = "The post sounds as if a company gave something for it, and calls to buy it."
         yield replace(first, rule="gift.called", strength="strong", why=why)
+
+
+def _linked_to(reading: Reading, addresses: Sequence[tuple[Found, Sequence[Url]]], book: Book) -> bool:
+    """Whether a post names a brand and links to it, not to a page for its customers."""
+    theirs = [urls[0] for _, urls in addresses if urls and not book.naming.pages.search(urls[0].path)]
+    words = reading.prose.replace(LINK, "").replace(" ", "").lower() if theirs else ""
+    names = (registered(url.host)[0] for url in theirs)
+    if any(len(name) >= naming.SHORTEST and name in words for name in names):
+        return True
+    return any(naming.linked(reading.prose, addresses, book)) if theirs else False
