@@ -92,28 +92,27 @@ class Together:
 
         Those of `below` come first; they are not compiled again, which takes some 30 ms for all that are shipped.
         """
-        self._below = below
-        self._first = below.count if below else 0
-        self.count = self._first
+        self.sets: tuple[tuple[int, Any], ...] = below.sets if below else ()
+        first = self.count = below.count if below else 0
         options = _options(64 << 20)
         options.never_capture = True
-        self._set: Any = _re2.Set.SearchSet(options)
+        these: Any = _re2.Set.SearchSet(options)
         try:
             for pattern in patterns:
-                self._set.Add(named(pattern))
+                these.Add(named(pattern))
                 self.count += 1
         except _re2.error as why:
             raise Mistake(said(why)) from why
-        self._set.Compile()
+        these.Compile()
+        self.sets = (*self.sets, (first, these))
 
     def within(self, text: str) -> Sequence[int]:
         """The places in the sequence of the patterns that are in the text, in order."""
-        found = sorted(self._set.Match(text) or ())
-        return [*self._below.within(text), *(self._first + place for place in found)] if self._below else found
+        return sorted(first + place for first, these in self.sets for place in these.Match(text) or ())
 
     def touches(self, text: str) -> bool:
         """Whether any of them is."""
-        return bool(self._set.Match(text)) or (self._below is not None and self._below.touches(text))
+        return any(these.Match(text) for _, these in self.sets)
 
 
 TOGETHER: Final = 18

@@ -9,7 +9,7 @@ from typing import Final
 
 from cogs.disclosure import endorsing, naming
 from cogs.disclosure.book import About, Book, Fix, Kind, LinkRule, PhraseRule, Strength
-from cogs.disclosure.patterns import BRAND, LINK, Named, pattern
+from cogs.disclosure.patterns import BRAND, LINK, Named, Pattern, pattern
 from cogs.disclosure.relations import NOTHING, Known
 from cogs.disclosure.segments import QUOTED, Found, Reading
 from cogs.disclosure.spelled import spelled
@@ -142,9 +142,13 @@ def _phrases(
     reading: Reading, book: Book, addresses: Sequence[tuple[Found, Sequence[Url]]], codes: frozenset[str]
 ) -> Iterator[Signal]:
     referrals = [link.start for link, urls in addresses if any(_refers(url, book) for url in urls)]
-    marked = ""
+    marked, given = "", False
     for rule in (book.phrases[number] for number in book.phrase_set.within(reading.prose)):
+        if rule.needs and not _could(rule, _contexts(reading.prose, book.context_set), bool(referrals)):
+            continue
         if rule.branded:
+            if given:  # names of brands cost most to find, and would say what is known already
+                continue
             marked = marked or naming.marked(reading.prose, addresses, book)
             if BRAND not in marked:
                 continue
@@ -154,7 +158,13 @@ def _phrases(
                 if codes and rule.kind == "code" and _shared(reading.prose, start, end, book, codes):
                     continue
                 yield Signal(rule.id, rule.kind, rule.strength, start, end, *_said(rule.about))
+                given = given or (rule.kind == "gift" and rule.strength != "weak")
                 break
+
+
+def _could(rule: PhraseRule, somewhere: frozenset[str], referred: bool) -> bool:
+    """Whether what a phrase needs is anywhere in the post, before it is looked for nearby."""
+    return all(any(referred if name == "referral" else name in somewhere for name in choice) for choice in rule.needs)
 
 
 def _holds(rule: PhraseRule, prose: str, start: int, end: int, book: Book, referrals: Sequence[int]) -> bool:
@@ -171,7 +181,7 @@ def _holds(rule: PhraseRule, prose: str, start: int, end: int, book: Book, refer
         if name not in somewhere:
             return False
         if name == "token":
-            return any(one.group() not in book.ordinary for one in book.contexts["token"].finditer(text))
+            return _codelike(text, book.contexts["token"], book.ordinary)
         return len(text) == len(prose) or bool(book.contexts[name].search(text))
 
     if any(there(name, near) for name in rule.unless):
@@ -183,6 +193,12 @@ def _holds(rule: PhraseRule, prose: str, start: int, end: int, book: Book, refer
 def _contexts(prose: str, contexts: Named) -> frozenset[str]:
     """The contexts that are anywhere in a post, which is asked for every phrase in it."""
     return contexts.within(prose)
+
+
+@lru_cache(maxsize=4)
+def _codelike(text: str, token: Pattern, ordinary: frozenset[str]) -> bool:
+    """Whether something in a text could be a code, which is asked for every phrase about one."""
+    return any(one.group() not in ordinary for one in token.finditer(text))
 
 
 def _sentence(prose: str, start: int, end: int) -> str:
