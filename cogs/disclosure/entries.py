@@ -105,7 +105,7 @@ def read(written: Mapping[str, str], *, tried: bool = True) -> Book:
         by_name,
         by_parameter,
         grouped(rule.sign for rule in phrases),
-        Together(rule.source for rule in labels),
+        grouped(rule.source for rule in labels),
         Named({name: words.source(name) for name in contexts}),
     )
     missing = set(get_args(Relationship)) - set(book.relations)

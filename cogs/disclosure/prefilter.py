@@ -14,7 +14,7 @@ from urllib.parse import unquote
 from cogs.disclosure import spelled
 from cogs.disclosure.book import Book, LinkRule, PhraseRule
 from cogs.disclosure.folding import skim
-from cogs.disclosure.patterns import Together, escaped, grouped
+from cogs.disclosure.patterns import Together, escaped, grouped, loose
 
 _MARKED: Final = r"hxxps?:|\]\s*\(|<https?:[^|>\s]+\|\s*(?:https?:|[a-z0-9-]+\.[a-z])"
 """Broken addresses, and links with words of their own."""
@@ -38,7 +38,7 @@ def of(book: Book) -> Together:
 def extended(signs: Together, before: Book, book: Book) -> Together:
     """The pattern of a rulebook that has further rules beside those of another, whose pattern is made already."""
     links, phrases = book.links[len(before.links) :], book.phrases[len(before.phrases) :]
-    parts = [part for part in _signs(links, phrases) if part]
+    parts = [loose(part) for part in _signs(links, phrases) if part]
     return Together(["|".join(parts)], signs) if parts else signs
 
 
