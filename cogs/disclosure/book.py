@@ -75,6 +75,8 @@ class LinkRule:
 class PhraseRule:
     """What people say; `needs` and `unless` name contexts, each of `needs` a choice.
 
+    `branded` is whether the pattern asks for a brand, and so is looked for in the marked text (`naming`).
+
     `sentence` is whether only what stands in the same sentence lets it pass.
     """
 
@@ -88,7 +90,13 @@ class PhraseRule:
     needs: tuple[tuple[str, ...], ...]
     unless: tuple[str, ...]
     sentence: bool
+    branded: bool
     examples: Examples
+
+    @property
+    def sign(self) -> str:
+        """What tells in one look at a text whether the pattern could be in it."""
+        return self.cue if self.branded else self.source
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +143,23 @@ class Endorsement:
 
 
 @dataclass(frozen=True, slots=True)
+class Naming:
+    """How names of brands are told from those of people and things.
+
+    `company` finds a name that can be nothing else, `beside` one by the word next to it (its first group), unless
+    `people` is in it; `signs` tells in one look which of the two are in a text. `sites` are hosts that give no brand
+    its name, as everybody links to them, and `pages` paths that only its customers have to do with.
+    """
+
+    company: Pattern
+    beside: Pattern
+    people: Pattern
+    signs: Together
+    pages: Pattern
+    sites: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
 class Invitation:
     """What an address looks like that somebody invites with, and the hosts where it is only an invitation."""
 
@@ -157,7 +182,7 @@ class Book:
 
     `by_host`, `by_name` ("amazon" of "amazon.*") and `by_parameter` find links; the sets tell in one look
     which phrases, labels and contexts are in a text at all. `ordinary` are words
-    in capitals that are no codes, `spellable` hosts that stand for a rule by themselves.
+    in capitals that are no codes, `names` those of people, `spellable` hosts that stand for a rule by themselves.
     """
 
     links: Sequence[LinkRule]
@@ -168,9 +193,11 @@ class Book:
     contexts: Mapping[str, Pattern]
     languages: Mapping[str, Language]
     invitation: Invitation
+    naming: Naming
     endorsement: Endorsement
     profiles: Mapping[str, Profile]
     ordinary: frozenset[str]
+    names: frozenset[str]
     spellable: tuple[str, ...]
     by_host: Mapping[str, Sequence[LinkRule]]
     by_name: Mapping[str, Sequence[LinkRule]]

@@ -11,14 +11,13 @@ from typing import Final, get_args
 
 from cogs.disclosure.book import Book, Endorsement, RelationRule, Strength
 from cogs.disclosure.folding import fold
-from cogs.disclosure.patterns import LINK, Pattern, escaped, pattern
+from cogs.disclosure.patterns import BRAND, LINK, Pattern, escaped, pattern
 from cogs.disclosure.relations import Kind, Known, Relation
 from cogs.disclosure.segments import Found, Reading
 from cogs.disclosure.urls import Url, registered
 
-BRAND: Final = "\x03"
-"""Stands where the name of the brand stood, once for each character, and `LINKED` where a link to it did."""
 LINKED: Final = "\x04"
+"""Stands where a link to the brand stood, once for each character, as `BRAND` where its name did."""
 QUOTE: Final = 120
 """Characters of praise and name that are quoted together."""
 NEAR: Final = 220

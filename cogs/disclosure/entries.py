@@ -15,9 +15,9 @@ from cogs.disclosure.book import (
     Book,
     Endorsement,
     Invitation,
-    LabelRule,
     Language,
     LinkRule,
+    Naming,
     Norm,
     PhraseRule,
     RelationRule,
@@ -25,7 +25,7 @@ from cogs.disclosure.book import (
 from cogs.disclosure.entry import Entry, lines, toml
 from cogs.disclosure.folding import fold
 from cogs.disclosure.labelling import ABOUT, about, label
-from cogs.disclosure.patterns import Mistake, Named, Together
+from cogs.disclosure.patterns import Mistake, Named, Together, grouped
 from cogs.disclosure.profiles import Profile, key
 from cogs.disclosure.relations import Kind as Relationship
 
@@ -34,7 +34,7 @@ FILES: Final = ("links", "phrases", "labels", "languages", "profiles", "endorsin
 _SORTED: Final = {"links": ("link", "weight"), "phrases": ("phrase", "kind"), "labels": ("label", "quality")}
 _HOLDS: Final = {
     "links": {"link", "invitation", "default"},
-    "phrases": {"phrase", "context", "ordinary", "default"},
+    "phrases": {"phrase", "context", "ordinary", "names", "brand", "default"},
     "labels": {"label", "default"},
     "endorsing": {"relation", "praise", "call", "offer", "neither", "negated", "critical"},
 }
@@ -89,9 +89,11 @@ def read(written: Mapping[str, str], *, tried: bool = True) -> Book:
         contexts,
         {code: _language(entry("languages", code, one)) for code, one in tables["languages"].items()},
         _invitation(entry("links", "invitation", tables["links"].get("invitation"))),
+        _naming(entry("phrases", "brand", tables["phrases"].get("brand"))),
         _endorsement(entry("endorsing", "endorsing", tables["endorsing"])),
         {name: _profile(entry("profiles", name, one), named) for name, one in tables["profiles"].items()},
         frozenset(Entry("phrases", tables["phrases"], "").text("ordinary").split()),
+        frozenset(Entry("phrases", tables["phrases"], "").text("names").split()),
         tuple(
             host
             for rule in links
@@ -102,8 +104,8 @@ def read(written: Mapping[str, str], *, tried: bool = True) -> Book:
         by_host,
         by_name,
         by_parameter,
-        Together(rule.source for rule in phrases),
-        Together(rule.source for rule in labels),
+        grouped(rule.sign for rule in phrases),
+        grouped(rule.source for rule in labels),
         Named({name: words.source(name) for name in contexts}),
     )
     missing = set(get_args(Relationship)) - set(book.relations)
@@ -191,6 +193,13 @@ def _invitation(entry: Entry) -> Invitation:
     )
 
 
+def _naming(entry: Entry) -> Naming:
+    entry.only({"id", "company", "beside", "people", "pages", "sites"})
+    company, beside, people = (entry.pattern(name) for name in ("company", "beside", "people"))
+    signs = Together(entry.source(name) for name in ("company", "beside"))
+    return Naming(company, beside, people, signs, entry.pattern("pages"), frozenset(entry.text("sites").split()))
+
+
 def _language(entry: Entry) -> Language:
     entry.only({"id", "words", "offer"})
     offer = entry.table.get("offer")
@@ -250,6 +259,9 @@ def _phrase(entry: Entry, contexts: set[str], norms: Mapping[str, Norm]) -> Phra
     source = entry.source("pattern")
     cue = entry.source("cue", source)
     entry.compiled(cue)
+    branded = any(name in source for name in ("{brand}", "{party}"))
+    if any(name in cue for name in ("{brand}", "{party}")):
+        raise Mistake(f"{entry.where}: a pattern with {{brand}} or {{party}} takes a cue without it, for the prefilter")
     return PhraseRule(
         entry.text("id"),
         entry.choice("kind", ("link", "code", "referral", "gift", "evasion")),
@@ -261,6 +273,7 @@ def _phrase(entry: Entry, contexts: set[str], norms: Mapping[str, Norm]) -> Phra
         needs,
         unless,
         entry.truth("sentence"),
+        branded,
         entry.examples,
     )
 
@@ -304,10 +317,10 @@ def extend(book: Book, written: Mapping[str, str]) -> Book:
         by_host=by_host,
         by_name=by_name,
         by_parameter=by_parameter,
-        phrase_set=_more(book.phrase_set, phrases[len(book.phrases) :]),
-        label_set=_more(book.label_set, labels[len(book.labels) :]),
+        phrase_set=_more(book.phrase_set, [rule.sign for rule in phrases[len(book.phrases) :]]),
+        label_set=_more(book.label_set, [rule.source for rule in labels[len(book.labels) :]]),
     )
 
 
-def _more(held: Together, rules: Sequence[PhraseRule | LabelRule]) -> Together:
-    return Together((rule.source for rule in rules), held) if rules else held
+def _more(held: Together, patterns: Sequence[str]) -> Together:
+    return Together(patterns, held) if patterns else held

@@ -66,4 +66,5 @@ def label(entry: Entry, norms: Mapping[str, Norm]) -> LabelRule:
 
 def _apart(word: str) -> str:
     """A word with something between its letters."""
-    return r"[ ._*-]{1,2}".join(escaped(letter) for letter in word.replace(" ", ""))
+    apart = r"[ ._*-]{1,2}".join(escaped(letter) for letter in word.replace(" ", "").removeprefix("#"))
+    return f"#[ ._*-]{{0,2}}{apart}" if word.startswith("#") else apart

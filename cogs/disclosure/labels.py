@@ -26,6 +26,12 @@ GAP: Final = pattern(r"[^\s](?:[ \t]*\n){5}")
 SHORTEST: Final = 4
 """Letters of a hashtag that is taken for a brand's name."""
 _TAG: Final = pattern(r"#\w+")
+_NAMED: Final = pattern(
+    r"#(\w+)|\b(?:thanks|thank you|thx|ty|cheers|love from|courtesy of|merci|gracias|grazie|danke|bedankt|obrigad[oa])"
+    r"(?: to| a| an| aan)? @?(\w+)"
+)
+_POLITE: Final = ("than", "thx", "ty ", "cheers", "love", "courtesy", "merci", "gracias", "grazie", "dank", "obrigad")
+"""What is in a post that thanks somebody, which is cheaper to see than whom."""
 _ROW: Final = pattern(r"(?:#\w+[\s,]*)+$")
 _ROW_ON: Final = pattern(r"^[\s,]*#\w")
 
@@ -110,11 +116,14 @@ def _labels(rule: LabelRule, reading: Reading) -> Iterator[Label]:
 
 
 def brands(reading: Reading) -> Iterator[Label]:
-    """Hashtags with the name of a site that the post links to: a hint at best (POLICY 3)."""
-    for found in islice(_TAG.finditer(reading.prose), _MOST) if reading.links else ():
-        name = found.group()[1:].lower().removeprefix("team")
+    """Hashtags with the name of a site that the post links to, and thanks to it: a hint at best (POLICY 3)."""
+    prose = reading.prose
+    if not reading.links or not ("#" in prose or any(word in prose.lower() for word in _POLITE)):
+        return
+    for found in islice(_NAMED.finditer(prose), _MOST):
+        name = (found[1] or found[2]).lower().removeprefix("team")
         if len(name) >= SHORTEST and any(name in link.address.lower() for link in reading.links):
-            yield hint("brand.hashtag", *found.span())
+            yield hint("brand.named", *found.span())
 
 
 def hint(rule: str, start: int, end: int) -> Label:

@@ -1,4 +1,4 @@
-"""Whether a message could hold a signal at all: one RE2 pattern over every message, before anything else.
+"""Whether a message could hold a signal at all: a few RE2 patterns over every message, before anything else.
 
 It lets through more than is found later and never less: each rule's cue is in it, and a test holds
 every example of every rule against it. Plain text costs a few microseconds; text with unusual
@@ -14,7 +14,7 @@ from urllib.parse import unquote
 from cogs.disclosure import spelled
 from cogs.disclosure.book import Book, LinkRule, PhraseRule
 from cogs.disclosure.folding import skim
-from cogs.disclosure.patterns import Together, escaped
+from cogs.disclosure.patterns import Together, escaped, grouped, loose
 
 _MARKED: Final = r"hxxps?:|\]\s*\(|<https?:[^|>\s]+\|\s*(?:https?:|[a-z0-9-]+\.[a-z])"
 """Broken addresses, and links with words of their own."""
@@ -24,7 +24,7 @@ _ESCAPE: Final = re.compile("%[0-9A-Fa-f]{2}")
 
 @cache
 def pattern() -> Together:
-    """Everything that could be a signal, as one pattern without captures."""
+    """Everything that could be a signal, as a few patterns without captures."""
     from cogs.disclosure.entries import shipped  # noqa: PLC0415  reading the rules tries their examples against this
 
     return of(shipped())
@@ -32,13 +32,13 @@ def pattern() -> Together:
 
 def of(book: Book) -> Together:
     """The pattern of a rulebook."""
-    return Together(["|".join(filter(None, _parts(book)))])
+    return grouped(filter(None, _parts(book)), apart=False)
 
 
 def extended(signs: Together, before: Book, book: Book) -> Together:
     """The pattern of a rulebook that has further rules beside those of another, whose pattern is made already."""
     links, phrases = book.links[len(before.links) :], book.phrases[len(before.phrases) :]
-    parts = [part for part in _signs(links, phrases) if part]
+    parts = [loose(part) for part in _signs(links, phrases) if part]
     return Together(["|".join(parts)], signs) if parts else signs
 
 

@@ -30,7 +30,7 @@ _SPEECH: Final = pattern(
     r"(?i)\b(?:sa(?:id|ys?|ying)|wrote|posted|posts|sent|spam\w*|dm'?d|asked|replied|schrieb\w*|sagte?|postete|steht|stand|"
     r"geschrieben|gepostet|ecrit|disait|dit|poste|publie|escribio|escrito|dijo|dicho|puso|puesto|dice|scritto|detto|postato|"
     r"diceva|zei|schreef|geschreven|gezegd|postte|gepost|escreveu|disse|postou|mails?|messages?|comments?|titled|called|"
-    r"skrev|napisal\w*)\b"
+    r"skrev|napisal\w*|whisper\w*|shout\w*|yell\w*|mutter\w*|scream\w*|catchphrase|slogan|motto|captioned|reads)\b"
     r"[^\n\"'.!?]{0,40}[\"']([^\n\"]{6,300})[\"']",
 )
 _OWN_WORDS: Final = pattern(

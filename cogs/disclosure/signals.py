@@ -7,19 +7,19 @@ from functools import lru_cache
 from itertools import islice
 from typing import Final
 
-from cogs.disclosure import endorsing
+from cogs.disclosure import endorsing, naming
 from cogs.disclosure.book import About, Book, Fix, Kind, LinkRule, PhraseRule, Strength
-from cogs.disclosure.patterns import LINK, Named, pattern
+from cogs.disclosure.patterns import BRAND, LINK, Named, Pattern, pattern
 from cogs.disclosure.relations import NOTHING, Known
 from cogs.disclosure.segments import QUOTED, Found, Reading
 from cogs.disclosure.spelled import spelled
 from cogs.disclosure.urls import Url, listed, registered, unfold
 
 _MOST: Final = 40
-SHORTEST: Final = 4
-"""Letters that the name of a site needs to be taken for a brand's."""
 AROUND: Final = 160
 """How far from a phrase, in characters, the words may stand that make it one."""
+BESIDE: Final = 25
+"""How far from a phrase somebody may be named whom it is about."""
 SPELLED: Final = "A link that is spelled out usually pays whoever spells it."
 _SHOWN_HOST: Final = pattern(r"(?i)^\s*(?:https?://)?((?:[a-z0-9-]+\.)+[a-z]{2,24})(?:[/?#]\S*)?\s*$")
 _END: Final = re.compile(r"[.!?\n](?:\s|$)")
@@ -142,14 +142,29 @@ def _phrases(
     reading: Reading, book: Book, addresses: Sequence[tuple[Found, Sequence[Url]]], codes: frozenset[str]
 ) -> Iterator[Signal]:
     referrals = [link.start for link, urls in addresses if any(_refers(url, book) for url in urls)]
+    marked, given = "", False
     for rule in (book.phrases[number] for number in book.phrase_set.within(reading.prose)):
-        for found in islice(rule.pattern.finditer(reading.prose), _MOST):
+        if rule.needs and not _could(rule, _contexts(reading.prose, book.context_set), bool(referrals)):
+            continue
+        if rule.branded:
+            if given:  # names of brands cost most to find, and would say what is known already
+                continue
+            marked = marked or naming.marked(reading.prose, addresses, book)
+            if BRAND not in marked:
+                continue
+        for found in islice(rule.pattern.finditer(marked if rule.branded else reading.prose), _MOST):
             start, end = found.span()
             if end > start and _holds(rule, reading.prose, start, end, book, referrals):
                 if codes and rule.kind == "code" and _shared(reading.prose, start, end, book, codes):
                     continue
                 yield Signal(rule.id, rule.kind, rule.strength, start, end, *_said(rule.about))
+                given = given or (rule.kind == "gift" and rule.strength != "weak")
                 break
+
+
+def _could(rule: PhraseRule, somewhere: frozenset[str], referred: bool) -> bool:
+    """Whether what a phrase needs is anywhere in the post, before it is looked for nearby."""
+    return all(any(referred if name == "referral" else name in somewhere for name in choice) for choice in rule.needs)
 
 
 def _holds(rule: PhraseRule, prose: str, start: int, end: int, book: Book, referrals: Sequence[int]) -> bool:
@@ -161,10 +176,12 @@ def _holds(rule: PhraseRule, prose: str, start: int, end: int, book: Book, refer
     def there(name: str, text: str = around) -> bool:
         if name == "referral":
             return any(start - AROUND <= place <= end + AROUND for place in referrals)
+        if name == "given":
+            return naming.person(prose[max(0, start - BESIDE) : end + BESIDE // 2], book)
         if name not in somewhere:
             return False
         if name == "token":
-            return any(one.group() not in book.ordinary for one in book.contexts["token"].finditer(text))
+            return _codelike(text, book.contexts["token"], book.ordinary)
         return len(text) == len(prose) or bool(book.contexts[name].search(text))
 
     if any(there(name, near) for name in rule.unless):
@@ -176,6 +193,12 @@ def _holds(rule: PhraseRule, prose: str, start: int, end: int, book: Book, refer
 def _contexts(prose: str, contexts: Named) -> frozenset[str]:
     """The contexts that are anywhere in a post, which is asked for every phrase in it."""
     return contexts.within(prose)
+
+
+@lru_cache(maxsize=4)
+def _codelike(text: str, token: Pattern, ordinary: frozenset[str]) -> bool:
+    """Whether something in a text could be a code, which is asked for every phrase about one."""
+    return any(one.group() not in ordinary for one in token.finditer(text))
 
 
 def _sentence(prose: str, start: int, end: int) -> str:
@@ -205,13 +228,20 @@ def _brand(
 ) -> Iterator[Signal]:
     """What a brand gave, with a link to that brand or a call to buy, is strong (POLICY S5)."""
     first = medium[0]
-    words = reading.prose.replace(LINK, " ").lower()
-    for _, urls in addresses:
-        name = registered(urls[0].host)[0] if urls else ""
-        if len(name) >= SHORTEST and name in words.replace(" ", ""):
-            why = "The post sounds as if a company gave something for it, and links to that company."
-            yield replace(first, rule="gift.linked", strength="strong", why=why)
-            return
+    if _linked_to(reading, addresses, book):
+        why = "The post sounds as if a company gave something for it, and links to that company."
+        yield replace(first, rule="gift.linked", strength="strong", why=why)
+        return
     if first.kind == "gift" and endorsing.calls(reading, book.endorsement):
         why = "The post sounds as if a company gave something for it, and calls to buy it."
         yield replace(first, rule="gift.called", strength="strong", why=why)
+
+
+def _linked_to(reading: Reading, addresses: Sequence[tuple[Found, Sequence[Url]]], book: Book) -> bool:
+    """Whether a post names a brand and links to it, not to a page for its customers."""
+    theirs = [urls[0] for _, urls in addresses if urls and not book.naming.pages.search(urls[0].path)]
+    words = reading.prose.replace(LINK, "").replace(" ", "").lower() if theirs else ""
+    names = (registered(url.host)[0] for url in theirs)
+    if any(len(name) >= naming.SHORTEST and name in words for name in names):
+        return True
+    return any(naming.linked(reading.prose, addresses, book)) if theirs else False

@@ -1,5 +1,6 @@
 """Addresses of networks that are spelled out or spaced, so that no filter sees them (POLICY 2, weak)."""
 
+import re
 from functools import lru_cache
 from itertools import islice
 from typing import Final
@@ -14,6 +15,8 @@ _MAYBE: Final = pattern(
     rf"\[\.\]|\(\.\)|\b(?:{_WORDS})\b|[a-z][ _*~-]{{1,3}}(?:\.|[a-z]{{1,4}} ?\.)|\b[a-z][ _*~-]{{1,3}}[a-z][ _*~-]"
 )
 _SAID: Final = pattern(rf"\[\.\]|\(\.\)|\b(?:{_WORDS})\b")
+_GOES_ON: Final = re.compile("[.][a-z0-9]", re.IGNORECASE)
+"""Behind a host there is only a path: "amzn.to.example" is somebody else's."""
 _GAP: Final = "[ _*~.-]{0,3}"
 
 
@@ -24,6 +27,8 @@ def spelled(prose: str, book: Book) -> tuple[int, int] | None:
     names = _names(book.spellable)
     for found in islice(_spellings(book.spellable).finditer(prose), _MOST):
         written = found.group().lower()
+        if _GOES_ON.match(prose[found.end() : found.end() + 2]):
+            continue
         if _SAID.search(written) or not written.startswith(names):
             return found.span()
     return None

@@ -56,6 +56,7 @@ KINDS: Final = {
     "labels": "#ad " * 10_000,
     "brackets": "[a](" * 10_000,
     "look-alikes": "аmzn.tо/х " * 4_000,
+    "brands": "my thing with Kettle & Co sent us a box https://klikora.example/a " * 600,
     "praise": "Klikora is the best " * 2_000,
 }
 """Hostile posts, by what is hostile about them."""
