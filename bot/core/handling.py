@@ -108,20 +108,34 @@ class Handling:
         listening = self._listening.get(key)
         if listening is None:
             listening = self._listening[key] = self._able(fact.platform, self._registry.listeners.get(key[1], ()))
+        if not listening:
+            return
+        marks, known = self._directory.marks, fact.actor
+        person = known.person.id if known is not None else 0
+        community = fact.space.community if fact.space is not None else 0
         for cog, listener in listening:
-            if listener.when is not None and not self._wanted(work, fact, cog, listener.when, event):
-                continue
+            if listener.when is not None:
+                mark = marks.get((cog.name, person)) if marks else None
+                if not self._wanted(work, fact, cog, listener.when, event, mark, community):
+                    continue
             try:
                 await self._run(work, fact, cog, listener.raises, listener.handler, event, careful=careful, depth=depth)
             except (Fault, Say, Invalid):
                 continue
 
-    def _wanted(self, work: Work, fact: Fact, cog: AnyCog, when: When, event: Event | DomainEvent) -> bool:
+    def _wanted(
+        self,
+        work: Work,
+        fact: Fact,
+        cog: AnyCog,
+        when: When,
+        event: Event | DomainEvent,
+        mark: str | None,
+        community: int,
+    ) -> bool:
         """Whether a listener wants an event, without the cost of a context."""
         try:
-            marks = self._directory.marks
-            mark = marks.get((cog.name, fact.actor.person.id)) if marks and fact.actor else None
-            return when(event, mark, self._book.section(fact.space.community if fact.space else 0, cog.name))
+            return when(event, mark, self._book.section(community, cog.name))
         except Exception as error:  # noqa: BLE001  the cog's own, as in its handlers
             self._fault(work, fact, cog, error)
             return False

@@ -19,7 +19,7 @@ from bot.core.outbox import Claimed
 from bot.core.past import begin, end, past, salt
 from bot.core.recall import recent
 from bot.core.registry import Registry
-from bot.core.spine import Spine, promised
+from bot.core.spine import Spine, resolve
 from bot.core.vault import VaultHere
 from bot.core.words import fault
 from bot.core.work import Share, Work
@@ -132,7 +132,9 @@ class HostHere:
 
     def submit(self, event: Event) -> asyncio.Future[Outcome]:
         """Bring an event in; resolves when it is on record. Raises `NotRecorded`."""
-        return promised(lambda told: self.bring(event, told))
+        done: asyncio.Future[Outcome] = asyncio.get_running_loop().create_future()
+        self.bring(event, partial(resolve, done))
+        return done
 
     def bring(self, event: Event, told: Told) -> None:
         """Bring an event in without waiting; `told` hears what became of it."""

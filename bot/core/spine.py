@@ -9,6 +9,7 @@ import asyncio
 import logging
 from collections import deque
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Final, NamedTuple
 
 from msgspec import Struct
@@ -93,7 +94,9 @@ class Spine:
 
     def submit(self, platform: str, event: Event) -> asyncio.Future[Outcome]:
         """The same, as a future: it resolves when the event is on record, or raises `NotRecorded`."""
-        return promised(lambda told: self.bring(platform, event, told))
+        done: asyncio.Future[Outcome] = asyncio.get_running_loop().create_future()
+        self.bring(platform, event, partial(resolve, done))
+        return done
 
     async def _run(self) -> None:
         while self._loop is not None or self._queue:
@@ -162,20 +165,14 @@ class Spine:
         return [_outcome(fact, answer) for fact, answer in zip(facts, answers, strict=True)], work.touched
 
 
-def promised(bring: Callable[[Told], None]) -> asyncio.Future[Outcome]:
-    """A future for what `bring` will be told."""
-    done: asyncio.Future[Outcome] = asyncio.get_running_loop().create_future()
-
-    def told(_: Event, outcome: Outcome | NotRecorded) -> None:
-        if done.done():
-            return
-        if isinstance(outcome, NotRecorded):
-            done.set_exception(outcome)
-        else:
-            done.set_result(outcome)
-
-    bring(told)
-    return done
+def resolve(done: asyncio.Future[Outcome], _: Event, outcome: Outcome | NotRecorded) -> None:
+    """Let a future know what it was promised; whoever waited may have gone."""
+    if done.done():
+        return
+    if isinstance(outcome, NotRecorded):
+        done.set_exception(outcome)
+    else:
+        done.set_result(outcome)
 
 
 def _tell(item: _Item, outcome: Outcome | NotRecorded) -> None:

@@ -5,7 +5,7 @@ The one place that knows google-re2, whose Python side carries no types. A patte
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final, Protocol, cast
 
 import re2 as _untyped  # pyright: ignore[reportMissingTypeStubs]  it has none; what is used of it is typed below
@@ -106,6 +106,7 @@ class Together:
             raise Mistake(said(why)) from why
         these.Compile()
         self.sets = (*self.sets, (first, these))
+        self._looks: tuple[Callable[[bytes], list[int] | None], ...] = tuple(one.Match for _, one in self.sets)
 
     def within(self, text: str) -> Sequence[int]:
         """The places in the sequence of the patterns that are in the text, in order."""
@@ -113,7 +114,11 @@ class Together:
 
     def touches(self, text: str) -> bool:
         """Whether any of them is."""
-        return any(these.Match(text) for _, these in self.sets)
+        encoded = text.encode()
+        for look in self._looks:  # noqa: SIM110  `any` takes a tenth longer, and every message comes here
+            if look(encoded):
+                return True
+        return False
 
 
 TOGETHER: Final = 18

@@ -172,12 +172,14 @@ async def throughput(writing: int, *, delivering: bool) -> dict[str, Any]:
             if not delivering:
                 await hearth.courier.stop()
             await ours(hearth, messages(5_000, writing))
+            await hearth.settle()
             for turn in range(ROUNDS):
                 mine.append(await ours(hearth, messages(EVENTS, writing)))
                 events = messages(EVENTS, writing)
                 first = 1 + turn * EVENTS
                 path = Path(name) / "reference" / "hearth.db"
                 theirs.append(await asyncio.to_thread(reference, path, events, first, writing))
+            gc.unfreeze()
     return {"ours": statistics.median(mine), "reference": statistics.median(theirs)}
 
 
