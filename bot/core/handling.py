@@ -27,7 +27,7 @@ from bot.core.step import Core, Step
 from bot.core.words import fault, unknown_command, unknown_control
 from bot.core.work import Share, TransactionLost, Work
 from bot.kit.clock import Clock
-from bot.kit.cog import AnyCog, Listener, Pressed, Raises, Sent, When
+from bot.kit.cog import AnyCog, Listener, Pressed, Raises, Sent
 from bot.kit.context import Context
 from bot.kit.delivery import Capabilities
 from bot.kit.effects import Answer
@@ -114,31 +114,18 @@ class Handling:
         person = known.person.id if known is not None else 0
         community = fact.space.community if fact.space is not None else 0
         for cog, listener in listening:
-            if listener.when is not None:
+            if listener.when is not None:  # asked here, without the cost of a context
                 mark = marks.get((cog.name, person)) if marks else None
-                if not self._wanted(work, fact, cog, listener.when, event, mark, community):
+                try:
+                    if not listener.when(event, mark, self._book.section(community, cog.name)):
+                        continue
+                except Exception as error:  # noqa: BLE001  the cog's own, as in its handlers
+                    self._fault(work, fact, cog, error)
                     continue
             try:
                 await self._run(work, fact, cog, listener.raises, listener.handler, event, careful=careful, depth=depth)
             except (Fault, Say, Invalid):
                 continue
-
-    def _wanted(
-        self,
-        work: Work,
-        fact: Fact,
-        cog: AnyCog,
-        when: When,
-        event: Event | DomainEvent,
-        mark: str | None,
-        community: int,
-    ) -> bool:
-        """Whether a listener wants an event, without the cost of a context."""
-        try:
-            return when(event, mark, self._book.section(community, cog.name))
-        except Exception as error:  # noqa: BLE001  the cog's own, as in its handlers
-            self._fault(work, fact, cog, error)
-            return False
 
     async def _run(
         self,

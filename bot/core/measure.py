@@ -1,7 +1,7 @@
 """The small figures of a text that cannot be had later, since the text itself is not kept."""
 
 import re
-from typing import Final, NamedTuple
+from typing import Final
 
 _LINK: Final = re.compile(r"https?://", re.IGNORECASE)
 _UNSPACED: Final = re.compile(
@@ -9,21 +9,12 @@ _UNSPACED: Final = re.compile(
 )
 
 
-class Figures(NamedTuple):
-    """Words and characters, links, and whether its script writes words without spaces."""
-
-    words: int
-    chars: int
-    links: int
-    unspaced: int
-
-
-def measure(text: str) -> Figures:
-    """Count a text. `unspaced` is 1 where at least a third of it is Thai, Lao, Burmese, Khmer,
-    Japanese or Chinese, for which METRICS counts characters instead of words.
+def measure(text: str) -> tuple[int, int, int, int]:
+    """Its words, characters and links, and whether its script writes words without spaces: 1 where at least a third of
+    it is Thai, Lao, Burmese, Khmer, Japanese or Chinese, for which METRICS counts characters instead of words.
     """
     chars = len(text)
     links = len(_LINK.findall(text)) if "://" in text else 0
     if text.isascii():
-        return Figures(len(text.split()), chars, links, 0)
-    return Figures(len(text.split()), chars, links, int(len(_UNSPACED.findall(text)) * 3 >= chars > 0))
+        return len(text.split()), chars, links, 0
+    return len(text.split()), chars, links, int(len(_UNSPACED.findall(text)) * 3 >= chars > 0)

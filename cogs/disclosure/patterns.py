@@ -106,7 +106,7 @@ class Together:
             raise Mistake(said(why)) from why
         these.Compile()
         self.sets = (*self.sets, (first, these))
-        self._looks: tuple[Callable[[bytes], list[int] | None], ...] = tuple(one.Match for _, one in self.sets)
+        self._looks: tuple[Callable[[bytes], list[int]], ...] = tuple(one._set.Match for _, one in self.sets)  # noqa: SLF001  its wrapper takes as long as the look, for every message
 
     def within(self, text: str) -> Sequence[int]:
         """The places in the sequence of the patterns that are in the text, in order."""
