@@ -6,7 +6,7 @@ import pytest
 
 from tests.servers.bots import point
 from tests.servers.discord import DiscordServer, Person, Town
-from tests.servers.discord.wirelog import VARIABLE
+from tests.servers.wirelog import VARIABLE
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from enum import Enum, auto
 from typing import Any
 
-from tests.servers.discord.waiting import Changes
+from tests.servers.waiting import Changes
 
 Event = tuple[str, Mapping[str, Any]]
 
