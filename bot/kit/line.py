@@ -21,7 +21,15 @@ _COMMAND: Final = re.compile(r"/\s*([^\s:]*(?:\s+[^\s:]+){0,2})")
 
 
 class Missing(Say):
-    """The line lacks an option that the command cannot do without; a platform may ask for it in a form instead."""
+    """The line lacks an option that the command cannot do without; a platform may ask for it in a form instead.
+
+    `options` are those that the line has.
+    """
+
+    def __init__(self, why: str, sheet: CommandSheet, options: Mapping[str, Value]) -> None:
+        super().__init__(why)
+        self.sheet = sheet
+        self.options = options
 
 
 def is_command(line: str) -> bool:
@@ -104,7 +112,7 @@ def _place(sheet: CommandSheet, options: dict[str, Value], loose: str, known: Kn
     for count, option in enumerate(still):
         if not loose:
             if option.required:
-                raise _missing(option, sheet, known)
+                raise _missing(option, sheet, known, options)
             continue
         value, left = take(option, loose, known, rest=count == len(still) - 1)
         if value is not None:
@@ -115,8 +123,9 @@ def _place(sheet: CommandSheet, options: dict[str, Value], loose: str, known: Kn
         raise Say(f'I do not know what "{short(loose)}" means for /{sheet.name}. Try: {example(sheet, known)}')
 
 
-def _missing(option: OptionSheet, sheet: CommandSheet, known: Known) -> Missing:
-    return Missing(f'/{sheet.name} needs "{option.name}": {_lower(option.help)}. Try: {example(sheet, known)}')
+def _missing(option: OptionSheet, sheet: CommandSheet, known: Known, options: Mapping[str, Value]) -> Missing:
+    why = f'/{sheet.name} needs "{option.name}": {_lower(option.help)}. Try: {example(sheet, known)}'
+    return Missing(why, sheet, dict(options))
 
 
 def _lower(text: str) -> str:
@@ -134,7 +143,7 @@ def resolve(sheet: CommandSheet, given: Mapping[str, Value], known: Known) -> di
         options[name] = within(option, _typed(option, value, sheet, known))
     for option in sheet.options:
         if option.required and option.name not in options:
-            raise _missing(option, sheet, known)
+            raise _missing(option, sheet, known, options)
     return options
 
 
