@@ -13,13 +13,9 @@ PLACES: Final = frozenset(
     {
         "channel_created",
         "channel_rename",
-        "channel_archive",
         "channel_deleted",
-        "channel_unarchive",
         "group_rename",
-        "group_archive",
         "group_deleted",
-        "group_unarchive",
     }
 )
 """Events after which Hearth is told what places there are now."""
@@ -107,9 +103,7 @@ _LEARNERS: Final[Mapping[str, Callable[[Payload, Workspace], frozenset[str]]]] =
     "channel_created": _named,
     "channel_rename": _named,
     "group_rename": _named,
-    "channel_archive": _dropped,
     "channel_deleted": _dropped,
-    "group_archive": _dropped,
     "group_deleted": _dropped,
     "member_joined_channel": _came,
     "member_left_channel": _went,
