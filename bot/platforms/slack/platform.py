@@ -107,7 +107,7 @@ class SlackPlatform:
         client = AsyncWebClient(
             options.bot_token, base_url=address, retry_handlers=[], session=self._session, logger=LIBRARY
         )
-        rest, workspace = Rest(client), Workspace(options.moderators)
+        rest, workspace = Rest(client, lambda: self._now() / 1000), Workspace(options.moderators)
         await opening.introduced(rest, workspace)
         at, past = self._now(), await host.past(workspace.key)
         await opening.looked(rest, workspace, groups=options.user_groups)
@@ -176,7 +176,7 @@ def _app(client: AsyncWebClient, hearing: Hearing, workspace: Workspace) -> Asyn
         )
 
     return AsyncApp(
-        name="hearth",
+        name="slack_bolt.hearth",  # a logger's name too, whose level the library sets
         logger=LIBRARY,
         client=client,
         signing_secret="",

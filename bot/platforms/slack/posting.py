@@ -128,15 +128,11 @@ class Posting:
         method = "conversations.replies" if thread else "conversations.history"
         cursor: str | None = None
         for _ in range(PAGES):
-            page = await self._caller.call(
-                method,
-                channel=channel,
-                ts=thread,
-                oldest=oldest,
-                limit=PAGE,
-                include_all_metadata=True,
-                cursor=cursor,
-            )
+            asked = {"channel": channel, "ts": thread, "oldest": oldest, "cursor": cursor}
+            try:
+                page = await self._caller.call(method, **asked, limit=PAGE, include_all_metadata=True)
+            except Unsettled as why:
+                raise Later(str(why)) from why  # looking does nothing, so it can be done again
             cursor = cursor_of(page)
             yield list(parts(page, "messages")), cursor is None
             if cursor is None:

@@ -88,6 +88,7 @@ class Rest:
     """
 
     def __init__(self, client: AsyncWebClient, now: Callable[[], float] = monotonic) -> None:
+        """`now` tells seconds, from whatever beginning."""
         self._client = client
         self._now = now
         self._rests: dict[tuple[str, str], float] = {}

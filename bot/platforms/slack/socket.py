@@ -106,17 +106,21 @@ class Socket:
             self._keep(_close(line))
 
     async def _answer(self, line: aiohttp.ClientWebSocketResponse, message: dict[str, Any]) -> None:
-        """Let the app take one request, and acknowledge it unless it could not be recorded."""
+        """Let the app take one request, and acknowledge it unless it could not be recorded. What the library cannot
+        read at all is acknowledged, or Slack would bring it again.
+        """
+        reply: dict[str, Any] = {"envelope_id": message["envelope_id"]}
         reading: Any = SocketModeRequest
-        request: SocketModeRequest | None = reading.from_dict(message)
-        if request is None:
-            return
-        answer = await run_async_bolt_app(self._app, request)
-        if answer.status != 200:
-            return
-        reply: dict[str, Any] = {"envelope_id": request.envelope_id}
-        if answer.body:
-            reply["payload"] = json.loads(answer.body)
+        try:
+            request: SocketModeRequest | None = reading.from_dict(message)
+            answer = await run_async_bolt_app(self._app, request) if request is not None else None
+        except Exception as error:  # noqa: BLE001  the library's own reading raises whatever it meets
+            log.warning("something from Slack could not be read and was left out: %r", error)
+        else:
+            if answer is None or answer.status != 200:
+                return
+            if answer.body:
+                reply["payload"] = json.loads(answer.body)
         try:
             await line.send_str(json.dumps(reply))
         except (OSError, aiohttp.ClientError) as error:

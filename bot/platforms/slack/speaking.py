@@ -75,6 +75,8 @@ class Speaking:
     async def open(self, talk: Talk, view: Json) -> None:
         """Open a form; Slack takes the trigger for three seconds, so whoever waited longer is asked to try again."""
         try:
+            if not talk.trigger:
+                raise Refused("Slack gave no trigger.")
             await self._caller.call("views.open", trigger_id=talk.trigger, view=view)
         except FAILED as why:
             log.info("a form could not be opened: %s", why)

@@ -21,6 +21,7 @@ class Supervisor:
         self._connect = connect
         self._backoff = backoff
         self._task: asyncio.Task[None] | None = None
+        self._why = ""
         self.failures = 0
         """How often in a row the connection could not be begun; whoever hears from Slack sets it to 0."""
         self.state = "not begun"
@@ -45,7 +46,8 @@ class Supervisor:
         while True:
             wait = 0.0
             try:
-                self.state = "connecting" if not self.failures else f"connecting again, try {self.failures + 1}"
+                again = f"connecting again, try {self.failures + 1}. {self._why}"
+                self.state = again if self.failures else "connecting"
                 await self._connect()
                 log.info("the connection to Slack was closed")
             except Exception as error:  # noqa: BLE001  whatever it is, it must not end Hearth
@@ -57,7 +59,7 @@ class Supervisor:
             await asyncio.sleep(wait)
 
     def _tell(self, error: Exception) -> None:
-        self.state = str(error) or type(error).__name__
+        self.state = self._why = str(error) or type(error).__name__
         if isinstance(error, ConfigError | TokenRefused):
             log.error("%s", error)
         else:

@@ -22,6 +22,7 @@ from bot.testing import blank
 from tests.platforms.contract.square import Asked, Planned, Seen
 from tests.servers.slack import Interacted, Modal, Person, Post, SlackServer, Workspace
 from tests.servers.slack.methods_users import shown as account
+from tests.servers.slack_files import Files
 
 MENUS: Final = ("Add disclosure", "Flag post", "Save")
 PATIENCE: Final = 20.0
@@ -154,6 +155,8 @@ class SlackSquare:
         self._resolved = asyncio.Event()
         self._stack = AsyncExitStack()
         self._bystander = self.town.member("Bystander")
+        self.breaks: set[str] = set()
+        """Points at which Hearth's writing fails, as on a broken disk."""
 
     @property
     def able(self) -> Capabilities:
@@ -188,8 +191,9 @@ class SlackSquare:
         await self._stack.aclose()
 
     def _reached(self, point: str) -> None:
-        if point == "resolved":
-            self._resolved.set()
+        if point in self.breaks:
+            raise OSError(f"a story breaks it: {point}")
+        self._resolved.set()
 
     async def until_recorded(self, kind: str, beginning: str, count: int = 1) -> None:
         """Wait until so many events of a kind are in the journal, with a key that begins so."""
@@ -256,6 +260,12 @@ class SlackSquare:
         travel = Travel(self._clock, self.hearth.clockwork, self.hearth.courier, self.settled, _forget)
         await travel.travel(self._clock.now() + milliseconds(timedelta(**by)))
 
+    async def passes(self, **by: float) -> None:
+        """Let time pass for Hearth while nothing is heard from Slack: what is due falls due, what waits goes out."""
+        self._clock.move(self._clock.now() + milliseconds(timedelta(**by)))
+        await self.hearth.clockwork.run_due()
+        await self.hearth.courier.idle()
+
     async def caught_up(self) -> None:
         """Wait until Hearth has looked through what it missed."""
         space = next(iter(self.hearth.directory.spaces.values())).id
@@ -274,7 +284,7 @@ class SlackSquare:
         cls, folder: Path, cogs: Sequence[AnyCog], first: dict[str, dict[str, Any]], **how: Any
     ) -> AsyncGenerator["SlackSquare"]:
         """The community with Hearth in it."""
-        async with SlackServer() as server:
+        async with SlackServer() as server, Files(server.world):
             square = cls(server, folder, cogs, first, **how)
             try:
                 await square.starts()
