@@ -11,7 +11,7 @@ from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.kit.clock import WallClock
-from bot.kit.delivery import Away, Capabilities, Order, Receipt
+from bot.kit.delivery import Away, Capabilities, Order, Receipt, Unsettled
 from bot.kit.errors import ConfigError
 from bot.kit.outcome import Host, Past, Recalled
 from bot.platforms.errands import Errands
@@ -84,9 +84,14 @@ class SlackPlatform:
             await self._session.close()
 
     async def deliver(self, order: Order) -> Receipt:
-        """Carry an order out; raises Refused, Later or Unsettled."""
+        """Carry an order out; raises Refused or Later. Where no answer came it raises TimeoutError: whether it was done
+        can be looked up later, however often that takes, so that no person need be asked.
+        """
         carrying = self._connected(order)
-        return await self._errands.run(order.id, lambda: carrying.carry(order))
+        try:
+            return await self._errands.run(order.id, lambda: carrying.carry(order))
+        except Unsettled as why:
+            raise TimeoutError(str(why)) from why
 
     async def find(self, order: Order) -> Receipt | None:
         """Look an order up after no answer came; None where it is not there, or may safely be done again."""
