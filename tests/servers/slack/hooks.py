@@ -1,0 +1,51 @@
+"""What a response_url does: a message in answer, or the replacement or removal of what was acted on."""
+
+from typing import Any
+
+from tests.servers.slack.desk import Desk, Hook
+from tests.servers.slack.errors import SlackError
+from tests.servers.slack.messages import by_app, content, metadata
+from tests.servers.slack.posts import Post
+from tests.servers.slack.world import World
+
+
+def _true(value: Any) -> bool:
+    return str(value).lower() in {"1", "true"}
+
+
+def answers(world: World, desk: Desk, hook: Hook, args: dict[str, Any]) -> None:
+    """One use of the address; also what an acknowledgement with a message does."""
+    channel = world.channels[hook.channel]
+    if _true(args.get("delete_original")):
+        _removes(world, hook)
+        return
+    shape = content(world, args) | metadata(args)
+    if _true(args.get("replace_original")):
+        if hook.whisper is not None:
+            hook.whisper.shape |= shape
+            world.changes.tell()
+            return
+        if hook.message in channel.messages:
+            world.change(channel, hook.message, shape, by=world.bot.id)
+            return
+    frame = by_app(world, {})
+    if args.get("response_type") == "in_channel":
+        thread = args.get("thread_ts")
+        kept = world.post(channel, frame | shape, thread)
+        hook.asked.posts.append(Post(world, channel, kept["ts"]))
+        world.changes.tell()
+        return
+    whisper = world.whisper(hook.user, channel, frame | shape)
+    hook.asked.posts.append(Post(world, channel, whisper.ts, whisper))
+    world.changes.tell()
+
+
+def _removes(world: World, hook: Hook) -> None:
+    channel = world.channels[hook.channel]
+    if hook.whisper is not None:
+        hook.whisper.gone = True
+        world.changes.tell()
+    elif hook.message in channel.messages:
+        world.remove(channel, hook.message)
+    else:
+        raise SlackError("message_not_found")
