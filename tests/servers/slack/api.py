@@ -7,12 +7,21 @@ import msgspec
 from aiohttp import web
 
 from tests.servers.shapes import Shape
-from tests.servers.slack import methods_chat, methods_conversations, methods_users, methods_views
+from tests.servers.slack import (
+    methods_chat,
+    methods_conversations,
+    methods_files,
+    methods_reactions,
+    methods_users,
+    methods_views,
+)
 from tests.servers.slack.asked import Asked
 from tests.servers.slack.call import METHODS, Call
 from tests.servers.slack.desk import Desk
 from tests.servers.slack.errors import SlackError
 from tests.servers.slack.hooks import answers
+from tests.servers.slack.limits import Limits
+from tests.servers.slack.methods_files import take
 from tests.servers.slack.sockets import Sockets
 from tests.servers.slack.world import World
 from tests.servers.waiting import Changes
@@ -22,7 +31,14 @@ from tests.servers.wirelog import WireLog
 PREFIX: Final = "/api/"
 DECODED: Final = frozenset({"blocks", "attachments", "view", "metadata", "files"})
 """Arguments that travel as JSON in a form."""
-REGISTERED: Final = (methods_chat, methods_conversations, methods_users, methods_views)
+REGISTERED: Final = (
+    methods_chat,
+    methods_conversations,
+    methods_files,
+    methods_reactions,
+    methods_users,
+    methods_views,
+)
 """Importing them registers their methods."""
 
 
@@ -36,8 +52,10 @@ class Api:
         self.tokens: dict[str, str] = {}
         """Token to whose it is: bot, app."""
         self.revoked: set[str] = set()
+        self.outage = False
         self.unserved: list[str] = []
         """What the server could not do: a method or an argument that it does not know."""
+        self.limits = Limits(world.clock)
         self._world = world
         self._desk = desk
         self._sockets = sockets
@@ -67,6 +85,26 @@ class Api:
 
         return await self._carries(request, asked, use)
 
+    async def upload(self, request: web.Request) -> web.StreamResponse:
+        """Bytes of a file; the method of this name is no method, and no judge is shown it."""
+        await self._weather.wait_out("POST", "upload", after=False)
+        trouble = self._weather.strikes("POST", "upload")
+        if trouble is None:
+            return await take(self._world, request)
+        if trouble.fate in {Fate.LOST_AFTER, Fate.REFUSED_AFTER}:
+            await take(self._world, request)
+        if trouble.fate in {Fate.LOST_AFTER, Fate.LOST_BEFORE}:
+            return _hang_up(request)
+        return web.Response(status=trouble.status)
+
+    async def file(self, request: web.Request) -> web.Response:
+        """Bytes that were uploaded, for whoever has a token."""
+        token = request.headers.get("Authorization", "").removeprefix("Bearer ")
+        upload = self._world.uploads.get(request.match_info["key"])
+        if upload is None or upload.data is None or token not in self.tokens:
+            return web.Response(status=404)
+        return web.Response(body=upload.data)
+
     async def _carries(self, request: web.Request, asked: Asked, do: Any) -> web.StreamResponse:
         self._log.arrives(asked)
         try:
@@ -78,6 +116,11 @@ class Api:
 
     async def _weathered(self, request: web.Request, asked: Asked, do: Any) -> web.StreamResponse:
         await self._weather.wait_out(asked.verb, asked.method, after=False)
+        if self.outage:
+            return self._sends(asked, {"ok": False, "error": "service_unavailable"}, 503)
+        wait = self.limits.arrives(asked.method, str(asked.args.get("channel", "")))
+        if wait:
+            return self._limits(asked, wait)
         trouble = self._weather.strikes(asked.verb, asked.method)
         if trouble is not None and trouble.fate is Fate.LOST_BEFORE:
             return _hang_up(request)
@@ -133,10 +176,14 @@ class Api:
         kind = {"Content-Type": "application/json; charset=utf-8"}
         return web.Response(status=status, body=msgspec.json.encode(answer), headers=scopes | kind | (headers or {}))
 
+    def _limits(self, asked: Asked, wait: int) -> web.Response:
+        return self._sends(asked, {"ok": False, "error": "ratelimited"}, 429, {"Retry-After": str(wait)})
+
     def _refuses(self, asked: Asked, trouble: Trouble) -> web.Response:
         if trouble.status == 429:
-            wait = {"Retry-After": str(math.ceil(trouble.retry_after))}
-            return self._sends(asked, {"ok": False, "error": "ratelimited"}, 429, wait)
+            wait = math.ceil(trouble.retry_after)
+            self.limits.tells(asked.method, "" if trouble.everywhere else str(asked.args.get("channel", "")), wait)
+            return self._limits(asked, wait)
         return self._sends(asked, {"ok": False, "error": "service_unavailable"}, trouble.status)
 
 

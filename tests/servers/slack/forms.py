@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from typing import Any, cast
 
-from tests.servers.shapes import Shape, parts
+from tests.servers.shapes import Shape
+from tests.servers.slack.blocks import offers
 
 
 class CannotSend(AssertionError):  # noqa: N818  a story's expectation, named as the story says it
@@ -105,7 +106,7 @@ def option(control: Shape, value: Any) -> Shape:
     """One of the options by label or value; an external menu takes what the app suggested, as a whole."""
     if isinstance(value, dict):
         return cast("Shape", value)
-    offered = [*parts(control, "options"), *(o for group in parts(control, "option_groups") for o in group["options"])]
+    offered = offers(control)
     for one in offered:
         if value in {one["text"]["text"], one.get("value")}:
             return one

@@ -4,7 +4,7 @@ from typing import Any
 
 from tests.servers.slack.desk import Desk, Hook
 from tests.servers.slack.errors import SlackError
-from tests.servers.slack.messages import by_app, content, metadata
+from tests.servers.slack.messages import by_app, content, metadata, root_of
 from tests.servers.slack.posts import Post
 from tests.servers.slack.world import World
 
@@ -19,6 +19,9 @@ def answers(world: World, desk: Desk, hook: Hook, args: dict[str, Any]) -> None:
     if _true(args.get("delete_original")):
         _removes(world, hook)
         return
+    acted_on = hook.message or hook.whisper is not None
+    if acted_on and "replace_original" not in args:
+        raise NotImplementedError("an answer to a button that leaves open whether it replaces the message")
     shape = content(world, args) | metadata(args)
     if _true(args.get("replace_original")):
         if hook.whisper is not None:
@@ -30,8 +33,7 @@ def answers(world: World, desk: Desk, hook: Hook, args: dict[str, Any]) -> None:
             return
     frame = by_app(world, {})
     if args.get("response_type") == "in_channel":
-        thread = args.get("thread_ts")
-        kept = world.post(channel, frame | shape, thread)
+        kept = world.post(channel, frame | shape, root_of(channel, args.get("thread_ts") or ""))
         hook.asked.posts.append(Post(world, channel, kept["ts"]))
         world.changes.tell()
         return

@@ -6,7 +6,7 @@ from typing import Any, Final, cast
 import msgspec
 
 from tests.servers.shapes import Shape
-from tests.servers.slack.blocks import kept
+from tests.servers.slack.blocks import ALTOGETHER, kept, spoken
 from tests.servers.slack.errors import SlackError
 from tests.servers.slack.escaping import rich_text
 from tests.servers.slack.model import Channel
@@ -33,6 +33,8 @@ def content(world: World, args: dict[str, Any]) -> Shape:
     shape: Shape = {"text": text}
     if args.get("blocks"):
         shape["blocks"] = kept(world, args["blocks"], MOST)
+        if spoken(shape["blocks"]) > ALTOGETHER:
+            raise SlackError("msg_blocks_too_long")
     elif text:
         shape["blocks"] = [rich_text(text, world.block_id())]
     attachments = args.get("attachments")
@@ -88,6 +90,19 @@ def profile(world: World) -> Shape:
     shape: Shape = {"id": app.bot_id, "app_id": app.id, "user_id": world.bot.id, "name": app.name}
     icons = {f"image_{size}": f"https://loopback.invalid/bot_{size}.png" for size in (36, 48, 72)}
     return shape | {"icons": icons, "deleted": False, "updated": world.bot.updated, "team_id": world.team_id}
+
+
+def root_of(channel: Channel, thread_ts: str) -> str | None:
+    """The thread that a message with this thread_ts goes into.
+
+    Where nothing stands any more, Slack posts into the channel without a word.
+    """
+    root = channel.messages.get(thread_ts)
+    if root is None:
+        return None
+    if root.get("subtype", "").endswith(("_join", "_leave", "_name", "_topic", "_purpose", "_archive")):
+        raise SlackError("cannot_reply_to_message")
+    return root.get("thread_ts", thread_ts)
 
 
 def may_post(world: World, channel: Channel) -> None:

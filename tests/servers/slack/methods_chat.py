@@ -3,7 +3,7 @@
 from tests.servers.shapes import Shape
 from tests.servers.slack.call import Call, method
 from tests.servers.slack.errors import SlackError
-from tests.servers.slack.messages import by_app, content, may_post, metadata
+from tests.servers.slack.messages import by_app, content, may_post, metadata, root_of
 
 BODY = "text blocks attachments markdown_text mrkdwn parse link_names unfurl_links unfurl_media metadata"
 LOOK = "username icon_emoji icon_url as_user"
@@ -15,12 +15,7 @@ def post(call: Call) -> Shape:
     channel = call.channel()
     may_post(call.world, channel)
     shape = by_app(call.world, call.args) | content(call.world, call.args) | metadata(call.args)
-    thread = call.text("thread_ts") or None
-    if thread is not None:
-        root = channel.messages.get(thread)
-        if root is None:
-            raise SlackError("thread_not_found")
-        thread = root.get("thread_ts", thread)
+    thread = root_of(channel, call.text("thread_ts"))
     kept = call.world.post(channel, shape, thread, broadcast=call.flag("reply_broadcast"))
     return {"channel": channel.id, "ts": kept["ts"], "message": kept}
 

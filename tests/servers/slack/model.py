@@ -125,6 +125,8 @@ class App:
     interactive: bool = True
     home_tab: bool = True
     messages_tab: bool = True
+    may_be_written_to: bool = True
+    """Whether people can write into their direct messages with the app."""
 
     def granted(self, *wanted: str) -> bool:
         """Whether one of these scopes was granted; none wanted means that none is needed."""

@@ -2,17 +2,20 @@
 
 from collections.abc import Callable
 from types import TracebackType
-from typing import Final, Self
+from typing import Any, Final, Self
 
 from aiohttp import web
 
 from tests.servers.slack.api import PREFIX, Api
 from tests.servers.slack.asked import Asked
 from tests.servers.slack.asking import Asking
+from tests.servers.slack.calling import SECRET, Caller
 from tests.servers.slack.clock import Clock
 from tests.servers.slack.deliveries import Deliveries
 from tests.servers.slack.desk import Desk
 from tests.servers.slack.events import Announcer
+from tests.servers.slack.installing import install
+from tests.servers.slack.limits import Limits
 from tests.servers.slack.sockets import Sockets
 from tests.servers.slack.workspace import Workspace
 from tests.servers.slack.world import World
@@ -43,7 +46,7 @@ class SlackServer:
         bot: str = "Hearth",
         clock: Callable[[], float] | None = None,
     ) -> None:
-        self.bot_token, self.app_token = BOT_TOKEN, APP_TOKEN
+        self.bot_token, self.app_token, self.signing_secret = BOT_TOKEN, APP_TOKEN, SECRET
         self.clock = Clock(clock)
         self.changes = Changes()
         self.weather = Weather(self.changes)
@@ -62,6 +65,8 @@ class SlackServer:
         for name in channels:
             self.workspace.adds_channel(name)
         self.address = ""
+        self.caller: Caller | None = None
+        """The way to the app in HTTP mode."""
         self._runner: web.AppRunner | None = None
 
     async def __aenter__(self) -> Self:
@@ -69,6 +74,8 @@ class SlackServer:
         app.router.add_route("*", PREFIX + "{method}", self._api.handle)
         for kind in ("commands", "actions", "app"):
             app.router.add_post(f"/{kind}/{{team}}/{{key}}", self._api.hook)
+        app.router.add_post("/upload/v1/{key}", self._api.upload)
+        app.router.add_get("/files/{key}", self._api.file)
         app.router.add_get("/link/", self.sockets.handle)
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=1.0, handle_signals=False)
         await self._runner.setup()
@@ -83,6 +90,8 @@ class SlackServer:
     ) -> None:
         self.weather.clears()
         self.sockets.goes_down()
+        if self.caller is not None:
+            await self.caller.close()
         if self._runner is not None:
             await self._runner.cleanup()
         self._log.flush(everything=True)
@@ -106,6 +115,11 @@ class SlackServer:
         return [one for one in self.requests if one.method == method]
 
     @property
+    def limits(self) -> Limits:
+        """Rate limits, none unless a test sets them."""
+        return self._api.limits
+
+    @property
     def unserved(self) -> list[str]:
         """What this server could not serve; leaving the server raises it."""
         return self._api.unserved
@@ -117,6 +131,40 @@ class SlackServer:
         self.clock.later(seconds)
         self.deliveries.ticks()
         self.changes.tell()
+
+    def installs(self, manifest: dict[str, Any]) -> None:
+        """The app may do and hear what its manifest says, and no more; until then it may do and hear everything."""
+        install(self.app, manifest)
+
+    def calls(self, url: str) -> Caller:
+        """HTTP mode: from now on everything is told to this address of the app's, signed, and not over sockets."""
+        self.caller = self.deliveries.carrier = Caller(url, self.signing_secret, self.deliveries)
+        return self.caller
+
+    def revokes(self) -> None:
+        """The bot's token is no good any more, and the app is told so."""
+        self._api.revoked.add(self.bot_token)
+        self.announcer.tells({"type": "tokens_revoked", "tokens": {"oauth": [], "bot": [self.world.bot.id]}})
+
+    def uninstalls(self) -> None:
+        """Somebody took the app out of the workspace."""
+        self.announcer.tells({"type": "app_uninstalled"})
+        self.revokes()
+        self.sockets.asks_to_leave("link_disabled")
+
+    def reinstalls(self) -> None:
+        """The token is good again."""
+        self._api.revoked.clear()
+
+    def goes_down(self) -> None:
+        """The Web API and Socket Mode answer nothing but 503, until `comes_up`."""
+        self._api.outage = True
+        self.sockets.goes_down()
+
+    def comes_up(self) -> None:
+        """Everything answers again."""
+        self._api.outage = False
+        self.sockets.comes_up()
 
     def distorts(self) -> None:
         """From now on a test makes this server answer nonsense: answers are recorded without what they said."""

@@ -3,29 +3,46 @@
 import secrets
 from typing import Any, Final, cast
 
+import msgspec
+
 from tests.servers.shapes import Shape
-from tests.servers.slack.blocks import kept
+from tests.servers.slack.blockkit import HomeView, ModalView
+from tests.servers.slack.blocks import fits, kept
 from tests.servers.slack.desk import Modal
 from tests.servers.slack.errors import SlackError
 from tests.servers.slack.world import World
 
 MOST: Final = 100
 """Blocks of a view."""
+BIGGEST: Final = 250_000
+"""Bytes of a view."""
+INVALID: Final = "invalid_arguments"
+"""Views are refused with this word, messages with invalid_blocks."""
 
 
 def checked(world: World, given: Any, kind: str) -> Shape:
     """The view as it will be shown, or what is wrong with it."""
     if not isinstance(given, dict):
-        raise SlackError("invalid_arguments", messages=["[ERROR] failed to match all allowed schemas"])
+        raise SlackError(INVALID, messages=["[ERROR] failed to match all allowed schemas"])
     view = cast("Shape", given)
+    if len(msgspec.json.encode(view)) > BIGGEST:
+        raise SlackError("view_too_large")
     if view.get("type") != kind:
-        raise SlackError("invalid_arguments", messages=[f"[ERROR] must be of type {kind} [json-pointer:/view/type]"])
+        raise SlackError(INVALID, messages=[f"[ERROR] must be of type {kind} [json-pointer:/view/type]"])
+    wrong = list(fits(view, ModalView if kind == "modal" else HomeView, "/view"))
+    blocks = [] if wrong else kept(world, view["blocks"], MOST, INVALID, "/view/blocks")
+    if any(one["type"] == "input" for one in blocks) and kind == "modal" and not view.get("submit"):
+        wrong.append(("/view/submit", "missing required field: submit"))
+    if any(one["type"] == "markdown" for one in blocks):
+        wrong.append(("/view/blocks", "unsupported type: markdown"))
+    if wrong:
+        raise SlackError(INVALID, messages=[f"[ERROR] {what} [json-pointer:{where}]" for where, what in wrong])
     view_id = world.clock.new_id("V")
     return {
         "id": view_id,
         "team_id": world.team_id,
         "type": kind,
-        "blocks": kept(world, view.get("blocks"), MOST, "invalid_arguments", "/view/blocks"),
+        "blocks": blocks,
         "private_metadata": view.get("private_metadata", ""),
         "callback_id": view.get("callback_id", ""),
         "state": {"values": {}},
