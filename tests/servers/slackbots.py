@@ -1,13 +1,16 @@
 """Small apps of slack_bolt, unmodified but for where they connect, to find out whether the server is one they know."""
 
 import asyncio
+import re
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import asynccontextmanager
-from typing import Any
+from typing import Any, Self
 
+import pytest
 from slack_bolt.adapter.socket_mode.async_handler import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
+from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from tests.servers.slack import SlackServer
@@ -52,6 +55,15 @@ class Bot:
             raise RuntimeError("refused by the test")
         await next_()
 
+    def acknowledges(self) -> Self:
+        """Every event is acknowledged, and nothing done about it; bolt lets those wait that nobody listens for."""
+
+        async def nothing() -> None:
+            pass
+
+        self.app.event(re.compile(""))(nothing)
+        return self
+
     @property
     def events(self) -> list[dict[str, Any]]:
         """Events alone."""
@@ -79,3 +91,53 @@ async def until(check: Callable[[], object]) -> None:
     async with asyncio.timeout(10):
         while not check():  # noqa: ASYNC110  the library offers no event for "handled"
             await asyncio.sleep(0)
+
+
+async def refusal(call: Awaitable[Any]) -> dict[str, Any]:
+    """What Slack answered to a call that it did not carry out."""
+    with pytest.raises(SlackApiError) as caught:
+        await call
+    failure: Any = caught.value
+    response = failure.response
+    return dict(response.data)
+
+
+async def error(call: Awaitable[Any]) -> str:
+    """Its word for it."""
+    return str((await refusal(call))["error"])
+
+
+def plain(text: str) -> dict[str, Any]:
+    """A text object."""
+    return {"type": "plain_text", "text": text}
+
+
+def section(text: str, **more: Any) -> dict[str, Any]:
+    """A block of words."""
+    return {"type": "section", "text": {"type": "mrkdwn", "text": text}, **more}
+
+
+def button(label: str, action_id: str, **more: Any) -> dict[str, Any]:
+    """A button."""
+    return {"type": "button", "action_id": action_id, "text": plain(label), **more}
+
+
+def actions(*controls: dict[str, Any]) -> dict[str, Any]:
+    """Controls in a row."""
+    return {"type": "actions", "elements": list(controls)}
+
+
+def asks(label: str, block_id: str, element: dict[str, Any], **more: Any) -> dict[str, Any]:
+    """A field of a form, whose control is named like it."""
+    return {"type": "input", "block_id": block_id, "label": plain(label), "element": element, **more}
+
+
+def field(action_id: str = "value", **more: Any) -> dict[str, Any]:
+    """Something to type into."""
+    return {"type": "plain_text_input", "action_id": action_id, **more}
+
+
+def modal(callback_id: str, *blocks: dict[str, Any], **more: Any) -> dict[str, Any]:
+    """A form."""
+    shape = {"type": "modal", "callback_id": callback_id, "title": plain("Story"), "blocks": list(blocks)}
+    return shape | {"submit": plain("Send")} | more

@@ -11,6 +11,7 @@ from tests.servers.slack import (
     methods_chat,
     methods_conversations,
     methods_files,
+    methods_groups,
     methods_reactions,
     methods_users,
     methods_views,
@@ -35,6 +36,7 @@ REGISTERED: Final = (
     methods_chat,
     methods_conversations,
     methods_files,
+    methods_groups,
     methods_reactions,
     methods_users,
     methods_views,
@@ -80,7 +82,7 @@ class Api:
         asked = Asked("response_url", args, url=str(request.url), at=self._world.clock.seconds())
 
         def use() -> Shape:
-            answers(self._world, self._desk, self._desk.use(request.match_info["key"]), args)
+            answers(self._world, self._desk.use(request.match_info["key"]), args)
             return {"ok": True}
 
         return await self._carries(request, asked, use)

@@ -5,6 +5,7 @@ from typing import Any
 from tests.servers.shapes import Shape
 from tests.servers.slack.deliveries import Deliveries, Parcel
 from tests.servers.slack.desk import Desk, Hook, Modal
+from tests.servers.slack.errors import SlackError
 from tests.servers.slack.events import TOKEN
 from tests.servers.slack.hooks import answers
 from tests.servers.slack.interaction import Interacted
@@ -124,7 +125,10 @@ class Asking:
         payload |= {"view": modal.shape, "response_urls": []}
 
         def acked(answer: Any) -> None:
-            settle(self._world, self._desk, modal, answer or {}, asked)
+            try:
+                settle(self._world, self._desk, modal, answer or {}, asked)
+            except SlackError as error:
+                asked.failure = f"{error.code} {error.messages or ''}".strip()
             self._acked(asked, answer)
 
         self._deliveries.send(
@@ -171,7 +175,10 @@ class Asking:
     def _send(self, kind: str, name: str, payload: Shape, asked: Interacted, hook: Hook | None = None) -> None:
         def acked(answer: Any) -> None:
             if hook is not None and answer and (answer.get("text") or answer.get("blocks")):
-                answers(self._world, self._desk, hook, answer)
+                try:
+                    answers(self._world, hook, answer)
+                except SlackError as error:
+                    asked.failure = f"{error.code} {error.messages or ''}".strip()
             self._acked(asked, answer)
 
         self._deliveries.send(Parcel(kind, name, payload, acked, self._failing(asked)))
@@ -182,7 +189,7 @@ class Asking:
 
     def _failing(self, asked: Interacted) -> Any:
         def failed(reason: str) -> None:
-            asked.failure = TIMEOUT if reason == "timeout" else "dispatch_failed"
+            asked.failure = TIMEOUT if reason.endswith("timeout") else "dispatch_failed"
             self._world.changes.tell()
 
         return failed

@@ -19,6 +19,8 @@ SECRET: Final = "loopback-signing-secret"
 class Caller:
     """Sends what is told to one address; the answer to a request is its acknowledgement."""
 
+    late = "http_timeout"
+
     def __init__(self, url: str, secret: str, deliveries: Deliveries) -> None:
         self.url = url
         self.ready = True

@@ -54,6 +54,9 @@ class Parcel:
 class Carrier(Protocol):
     """The way to the app: Socket Mode, or HTTP."""
 
+    late: str
+    """What it is called that nobody acknowledged in time."""
+
     @property
     def ready(self) -> bool:
         """Whether there is anybody to tell."""
@@ -80,6 +83,8 @@ class Deliveries:
         self.lost: list[Parcel] = []
         """Given up; Slack tells it no more."""
         self.told: list[Parcel] = []
+        self.unserved: list[str] = []
+        """What acknowledgements asked for that this server cannot do."""
 
     def send(self, parcel: Parcel) -> None:
         """Tell it now, through the weather."""
@@ -98,7 +103,7 @@ class Deliveries:
     def _carry(self, parcel: Parcel) -> None:
         if self.carrier is None or not self.carrier.ready:
             parcel.due = self._clock.seconds()
-            self._fails(parcel, "timeout")
+            self._fails(parcel, self._late)
             return
         parcel.due = self._clock.seconds()
         self.waiting[parcel.envelope_id] = parcel
@@ -113,7 +118,10 @@ class Deliveries:
         asked = Asked("ack", payload or {}, view=parcel.view, finished=True, at=self._clock.seconds())
         self._log.arrives(asked)
         self._log.flush()
-        parcel.acked(payload)
+        try:
+            parcel.acked(payload)
+        except NotImplementedError as gap:
+            self.unserved.append(str(gap))
         self._changes.tell()
 
     def refused(self, envelope_id: str, reason: str = "timeout") -> None:
@@ -134,11 +142,15 @@ class Deliveries:
             self.ticks()
         self._changes.tell()
 
+    @property
+    def _late(self) -> str:
+        return "timeout" if self.carrier is None else self.carrier.late
+
     def ticks(self) -> None:
         """Look at the clock: who did not acknowledge in time, and what is due."""
         now = self._clock.seconds()
         for parcel in [one for one in self.waiting.values() if one.due + PATIENCE <= now]:
-            self.refused(parcel.envelope_id)
+            self.refused(parcel.envelope_id, self._late)
         for parcel in [one for one in self.parked if one.due <= now]:
             if parcel not in self.parked:
                 continue
@@ -147,4 +159,4 @@ class Deliveries:
                 self._carry(parcel)
             elif parcel.due + AT_ONCE <= now:
                 self.parked.remove(parcel)
-                self._fails(parcel, "timeout")
+                self._fails(parcel, self._late)

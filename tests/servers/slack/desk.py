@@ -59,6 +59,22 @@ class Modal:
         return self.shape["id"]
 
     @property
+    def title(self) -> str:
+        """Above it."""
+        return self.shape["title"]["text"]
+
+    @property
+    def labels(self) -> list[str]:
+        """What it asks for, in order."""
+        return [one["label"]["text"] for one in self.shape["blocks"] if one["type"] == "input"]
+
+    @property
+    def said(self) -> dict[str, str]:
+        """What stands in red beside its fields, by label."""
+        blocks = {one["block_id"]: one for one in self.shape["blocks"]}
+        return {blocks[key]["label"]["text"]: words for key, words in self.errors.items()}
+
+    @property
     def open(self) -> bool:
         """Whether it is in its stack still."""
         return self in self.stack

@@ -27,13 +27,24 @@ SCOPES: Final = {
     "channel_archive": ("channels:read",),
     "channel_unarchive": ("channels:read",),
     "channel_deleted": ("channels:read",),
+    "channel_left": ("channels:read",),
+    "group_left": ("groups:read",),
+    "group_deleted": ("groups:read",),
     "group_rename": ("groups:read",),
     "group_archive": ("groups:read",),
     "group_unarchive": ("groups:read",),
     "file_shared": ("files:read",),
+    "subteam_created": ("usergroups:read",),
+    "subteam_updated": ("usergroups:read",),
+    "subteam_members_changed": ("usergroups:read",),
 }
 """One of these scopes is needed for the event; others need none."""
-INSIDE: Final = {"message", "app_mention", "reaction_added", "reaction_removed", "member_joined_channel"}
+INSIDE: Final = frozenset(
+    {
+        *("message", "app_mention", "reaction_added", "reaction_removed"),
+        *("member_joined_channel", "member_left_channel", "file_shared"),
+    }
+)
 """Told only of channels that the app is in."""
 
 
@@ -52,7 +63,9 @@ class Announcer:
 
     def _wanted(self, event: Shape, channel: Channel | None) -> bool:
         app, kind = self._world.app, event["type"]
-        if channel is not None and self._world.bot.id not in channel.members and kind in INSIDE:
+        away = channel is not None and self._world.bot.id not in channel.members
+        its_leave = kind == "member_left_channel" and event.get("user") == self._world.bot.id
+        if away and kind in INSIDE and not its_leave:
             return False
         name, scopes = kind, SCOPES.get(kind, ())
         if kind == "message" and channel is not None:

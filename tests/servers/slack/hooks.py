@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from tests.servers.slack.desk import Desk, Hook
+from tests.servers.slack.desk import Hook
 from tests.servers.slack.errors import SlackError
 from tests.servers.slack.messages import by_app, content, metadata, root_of
 from tests.servers.slack.posts import Post
@@ -13,7 +13,7 @@ def _true(value: Any) -> bool:
     return str(value).lower() in {"1", "true"}
 
 
-def answers(world: World, desk: Desk, hook: Hook, args: dict[str, Any]) -> None:
+def answers(world: World, hook: Hook, args: dict[str, Any]) -> None:
     """One use of the address; also what an acknowledgement with a message does."""
     channel = world.channels[hook.channel]
     if _true(args.get("delete_original")):

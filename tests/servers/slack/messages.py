@@ -23,6 +23,8 @@ METADATA: Final = 8_000
 
 def content(world: World, args: dict[str, Any]) -> Shape:
     """Text, blocks and attachments, or the error that says what is wrong with them."""
+    if str(args.get("link_names", "")).lower() in {"1", "true"} or args.get("parse") == "full":
+        raise NotImplementedError("link_names and parse=full, which turn plain words into mentions")
     text = args.get("text") or args.get("markdown_text") or ""
     if args.get("text") and args.get("markdown_text"):
         raise SlackError("markdown_text_conflict")

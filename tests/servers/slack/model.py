@@ -109,6 +109,18 @@ class Upload:
     created: int = 0
 
 
+@dataclass(eq=False)
+class Group:
+    """A user group, which workspaces use as roles."""
+
+    id: str
+    handle: str
+    name: str
+    users: list[str] = field(default_factory=list[str])
+    created: int = 0
+    disabled: bool = False
+
+
 @dataclass
 class App:
     """What the app is allowed and told, as its manifest and its installation say; None stands for everything."""

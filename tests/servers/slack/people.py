@@ -5,16 +5,22 @@ from typing import TYPE_CHECKING, Any, Self
 
 from tests.servers.shapes import Shape, part
 from tests.servers.slack.asking import CannotAsk
-from tests.servers.slack.blocks import elements
+from tests.servers.slack.blocks import elements, offers
 from tests.servers.slack.desk import Modal
 from tests.servers.slack.escaping import typed
 from tests.servers.slack.forms import chosen, filled
 from tests.servers.slack.interaction import Interacted
-from tests.servers.slack.model import Channel, User
+from tests.servers.slack.methods_files import shown as file_shown
+from tests.servers.slack.model import Channel, Upload, User
 from tests.servers.slack.posts import Post
 
 if TYPE_CHECKING:
-    from tests.servers.slack.workspace import Where, Workspace
+    from tests.servers.slack.organising import Where
+    from tests.servers.slack.workspace import Workspace
+
+
+Place = Post | Modal | Shape
+"""Where controls are: under a message, in a form, or on the app's home."""
 
 
 class Person:
@@ -73,7 +79,17 @@ class Person:
 
     def writes(self, text: str) -> Post:
         """A direct message to the app."""
+        assert self._world.app.may_be_written_to, "the app's messages are read only"
         return self.says(self._dm, text)
+
+    def uploads(self, where: "Where", name: str, data: bytes, text: str = "", *, alt: str = "") -> Post:
+        """Share a file with some words."""
+        channel, world = self.workspace.channel(where), self._world
+        upload = Upload(world.clock.new_id("F"), name, len(data), alt=alt, title=name, data=data, complete=True)
+        world.uploads[upload.id] = upload
+        shape = world.by_person(self.user, self._typed(text))
+        shape |= {"subtype": "file_share", "files": [file_shown(world, upload, self.workspace.asking.address)]}
+        return Post(world, channel, world.post(channel, shape)["ts"])
 
     def _typed(self, text: str) -> str:
         return typed(text, self._find)
@@ -113,6 +129,21 @@ class Person:
     def leaves(self, where: "Where") -> None:
         """Go out of a channel."""
         self._world.leave(self.workspace.channel(where), self.user)
+
+    def is_called(self, name: str) -> None:
+        """Another name from now on."""
+        self.user.display_name = name
+        self.workspace.announces_change(self.user)
+
+    def goes_away(self, *, for_good: bool = True) -> None:
+        """Their account is closed, or opened again."""
+        self.user.deleted = for_good
+        self.workspace.announces_change(self.user)
+
+    def opens_home(self, tab: str = "home") -> None:
+        """Look at the app's home (or at its `messages`)."""
+        event = {"type": "app_home_opened", "user": self.id, "channel": self._dm.id, "tab": tab}
+        self._world.emit(event | ({"view": self.home} if self.home else {}))
 
     # What they see
 
@@ -165,13 +196,13 @@ class Person:
         """A shortcut by its name or callback_id, of that message or a global one."""
         return self.workspace.asking.shortcut(self.user, name, post)
 
-    def presses(self, where: Post | Modal, label: str) -> Interacted:
+    def presses(self, where: Place, label: str) -> Interacted:
         """A button, by label or action_id."""
         block, control = self._control(where, "button", label)
         action = {name: control[name] for name in ("action_id", "text", "value", "type", "style") if name in control}
         return self.workspace.asking.act(self.user, where, block, action, self._state(where))
 
-    def picks(self, where: Post | Modal, menu: str, value: Any) -> Interacted:
+    def picks(self, where: Place, menu: str, value: Any) -> Interacted:
         """From a menu (found by placeholder or action_id): an option by label or value, a person, a channel, a date."""
         block, control = self._control(where, "", menu)
         picked = chosen(control, value)
@@ -181,13 +212,24 @@ class Person:
         action |= {"placeholder": control["placeholder"]} if "placeholder" in control else {}
         return self.workspace.asking.act(self.user, where, block, action, state)
 
-    def _state(self, where: Post | Modal) -> Shape:
-        return where.shape["state"]["values"] if isinstance(where, Modal) else {}
+    async def types(self, where: Post | Modal, menu: str, text: str) -> list[str]:
+        """What is offered while they type into a menu that asks the app for its options."""
+        block, control = self._control(where, "", menu)
+        asked = self.workspace.asking.suggest(self.user, where, block, control, text)
+        answer: Shape = await asked.acknowledged() or {}
+        return [one["text"]["text"] for one in offers(answer)]
 
-    def _control(self, where: Post | Modal, kind: str, name: str) -> tuple[Shape, Shape]:
+    def _state(self, where: Place) -> Shape:
+        view = where.shape if isinstance(where, Modal) else where
+        return {} if isinstance(view, Post) else view["state"]["values"]
+
+    def _control(self, where: Place, kind: str, name: str) -> tuple[Shape, Shape]:
         assert not isinstance(where, Post) or not where.gone, f"{where!r} is gone"
         assert not isinstance(where, Modal) or where.open, "the form is closed"
-        found = where.controls if isinstance(where, Post) else list(elements(where.shape["blocks"]))
+        if isinstance(where, Post):
+            found = where.controls
+        else:
+            found = list(elements((where.shape if isinstance(where, Modal) else where)["blocks"]))
         for block, one in found:
             if kind and one["type"] != kind:
                 continue

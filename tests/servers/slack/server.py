@@ -122,7 +122,7 @@ class SlackServer:
     @property
     def unserved(self) -> list[str]:
         """What this server could not serve; leaving the server raises it."""
-        return self._api.unserved
+        return [*self._api.unserved, *self.deliveries.unserved]
 
     # What happens
 

@@ -57,6 +57,8 @@ class Line:
 class Sockets:
     """Every connection of the app."""
 
+    late = "timeout"
+
     def __init__(self, app_id: str, deliveries: Deliveries, changes: Changes) -> None:
         self.url = ""
         self.lines: list[Line] = []

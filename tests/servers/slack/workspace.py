@@ -1,38 +1,26 @@
-"""One workspace as a community: its channels and people, what is said there, and what its organisers do."""
+"""One workspace as a community: its channels and people, what is said there, and who comes."""
 
 from collections.abc import Callable
 
 from tests.servers.slack.asking import Asking
 from tests.servers.slack.desk import Desk
+from tests.servers.slack.methods_users import shown
 from tests.servers.slack.model import Channel, Kind
+from tests.servers.slack.organising import Organising, Where
 from tests.servers.slack.people import Person
 from tests.servers.slack.posts import Post
 from tests.servers.slack.world import World
 
-Where = str | Channel
-"""By name, or as it was handed out."""
 
-
-class Workspace:
+class Workspace(Organising):
     """Everything here happens at once and is announced to the app, as far as it may hear of it."""
 
     def __init__(self, world: World, desk: Desk, asking: Asking) -> None:
-        self.world = world
+        super().__init__(world)
         self.desk = desk
         self.asking = asking
-        self.people: dict[str, Person] = {}
-        self.owner = self.member("Owner")
-        self.owner.user.is_owner = True
-
-    # Channels
-
-    def channel(self, where: Where) -> Channel:
-        """By name."""
-        if isinstance(where, Channel):
-            return where
-        found = [one for one in self.world.channels.values() if one.name == where]
-        assert found, f"no channel {where!r} among {[one.name for one in self.world.channels.values()]}"
-        return found[0]
+        self.owner = Person(self, self.organiser)
+        self.people: dict[str, Person] = {self.owner.name: self.owner}
 
     def adds_channel(self, name: str, *, private: bool = False, with_bot: bool = True) -> Channel:
         """A channel that was always there, with everybody in it who is here, and the app unless told otherwise."""
@@ -50,6 +38,14 @@ class Workspace:
         public = [one for one in self.world.channels.values() if one.kind is Kind.PUBLIC and not one.archived]
         for one in public if channels is None else [self.channel(where) for where in channels]:
             one.members.append(person.id)
+        return person
+
+    def joins(self, name: str, *channels: Where) -> Person:
+        """Somebody comes into the workspace, and then into these channels."""
+        person = self.member(name, channels=())
+        self.world.emit({"type": "team_join", "user": shown(self.world, person.user)})
+        for where in channels:
+            person.joins(where)
         return person
 
     # What is said

@@ -8,7 +8,7 @@ from typing import Any
 from tests.servers.shapes import Shape, parts
 from tests.servers.slack.clock import Clock
 from tests.servers.slack.escaping import rich_text
-from tests.servers.slack.model import App, Channel, Kind, Upload, User, Whisper
+from tests.servers.slack.model import App, Channel, Group, Kind, Upload, User, Whisper
 from tests.servers.waiting import Changes
 
 Listener = Callable[[Shape, Channel | None], None]
@@ -28,6 +28,7 @@ class World:
         self.channels: dict[str, Channel] = {}
         self.whispers: list[Whisper] = []
         self.uploads: dict[str, Upload] = {}
+        self.groups: dict[str, Group] = {}
         self.listeners: list[Listener] = []
         self.bot = self.add_user(bot, is_bot=True)
 
@@ -112,7 +113,8 @@ class World:
             self._threads(channel, shape, thread_ts, broadcast=broadcast)
         channel.messages[ts] = shape
         self.emit(self._event(channel, shape, ts), channel)
-        if f"<@{self.bot.id}>" in shape.get("text", "") and channel.kind is not Kind.DIRECT and "bot_id" not in shape:
+        by_person = "bot_id" not in shape and not shape.get("subtype", "").endswith(("_join", "_leave"))
+        if by_person and f"<@{self.bot.id}>" in shape.get("text", "") and channel.kind is not Kind.DIRECT:
             mention = self._event(channel, shape, ts) | {"type": "app_mention"}
             mention.pop("channel_type")
             self.emit(mention, channel)
