@@ -22,7 +22,6 @@ from bot.testing import blank
 from tests.platforms.contract.square import Asked, Planned, Seen
 from tests.servers.slack import Interacted, Modal, Person, Post, SlackServer, Workspace
 from tests.servers.slack.methods_users import shown as account
-from tests.servers.slack_files import Files
 
 MENUS: Final = ("Add disclosure", "Flag post", "Save")
 PATIENCE: Final = 20.0
@@ -284,7 +283,7 @@ class SlackSquare:
         cls, folder: Path, cogs: Sequence[AnyCog], first: dict[str, dict[str, Any]], **how: Any
     ) -> AsyncGenerator["SlackSquare"]:
         """The community with Hearth in it."""
-        async with SlackServer() as server, Files(server.world):
+        async with SlackServer() as server:
             square = cls(server, folder, cogs, first, **how)
             try:
                 await square.starts()
