@@ -5,10 +5,10 @@ import os
 from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Protocol
 
 from bot.config import Config, read
-from bot.config.tokens import discord_token
+from bot.config.tokens import discord_token, slack_tokens
 from bot.core.audit.heads import FILE as HEADS
 from bot.core.clockwork import MovableClock, StandingTime
 from bot.core.spine import BATCH, QUEUE
@@ -22,7 +22,6 @@ from bot.platforms.base import Platform
 from bot.storage.meta import read_meta
 
 if TYPE_CHECKING:
-    from bot.platforms.discord import DiscordPlatform
     from bot.platforms.local.platform import LocalPlatform
     from bot.web.routes import Health
     from bot.web.tours import Tour
@@ -75,7 +74,7 @@ async def run(config: Config, announce: Callable[[str], None] = print) -> None:
     """Run Hearth on every platform that is switched on, until cancelled. Raises `ConfigError`."""
     await asyncio.to_thread(adopt_rules, config)
     reload_on_hangup(config)
-    if config.discord.enabled:
+    if config.discord.enabled or config.slack.enabled:
         await _run_connected(config, announce)
     elif config.local.enabled:
         clock = MovableClock(WallClock())
@@ -85,27 +84,49 @@ async def run(config: Config, announce: Callable[[str], None] = print) -> None:
             )
     else:
         raise ConfigError(
-            "No platform is switched on. Set enabled = true under [discord] or [local] in the configuration file."
+            "No platform is switched on. "
+            "Set enabled = true under [discord], [slack] or [local] in the configuration file."
         )
 
 
 async def _run_connected(config: Config, announce: Callable[[str], None]) -> None:
-    """Run with Discord, and with the local page beside it if that is switched on. Time is everybody's own then:
-    nobody moves it.
+    """Run with Discord, Slack or both, and with the local page beside them if that is switched on. Time is everybody's
+    own then: nobody moves it.
     """
-    from bot.platforms.discord import DiscordPlatform, Options  # noqa: PLC0415  half a second, for those who use it
-
-    discord = DiscordPlatform(Options.of(config.discord, discord_token(os.environ)))
-    async with _local(config.folder, config, MovableClock(WallClock()), others=[discord]) as (hearth, platform):
+    others = _connected(config)
+    async with _local(config.folder, config, MovableClock(WallClock()), others=others) as (hearth, platform):
         local = platform if config.local.enabled else None
-        await _serve(hearth, local, StandingTime(hearth.clock), config.web.port, announce, health=_health(discord))
+        await _serve(hearth, local, StandingTime(hearth.clock), config.web.port, announce, health=_health(others))
 
 
-def _health(discord: "DiscordPlatform") -> "Health":
+class Connected(Platform, Protocol):
+    """A platform that has a connection to keep."""
+
+    @property
+    def state(self) -> str:
+        """How the connection stands, in words."""
+        ...
+
+
+def _connected(config: Config) -> Sequence[Connected]:
+    """The platforms that live elsewhere, each with its tokens. Raises `ConfigError` with all that are missing."""
+    found: list[Connected] = []
+    if config.discord.enabled:
+        from bot.platforms import discord  # noqa: PLC0415  half a second, for those who use it
+
+        found.append(discord.DiscordPlatform(discord.Options.of(config.discord, discord_token(os.environ))))
+    if config.slack.enabled:
+        from bot.platforms import slack  # noqa: PLC0415  as above
+
+        found.append(slack.SlackPlatform(slack.Options.of(config.slack, *slack_tokens(os.environ))))
+    return found
+
+
+def _health(others: Sequence[Connected]) -> "Health":
     """What /healthz says: well, and how each connection stands."""
 
     async def look() -> Mapping[str, object]:
-        return {"ok": True, "discord": discord.state}
+        return {"ok": True, **{platform.name: platform.state for platform in others}}
 
     return look
 

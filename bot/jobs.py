@@ -56,6 +56,30 @@ async def examine_discord(config: Config, token: str) -> "AsyncGenerator[Finding
         yield finding
 
 
+async def examine_slack(config: Config, bot_token: str, app_token: str) -> "AsyncGenerator[Finding]":
+    """What is missing on Slack, a line as soon as it is known; read only, so Hearth may be running."""
+    from bot.core.expected import expected  # noqa: PLC0415  other commands do without it
+    from bot.platforms.slack.doctor import examine  # noqa: PLC0415  as above
+    from bot.platforms.slack.options import Options  # noqa: PLC0415  as above
+
+    cogs = enabled(config)
+    book, directory = Book(Registry(cogs).sections, config.first), Directory()
+    with suppress(ConfigError):  # there is no database yet, or another line says what is the matter with it
+        async with Hearth.reading(config.folder, cogs=cogs, first=config.first) as hearth:
+            book, directory = hearth.book, hearth.directory
+    options = Options.of(config.slack, bot_token, app_token)
+    async for finding in examine(options, lambda key: expected(book, directory, cogs, "slack", key)):
+        yield finding
+
+
+def slack_manifest(config: Config) -> Mapping[str, object]:
+    """The manifest from which a workspace makes its Slack app, for the cogs that run."""
+    from bot.platforms.slack.manifest import manifest  # noqa: PLC0415  other commands do without it
+
+    registry = Registry(enabled(config))
+    return manifest(registry.sheets, registry.menu_sheets, groups=config.slack.user_groups)
+
+
 async def outbox(config: Config, *, uncertain: bool) -> Sequence[OutboxLine]:
     """What goes out, and what is stuck; read only, so Hearth may be running."""
     async with Hearth.reading(config.folder, cogs=enabled(config), first=config.first) as hearth:

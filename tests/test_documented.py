@@ -14,6 +14,7 @@ from bot.cli.commands import app
 from bot.config import read as read_config
 from bot.core.registry import Registry
 from bot.platforms.discord.needs import NEEDS
+from bot.platforms.slack.needs import NEEDS as SLACK_NEEDS
 from cogs import SHIPPED
 from cogs.onboarding.rules import greeting
 from cogs.onboarding.steps import checked, read
@@ -61,6 +62,30 @@ def test_a_command_in_the_documents_can_be_typed(typed: str) -> None:
     assert f"hearth {typed}" in set(_typed(GROUP))
 
 
+SLACK = (ROOT / "docs/slack.md").read_text()
+
+
+def test_what_slack_is_asked_for_stands_in_the_documents_with_its_reason() -> None:
+    rows = re.findall(r"^\| `([a-z:]+)` \| ([^|]+) \| (always|with user groups) \|$", SLACK, re.MULTILINE)
+    wanted = [(need.scope, need.why, "with user groups" if need.groups else "always") for need in SLACK_NEEDS]
+    assert rows == wanted
+
+
+def test_the_settings_for_slack_in_the_documents_can_be_used(tmp_path: Path) -> None:
+    (toml,) = re.findall(r"```toml\n(.*?)```", SLACK, re.DOTALL)
+    file = tmp_path / "config.toml"
+    file.write_text(toml)
+    assert read_config(file, {}).slack.enabled
+
+
+def test_every_line_of_the_doctor_about_slack_stands_in_the_documents() -> None:
+    named = set(re.findall(r"`([^`]+)`", SLACK.split("| the line is about | and can say |")[1]))
+    code = (ROOT / "bot/platforms/slack/doctor.py").read_text()
+    told = set(re.findall(r"\b(?:ok|warn|fail|tell)\(\s*\"([^\"]+)\"", code))
+    assert len(told) > 5
+    assert told - named == set()
+
+
 DISCORD = (ROOT / "docs/discord.md").read_text()
 
 
@@ -70,7 +95,7 @@ def test_what_discord_is_asked_for_stands_in_the_documents_with_its_reason() -> 
 
 
 def test_every_line_of_the_doctor_stands_in_the_documents() -> None:
-    table = DISCORD.split("| the line is about | and can say |")[1].split("\n\n")[0]
+    table = "".join(text.split("| the line is about | and can say |")[1].split("\n\n")[0] for text in (DISCORD, SLACK))
     named = set(re.findall(r"`([^`]+)`", table))
     sources = ["cli/doctor.py", "cli/here.py", "cli/waiting.py", "app.py"]
     sources += [f"platforms/discord/{name}.py" for name in ("doctor", "diagnosis", "rounds")]

@@ -136,12 +136,13 @@ def test_the_example_is_what_the_models_say_and_passes_its_own_check() -> None:
     assert file.read_text() == example(sections), "write it anew: hearth check --example > config.example.toml"
     told, silent = read(file, sections), defaults(sections)
     assert (told.cogs, told.settings) == (silent.cogs, silent.settings)
-    assert (told.storage, told.web, told.log, told.local, told.discord, told.limits) == (
+    assert (told.storage, told.web, told.log, told.local, told.discord, told.slack, told.limits) == (
         silent.storage,
         silent.web,
         silent.log,
         silent.local,
         silent.discord,
+        silent.slack,
         silent.limits,
     )
 
@@ -287,7 +288,18 @@ def _lint(tree: Path) -> str:
 
 
 def test_each_import_contract_really_refuses(tmp_path: Path) -> None:
-    for name in ("core", "storage", "web", "platforms/local", "platforms/discord", "kit", "config", "cli", "demo"):
+    for name in (
+        "core",
+        "storage",
+        "web",
+        "platforms/local",
+        "platforms/discord",
+        "platforms/slack",
+        "kit",
+        "config",
+        "cli",
+        "demo",
+    ):
         (tmp_path / "bot" / name).mkdir(parents=True)
         (tmp_path / "bot" / name / "__init__.py").touch()
     for name in ("cogs/one", "migrations"):

@@ -12,6 +12,7 @@ from bot.cli.configured import USUAL, File, configured
 from bot.cli.disclosure import disclosure
 from bot.cli.doctor import doctor
 from bot.cli.journal import journal
+from bot.cli.slack import slack
 
 PORT: Final = 8321
 
@@ -27,6 +28,7 @@ app.add_typer(settings, name="settings")
 app.add_typer(journal, name="journal")
 app.add_typer(audit, name="audit")
 app.add_typer(disclosure, name="disclosure")
+app.add_typer(slack, name="slack")
 app.command()(doctor)
 
 
@@ -95,21 +97,22 @@ def check(
     if read.rules:
         typer.echo(f"Rules of disclosure of your own: {ours}.")
     typer.echo(f"Data: {read.database}. Page: http://127.0.0.1:{read.web.port}.")
-    if read.discord.enabled:
-        _say_of_token()
+    _say_of_tokens(discord=read.discord.enabled, slack=read.slack.enabled)
 
 
-def _say_of_token() -> None:
-    """That the token is not set here, which is no mistake of the file's: Hearth may be started elsewhere."""
+def _say_of_tokens(*, discord: bool, slack: bool) -> None:
+    """That a token is not set here, which is no mistake of the file's: Hearth may be started elsewhere."""
     import os
 
-    from bot.config.tokens import discord_token
+    from bot.config.tokens import discord_token, slack_tokens
     from bot.kit.errors import ConfigError
 
-    try:
-        discord_token(os.environ)
-    except ConfigError as why:
-        typer.echo(str(why))
+    for enabled, tokens in ((discord, discord_token), (slack, slack_tokens)):
+        try:
+            if enabled:
+                tokens(os.environ)
+        except ConfigError as why:
+            typer.echo(str(why))
 
 
 @app.command()

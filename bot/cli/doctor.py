@@ -22,7 +22,7 @@ MISSING: Final = 1
 def doctor(config: File = None, as_json: Annotated[bool, typer.Option("--json", help="For programs.")] = False) -> None:
     """Say what is missing before anything fails.
 
-    Looks at your file, this machine, and Discord where that is switched on; writes nothing, and Hearth may be running.
+    Looks at your file, this machine, and Discord and Slack where switched on. Writes nothing; Hearth may be running.
     Each line is ok, warn or fail, with what to do about it. Ends with status 1 if any fails, else with 0.
     """
     from bot import log
@@ -67,6 +67,8 @@ async def _findings(path: File) -> "AsyncGenerator[Finding]":
         yield finding
     async for finding in _discord(config, os.environ):
         yield finding
+    async for finding in _slack(config, os.environ):
+        yield finding
 
 
 async def _discord(config: "Config", environ: Mapping[str, str]) -> "AsyncGenerator[Finding]":
@@ -89,6 +91,30 @@ async def _discord(config: "Config", environ: Mapping[str, str]) -> "AsyncGenera
         yield fail("token", f"{first}.", remedy)
         return
     async for finding in jobs.examine_discord(config, token):
+        yield finding
+
+
+async def _slack(config: "Config", environ: Mapping[str, str]) -> "AsyncGenerator[Finding]":
+    """Slack's lines, or one that says why there are none."""
+    from bot import jobs
+    from bot.config.tokens import SLACK_BOT, slack_tokens
+    from bot.kit.findings import fail, ok, warn
+
+    if not config.slack.enabled:
+        on = "set enabled = true under [slack]; docs/slack.md goes through it step by step."
+        if environ.get(SLACK_BOT):
+            yield warn("Slack", f"{SLACK_BOT} is set, and Slack is switched off.", f"To use it, {on}")
+        else:
+            yield ok("Slack", f"It is switched off. To use it, {on}")
+        return
+    try:
+        tokens = slack_tokens(environ)
+    except ConfigError as mistakes:
+        for problem in mistakes.problems:
+            first, _, remedy = problem.partition(". ")
+            yield fail("Slack tokens", f"{first}.", remedy)
+        return
+    async for finding in jobs.examine_slack(config, *tokens):
         yield finding
 
 

@@ -25,7 +25,7 @@ async def in_time(
         done, _ = await asyncio.wait({coming}, timeout=min(soon, longest))
         if not done:
             if not told:
-                typer.echo("Asking Discord …", err=True)
+                typer.echo("Asking …", err=True)
             told = True
             done, _ = await asyncio.wait({coming}, timeout=max(0.0, end - loop.time()))
         if not done:

@@ -93,6 +93,29 @@ class Discord(Settings):
     )
 
 
+class Slack(Settings):
+    """Slack, with its two tokens from the environment; `hearth doctor` says what is missing there."""
+
+    enabled: bool = Field(default=False, title="Enabled", description="Whether `hearth run` connects to it.")
+    moderators: str = Field(
+        default="staff",
+        max_length=80,
+        title="Moderators",
+        description=(
+            "Whoever is in this private channel is a moderator, as Slack has no roles; Hearth must be in it. "
+            "Empty: nobody is by a channel."
+        ),
+    )
+    user_groups: bool = Field(
+        default=False,
+        title="User groups",
+        description="Let user groups count as roles by their handles; Slack has them in paid plans.",
+    )
+    api_url: HttpAddress = Field(
+        default="https://slack.com/api", title="API address", description="For proxies and tests."
+    )
+
+
 class Limits(Settings):
     """How much Hearth takes on at once."""
 
@@ -131,6 +154,7 @@ OPERATORS: Final[Sections] = {
     "log": Log,
     "local": Local,
     "discord": Discord,
+    "slack": Slack,
     "limits": Limits,
     "disclosure": Disclosure,
 }
@@ -150,6 +174,7 @@ class Config:
     log: Log
     local: Local
     discord: Discord
+    slack: Slack
     limits: Limits
     disclosure: Disclosure
     cogs: tuple[str, ...]
@@ -190,6 +215,7 @@ def defaults(sections: Sections) -> Config:
         log=Log(),
         local=Local(),
         discord=Discord(),
+        slack=Slack(),
         limits=Limits(),
         disclosure=Disclosure(),
         cogs=tuple(sections),

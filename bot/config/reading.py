@@ -22,6 +22,7 @@ from bot.config.models import (
     Local,
     Log,
     Sections,
+    Slack,
     Storage,
     Web,
 )
@@ -31,8 +32,7 @@ from bot.kit.settings import SettingsT
 from bot.redact import is_secret_name, is_secret_value
 
 _LARGEST: Final = 1_000_000
-_COMING: Final = ("slack",)
-_REHEARSED: Final = frozenset({"storage", "local", "discord", *_COMING})
+_REHEARSED: Final = frozenset({"storage", "local", "discord", "slack"})
 """What a rehearsal leaves out: it has a folder of its own, and the local platform alone."""
 
 
@@ -108,6 +108,7 @@ class _File:
             log=self._section(("log",), Log),
             local=self._section(("local",), Local),
             discord=self._section(("discord",), Discord),
+            slack=self._section(("slack",), Slack),
             limits=self._section(("limits",), Limits),
             disclosure=self._section(("disclosure",), Disclosure),
             cogs=self._cogs(sections),
@@ -126,13 +127,7 @@ class _File:
     def _names(self, every: Sections) -> None:
         known = {*OPERATORS, "cogs", "settings"}
         for name in self._data.keys() - known:
-            if name in _COMING:
-                self._add(
-                    (name,),
-                    f"this version of Hearth does not speak {name.title()} yet; remove this section. "
-                    f"To try the rest of the file: hearth demo --config {self._name}",
-                )
-            elif not is_secret_name(name):
+            if not is_secret_name(name):
                 self._add((name,), f"there is no section of this name{words.meant(name, known)}")
         for name in self._table(("settings",)).keys() - every.keys():
             self._add(("settings", name), f"there is no cog of this name{words.meant(name, every)}")

@@ -7,6 +7,12 @@ from bot.kit.errors import ConfigError
 
 DISCORD: Final = "HEARTH_DISCORD_TOKEN"
 """The variable's name."""
+SLACK_BOT: Final = "HEARTH_SLACK_BOT_TOKEN"
+SLACK_APP: Final = "HEARTH_SLACK_APP_TOKEN"
+_SLACK: Final = {
+    SLACK_BOT: ("xoxb-", "your app at api.slack.com/apps, OAuth & Permissions, Bot User OAuth Token"),
+    SLACK_APP: ("xapp-", "your app at api.slack.com/apps, Basic Information, App-Level Tokens"),
+}
 _WHERE: Final = "It is in the developer portal: your application, Bot, Reset Token."
 
 
@@ -25,3 +31,21 @@ def discord_token(environ: Mapping[str, str]) -> str:
             f"have. Copy it anew. {_WHERE}"
         )
     return token
+
+
+def slack_tokens(environ: Mapping[str, str]) -> tuple[str, str]:
+    """Slack's bot token and app token; raises `ConfigError` with every one that is missing or can be none."""
+    found = {name: environ.get(name, "").strip() for name in _SLACK}
+    problems: list[str] = []
+    for name, (begins, where) in _SLACK.items():
+        token = found[name]
+        if not token:
+            problems.append(
+                f"Slack is switched on, and the environment variable {name} is not set. "
+                f"Set it where Hearth is started. It is in {where}."
+            )
+        elif not token.startswith(begins) or not (token.isascii() and token.isprintable()) or " " in token:
+            problems.append(f"What {name} holds is no such token: it begins with {begins}. Copy it anew from {where}.")
+    if problems:
+        raise ConfigError(*problems)
+    return found[SLACK_BOT], found[SLACK_APP]

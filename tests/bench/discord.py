@@ -27,11 +27,11 @@ from bot.kit.people import Account
 from bot.platforms.discord import Options
 from bot.platforms.discord import client as library
 from bot.platforms.discord.atlas import Atlas
-from bot.platforms.discord.feed import Feed
 from bot.platforms.discord.hearing import Hearing
 from bot.platforms.discord.line import Line
 from bot.platforms.discord.opening import Present, opened
 from bot.platforms.discord.standins import StandIns
+from bot.platforms.feed import Feed
 from cogs import SHIPPED
 from tests.bench import cog as bench
 from tests.bench import frames
@@ -122,7 +122,7 @@ async def _hearth(queue: int) -> AsyncGenerator[tuple[DiscordWebSocket, Feed, An
         hearth = await Hearth.open(Path(name), cogs=[*SHIPPED, bench.polite], platforms=[Nowhere()], queue=queue)
         async with hearth.running(alarm=False):
             host, atlas, answered = hearth.host("bench"), Atlas(8 * MEGABYTE), Answered()
-            standing, feed = StandIns(atlas), Feed(host)
+            standing, feed = StandIns(atlas), Feed("discord", host)
             hearing = Hearing(atlas, standing, feed, hearth.clock.now)
             line = Line(
                 answered,

@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.config import Config, Discord, Limits, Web, defaults, read
+from bot.config.models import Slack
 from bot.kit.community import CommunitySettings
 from bot.kit.errors import ConfigError
 from cogs import SHIPPED
@@ -201,11 +202,11 @@ def test_a_token_in_the_wrong_place_is_hidden_in_every_other_sentence_too(tmp_pa
     assert TOKEN[:30] not in told
 
 
-def test_a_platform_that_is_not_there_yet_is_said_plainly(tmp_path: Path) -> None:
-    (told,) = mistakes(tmp_path, "[slack]\nteam = 1\n")
-    assert told.startswith(
-        "config.toml:1: slack: this version of Hearth does not speak Slack yet; remove this section."
-    )
+def test_slack_is_off_until_it_is_switched_on(tmp_path: Path) -> None:
+    assert not reading(tmp_path, "").slack.enabled
+    config = reading(tmp_path, '[slack]\nenabled = true\nmoderators = "mods"\nuser_groups = true\n')
+    assert config.slack == Slack(enabled=True, moderators="mods", user_groups=True)
+    assert config.local.enabled
 
 
 def test_what_a_rehearsal_leaves_out_cannot_be_wrong_in_it(tmp_path: Path) -> None:

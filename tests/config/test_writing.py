@@ -43,7 +43,7 @@ def test_the_example_names_every_setting_with_its_default() -> None:
     assert read.pop("settings") == {name: plain(one) for name, one in config.settings.items()}
     assert read == {
         name: plain(getattr(config, name))
-        for name in ("storage", "web", "log", "local", "discord", "limits", "disclosure")
+        for name in ("storage", "web", "log", "local", "discord", "slack", "limits", "disclosure")
     }
 
 

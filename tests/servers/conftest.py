@@ -1,4 +1,4 @@
-"""A Discord of one's own for each test, with a small community, and discord.py pointed at it."""
+"""A Discord or a Slack of one's own for each test, with a small community, and discord.py pointed at it."""
 
 from collections.abc import AsyncIterator
 
@@ -6,7 +6,8 @@ import pytest
 
 from tests.servers.bots import point
 from tests.servers.discord import DiscordServer, Person, Town
-from tests.servers.discord.wirelog import VARIABLE
+from tests.servers.slack import SlackServer
+from tests.servers.wirelog import VARIABLE
 
 
 @pytest.fixture
@@ -21,6 +22,14 @@ async def discord(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[DiscordServe
     async with DiscordServer() as server:
         server.changes.patience = 10
         point(monkeypatch, server)
+        yield server
+
+
+@pytest.fixture
+async def slack() -> AsyncIterator[SlackServer]:
+    """A Slack of one's own, with two channels; waits give up early."""
+    async with SlackServer(channels=("general", "staff")) as server:
+        server.changes.patience = 10
         yield server
 
 

@@ -12,8 +12,8 @@ import pytest
 from tests.servers.bots import Bot, messageable, running
 from tests.servers.discord import DiscordServer, Gap, NotSeen, Person, Town
 from tests.servers.discord.limits import bucket_of, template
-from tests.servers.discord.waiting import Changes
-from tests.servers.discord.weather import Weather
+from tests.servers.waiting import Changes
+from tests.servers.weather import Weather
 
 POSTS = "/channels/*/messages"
 

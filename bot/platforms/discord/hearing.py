@@ -9,12 +9,12 @@ from typing import Any, Final
 from bot.kit.events import Event
 from bot.kit.outcome import Past
 from bot.platforms.discord.atlas import Atlas, Town
-from bot.platforms.discord.feed import Feed
 from bot.platforms.discord.learning import learn
 from bot.platforms.discord.line import Line
 from bot.platforms.discord.opening import opened
 from bot.platforms.discord.read import READERS
 from bot.platforms.discord.standing import Standings
+from bot.platforms.feed import Feed
 
 log = logging.getLogger("hearth.discord")
 Open = Callable[[Town, dict[str, str], Callable[[], None]], Awaitable[None]]

@@ -14,14 +14,14 @@ from bot.kit.outcome import Host
 from bot.platforms.discord import client, commands, opening
 from bot.platforms.discord.atlas import Atlas, Town
 from bot.platforms.discord.catchup import CatchUp
-from bot.platforms.discord.errands import Errands
-from bot.platforms.discord.feed import Feed
 from bot.platforms.discord.hearing import Hearing
 from bot.platforms.discord.line import Line
 from bot.platforms.discord.options import Options
 from bot.platforms.discord.rest import Rest
 from bot.platforms.discord.standins import StandIns
 from bot.platforms.discord.supervise import Allowed, Supervisor
+from bot.platforms.errands import Errands
+from bot.platforms.feed import Feed
 
 log = logging.getLogger("hearth.discord")
 STOPPING: Final = 10.0
@@ -63,7 +63,7 @@ class DiscordPlatform:
         commands.declared(host.commands, host.menus)
         client.redirect(self._options.api_url, self._options.gateway_url)
         self._standing.load(await host.vault.standing(), await host.vault.removed())
-        self._host, self._feed = host, Feed(host)
+        self._host, self._feed = host, Feed("discord", host)
         self._supervisor.start()
 
     async def stop(self) -> None:

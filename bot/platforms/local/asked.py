@@ -8,9 +8,9 @@ from msgspec import Struct
 from bot.kit.filled import Values
 from bot.kit.outcome import CommandSheet, MenuSheet
 from bot.kit.people import Account, Place
+from bot.kit.typed import Value
 from bot.kit.ui import Choice
 from bot.platforms.local.shown import Shown
-from bot.platforms.local.values import Value
 
 
 class Asked(Struct, frozen=True, kw_only=True):

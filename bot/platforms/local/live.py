@@ -9,15 +9,16 @@ from collections.abc import Mapping, Sequence
 
 from bot.kit.errors import Say
 from bot.kit.filled import Given, check
+from bot.kit.line import named, parse, resolve
 from bot.kit.outcome import CommandSheet, MenuSheet
+from bot.kit.typed import Known, Value
 from bot.kit.ui import Button, Choice, Row, Select
-from bot.platforms.local import forms, parse, people, posts, rooms, words
+from bot.platforms.local import forms, people, posts, rooms, words
 from bot.platforms.local.asked import Asked, Command, Link, Menu, Press, SentForm
 from bot.platforms.local.core import Core
 from bot.platforms.local.posts import Post
 from bot.platforms.local.rules import Member, Power, Room, may_point, may_read
 from bot.platforms.local.shown import Shown
-from bot.platforms.local.values import Known, Value
 
 SUGGESTIONS = 25
 
@@ -44,14 +45,14 @@ class Live:
     async def line(self, member: str, channel: str, text: str) -> Shown:
         """A command as a member typed it."""
         who, room, known = await self._core.look(_asker, member, channel, self._core.clock.now())
-        sheet, options = parse.parse(text, self._linked().commands, known)
+        sheet, options = parse(text, self._linked().commands, known)
         return await self._command(who, room, sheet, options)
 
     async def command(self, member: str, channel: str, name: str, given: Mapping[str, Value]) -> Shown:
         """A command by name, its options as values or as they would be typed."""
         who, room, known = await self._core.look(_asker, member, channel, self._core.clock.now())
-        sheet = parse.named(name, self._linked().commands)
-        return await self._command(who, room, sheet, parse.resolve(sheet, given, known))
+        sheet = named(name, self._linked().commands)
+        return await self._command(who, room, sheet, resolve(sheet, given, known))
 
     async def _command(self, who: Member, room: Room, sheet: CommandSheet, options: dict[str, Value]) -> Shown:
         asked = Command(

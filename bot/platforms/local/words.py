@@ -32,7 +32,6 @@ NAME_RESERVED: Final = "This name means everyone, or Hearth itself. Choose one t
 EMOJI: Final = "A reaction is one emoji, like 👍."
 REACTIONS_FULL: Final = "This message has 20 different reactions already. Join one of them."
 CHANNEL_NAME: Final = "A channel's name holds 1 to 40 letters, digits and hyphens, like book-club."
-COMMAND_LONG: Final = "A command line holds 4,000 characters, and this one is longer."
 
 
 def long_message(length: int, most: int) -> str:

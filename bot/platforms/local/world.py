@@ -21,15 +21,16 @@ from pathlib import Path
 from bot.kit.clock import Clock
 from bot.kit.events import Unfurled
 from bot.kit.filled import Given
+from bot.kit.line import is_command
 from bot.kit.outcome import CommandSheet, MenuSheet
+from bot.kit.typed import Value
 from bot.kit.ui import Attached, Choice
-from bot.platforms.local import parse, people, posts, rooms, view
+from bot.platforms.local import people, posts, rooms, view
 from bot.platforms.local.core import Core
 from bot.platforms.local.file import File
 from bot.platforms.local.live import Live
 from bot.platforms.local.rules import Member, Power
 from bot.platforms.local.shown import Shown, ShownHome, ShownMember, ShownMessage, ShownPage
-from bot.platforms.local.values import Value
 from bot.platforms.local.wire import Wire
 
 JOINING_ROLES = ("newcomer",)
@@ -146,7 +147,7 @@ class World:
         self, member: str, channel: str, text: str, reply_to: str | None = None, thread: str | None = None
     ) -> Shown:
         """What the composer sends: a command line, or a message."""
-        if parse.is_command(text):
+        if is_command(text):
             return await self.line(member, channel, text)
         return Shown("posted", await self.post(member, channel, text, reply_to, thread))
 

@@ -9,6 +9,7 @@ import pytest
 from cogs import SHIPPED
 from tests.platforms.contract.discord import DiscordSquare
 from tests.platforms.contract.local import LocalSquare, PlainSquare
+from tests.platforms.contract.slack import SlackSquare
 from tests.platforms.contract.square import Square
 
 FIRST: Final[dict[str, dict[str, Any]]] = {
@@ -16,9 +17,10 @@ FIRST: Final[dict[str, dict[str, Any]]] = {
     "disclosure": {"author_time": "0s"},
 }
 """No quiet hours, as stories are told at any time of the day; and what is flagged goes to the moderators at once."""
+SQUARES: Final = {"local": LocalSquare, "plain": PlainSquare, "discord": DiscordSquare, "slack": SlackSquare}
 
 
-@pytest.fixture(params=[LocalSquare, PlainSquare, DiscordSquare], ids=["local", "plain", "discord"])
+@pytest.fixture(params=list(SQUARES.values()), ids=list(SQUARES))
 async def square(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Square]:
     """The community on one platform, with every cog that ships."""
     async with request.param.open(tmp_path, SHIPPED, FIRST) as opened:

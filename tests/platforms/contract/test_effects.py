@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from bot.kit.cog import Cog
 from bot.kit.context import Context
+from bot.kit.delivery import Capability
 from bot.kit.effects import Urgency
 from bot.kit.events import MessagePosted, ThreadOpened
 from bot.kit.gathering import Gathering
@@ -19,6 +20,7 @@ from bot.storage.tables import outbox
 from tests.platforms.contract.conftest import FIRST
 from tests.platforms.contract.discord import DiscordSquare
 from tests.platforms.contract.local import LocalSquare
+from tests.platforms.contract.slack import SlackSquare
 from tests.platforms.contract.square import Planned, Square
 
 HOUR = 3_600_000
@@ -95,7 +97,7 @@ def ritual() -> Cog[Nothing]:
     return cog
 
 
-@pytest.fixture(params=[LocalSquare, DiscordSquare], ids=["local", "discord"])
+@pytest.fixture(params=[LocalSquare, DiscordSquare, SlackSquare], ids=["local", "discord", "slack"])
 async def square(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Square]:
     """The community with this one cog."""
     async with request.param.open(tmp_path, [ritual()], FIRST) as opened:
@@ -115,18 +117,31 @@ async def test_a_thread_by_itself_is_opened_and_gone_on_with(square: Square) -> 
     assert await square.threads() == {"Round 12": ["It is open", "Entries go here"]}
 
 
+def _name(square: Square, name: str, root: str) -> str:
+    """What a thread under a message is called; on Slack it has no name, and what it began with stands for it."""
+    return root if square.hearth.platforms.keys() == {"slack"} else name
+
+
+def _needs(square: Square, what: Capability) -> None:
+    """Tell the story only where it can happen; what is told elsewhere stands at the end."""
+    if not getattr(square.able, what):
+        pytest.skip(f"no {what} on this platform")
+
+
 async def test_a_thread_under_somebodys_post(square: Square) -> None:
     await square.member.says("under An entry")
-    assert await square.threads() == {"An entry": ["Well done", "Entries go here"]}
+    name = _name(square, "An entry", "under An entry")
+    assert await square.threads() == {name: ["Well done", "Entries go here"]}
 
 
 async def test_a_thread_under_hearths_own_call(square: Square) -> None:
     await square.member.says("call The call")
-    assert await square.threads() == {"The call": ["Say it here", "Entries go here"]}
+    assert await square.threads() == {_name(square, "The call", "Who is in?"): ["Say it here", "Entries go here"]}
     assert "Who is in?" in await square.texts()
 
 
 async def test_a_forum_post_with_tags(square: Square) -> None:
+    _needs(square, "forums")
     await square.adds_forum("ideas", "Garden", "Kitchen")
     await square.restarts()
     await square.member.says("idea Beans,garden")
@@ -135,6 +150,7 @@ async def test_a_forum_post_with_tags(square: Square) -> None:
 
 
 async def test_a_tag_that_is_not_on_offer_is_named_with_those_that_are(square: Square) -> None:
+    _needs(square, "forums")
     await square.adds_forum("ideas", "Garden", "Kitchen")
     await square.restarts()
     await square.member.says("idea Beans,cellar")
@@ -144,6 +160,7 @@ async def test_a_tag_that_is_not_on_offer_is_named_with_those_that_are(square: S
 
 
 async def test_an_event_is_planned_moved_and_called_off(square: Square) -> None:
+    _needs(square, "events")
     await square.member.says("plan Garden walk")
     (walk,) = await square.planned()
     assert (walk.name, walk.where) == ("Garden walk", "#general")
@@ -157,6 +174,7 @@ async def test_an_event_is_planned_moved_and_called_off(square: Square) -> None:
 
 
 async def test_a_role_is_given_and_taken(square: Square) -> None:
+    _needs(square, "roles")
     await square.organiser.says("give newcomer")
     assert "newcomer" in await square.organiser.roles()
     await square.organiser.says("take newcomer")
@@ -168,3 +186,15 @@ async def test_a_role_is_given_and_taken(square: Square) -> None:
 async def test_a_picture_says_in_words_what_it_shows(square: Square) -> None:
     await square.member.says("show Seven of nine finished")
     assert (await square.hears("The round")).alts == ("Seven of nine finished",)
+
+
+async def test_what_the_platform_has_nothing_for_is_refused_with_the_reason(square: Square) -> None:
+    await square.member.says("plan Garden walk")
+    await square.organiser.says("give newcomer")
+    ends = [("sent", "") if able else ("failed", why) for able, why in _unable(square)]
+    assert await _orders(square) == ends
+
+
+def _unable(square: Square) -> list[tuple[bool, str]]:
+    events = (square.able.events, "Slack has no list of events.")
+    return [events, (square.able.roles, "Slack has no roles that an app could give or take.")]

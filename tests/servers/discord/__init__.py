@@ -9,8 +9,8 @@ from tests.servers.discord.posts import Post
 from tests.servers.discord.room import Room
 from tests.servers.discord.server import DiscordServer, Gap
 from tests.servers.discord.town import Town
-from tests.servers.discord.waiting import NotSeen
 from tests.servers.discord.writing import Blocked, NotAllowed
+from tests.servers.waiting import NotSeen
 
 __all__ = (
     "BOT",

@@ -9,8 +9,8 @@ from simcord.backend import serializers
 from tests.servers.discord.cards import complete_component, complete_embed, is_component
 from tests.servers.discord.limits import template
 from tests.servers.discord.router import Call
-from tests.servers.discord.shapes import Shape, part, parts
 from tests.servers.discord.world import World
+from tests.servers.shapes import Shape, part, parts
 
 CREATED: Final = frozenset(
     {

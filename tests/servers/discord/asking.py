@@ -16,7 +16,7 @@ from tests.servers.discord.forms import filled, forgery
 from tests.servers.discord.interaction import Form, Interacted
 from tests.servers.discord.posts import BUTTON, Post
 from tests.servers.discord.resolving import Resolved
-from tests.servers.discord.shapes import part, parts
+from tests.servers.shapes import part, parts
 
 if TYPE_CHECKING:
     from tests.servers.discord.people import Person

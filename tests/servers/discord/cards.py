@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, Final
 
-from tests.servers.discord.shapes import Shape, part, parts
+from tests.servers.shapes import Shape, part, parts
 
 SELECTS: Final = frozenset({3, 5, 6, 7, 8})
 DEFAULTS: Final[Mapping[int, Mapping[str, Any]]] = {

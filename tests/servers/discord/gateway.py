@@ -10,9 +10,9 @@ from aiohttp import WSMsgType, web
 
 from tests.servers.discord.sessions import Line, Session
 from tests.servers.discord.squeezing import squeezer
-from tests.servers.discord.waiting import Changes
-from tests.servers.discord.weather import Event, Weather
 from tests.servers.discord.world import World
+from tests.servers.waiting import Changes
+from tests.servers.weather import Event, Weather
 
 HEARTBEAT_MS: Final = 41_250
 """What Discord's own HELLO says."""

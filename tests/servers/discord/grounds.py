@@ -9,8 +9,8 @@ from simcord.enums import ChannelType, OverwriteType
 import discord
 from tests.servers.discord.posts import Post
 from tests.servers.discord.room import Room, Where
-from tests.servers.discord.waiting import Changes
 from tests.servers.discord.world import World
+from tests.servers.waiting import Changes
 
 if TYPE_CHECKING:
     from tests.servers.discord.people import Person

@@ -7,8 +7,8 @@ from simcord.backend.models import Interaction
 from simcord.backend.models.interaction import ResponseKind
 
 from tests.servers.discord.posts import Post
-from tests.servers.discord.waiting import Changes
 from tests.servers.discord.world import World
+from tests.servers.waiting import Changes
 
 
 @dataclass(frozen=True)

@@ -9,9 +9,9 @@ from simcord.backend.models import Message
 from simcord.components import walk_components
 
 from tests.servers.discord.cards import SELECTS
-from tests.servers.discord.shapes import part, parts
-from tests.servers.discord.waiting import Changes
 from tests.servers.discord.world import World
+from tests.servers.shapes import part, parts
+from tests.servers.waiting import Changes
 
 BUTTON, TEXT = 2, 10
 

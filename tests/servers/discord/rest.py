@@ -12,14 +12,15 @@ from simcord.backend.errors import BackendError
 from simcord.http.router import RouteNotImplemented, UnsupportedField
 
 from tests.servers.discord.answers import Reply, reply
+from tests.servers.discord.asked import Asked
 from tests.servers.discord.gateway import Gateway
 from tests.servers.discord.limits import Limits
 from tests.servers.discord.router import Call, Upload, call
-from tests.servers.discord.shapes import Shape, part, parts
-from tests.servers.discord.waiting import Changes
-from tests.servers.discord.weather import Fate, Trouble, Weather
-from tests.servers.discord.wirelog import Asked, WireLog
 from tests.servers.discord.world import World
+from tests.servers.shapes import Shape, part, parts
+from tests.servers.waiting import Changes
+from tests.servers.weather import Fate, Trouble, Weather
+from tests.servers.wirelog import WireLog
 
 PREFIX: Final = "/api/v10"
 OPEN: Final = re.compile(r"^/(?:webhooks/\d+/[^/]+|interactions/\d+/[^/]+/callback|gateway$)")
@@ -31,7 +32,7 @@ class Rest:
     """Answers every request to the API and to the file host."""
 
     def __init__(
-        self, world: World, token: str, gateway: Gateway, weather: Weather, changes: Changes, log: WireLog
+        self, world: World, token: str, gateway: Gateway, weather: Weather, changes: Changes, log: WireLog[Asked]
     ) -> None:
         self.world = world
         self.limits = Limits()

@@ -8,14 +8,15 @@ from typing import Self
 from aiohttp import web
 
 from tests.servers.discord import routes, routes_app, routes_threads
+from tests.servers.discord.asked import Asked
 from tests.servers.discord.gateway import Gateway
 from tests.servers.discord.limits import BrokenWait, Limits
 from tests.servers.discord.rest import PREFIX, Rest
 from tests.servers.discord.town import Town
-from tests.servers.discord.waiting import Changes
-from tests.servers.discord.weather import Weather
-from tests.servers.discord.wirelog import Asked, WireLog
 from tests.servers.discord.world import World
+from tests.servers.waiting import Changes
+from tests.servers.weather import Weather
+from tests.servers.wirelog import WireLog
 
 REGISTERED = (routes, routes_app, routes_threads)
 """Importing them registers their routes."""
@@ -45,7 +46,7 @@ class DiscordServer:
         self.weather = Weather(self.changes)
         self.gateway = Gateway(self.world, token, self.weather, self.changes)
         self.world.subscribers.append(self.gateway.publish)
-        self._log = WireLog()
+        self._log = WireLog[Asked]("discord")
         self._rest = Rest(self.world, token, self.gateway, self.weather, self.changes, self._log)
         self.towns: list[Town] = []
         self.address = ""

@@ -15,9 +15,9 @@ from simcord.backend.models import Guild
 
 import discord
 from tests.servers.discord.answers import whole
-from tests.servers.discord.shapes import words
 from tests.servers.discord.squeezing import Squeezer
 from tests.servers.discord.world import World
+from tests.servers.shapes import words
 
 REMEMBERED: Final = 5000
 """Frames kept for a RESUME; Discord keeps "some minutes" of them."""

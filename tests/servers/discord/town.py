@@ -10,8 +10,8 @@ from tests.servers.discord.grounds import Grounds
 from tests.servers.discord.people import Person
 from tests.servers.discord.posts import Post
 from tests.servers.discord.room import Where
-from tests.servers.discord.waiting import Changes
 from tests.servers.discord.world import World
+from tests.servers.waiting import Changes
 
 
 class Town(Grounds):

@@ -14,7 +14,7 @@ from simcord.backend.models import AutoModRule, Channel, Interaction, Member, Me
 from simcord.backend.permissions import flag
 from simcord.enums import ChannelType
 
-from tests.servers.discord.shapes import part, words
+from tests.servers.shapes import part, words
 
 NONCE_SECONDS: Final = 300
 """How long a nonce is remembered: Discord's documentation says "a few minutes"."""

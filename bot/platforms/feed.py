@@ -9,7 +9,7 @@ from typing import Final
 from bot.kit.events import Event
 from bot.kit.outcome import Host, NotRecorded, Outcome, Unrecordable
 
-log = logging.getLogger("hearth.discord")
+log = logging.getLogger("hearth.platforms")
 WAITS: Final = (0.05, 0.2, 1.0, 5.0)
 """Seconds before what was not recorded is brought again."""
 KEPT: Final = 50_000
@@ -19,7 +19,8 @@ KEPT: Final = 50_000
 class Feed:
     """One platform's events. In the good case none costs more than a call; after a failure they go one by one."""
 
-    def __init__(self, host: Host, waits: Sequence[float] = WAITS) -> None:
+    def __init__(self, name: str, host: Host, waits: Sequence[float] = WAITS) -> None:
+        self._name = name
         self._host = host
         self._waits = waits
         self._kept: deque[Event] = deque()
@@ -54,9 +55,9 @@ class Feed:
         if not self._flying:
             self._quiet.set()
         if isinstance(outcome, Unrecordable):
-            _let_go(event)
+            _let_go(self._name, event)
         elif isinstance(outcome, NotRecorded):
-            log.warning("%s was not recorded and is kept: %s", type(event).__name__, outcome)
+            log.warning("%s from %s was not recorded and is kept: %s", type(event).__name__, self._name, outcome)
             self._keep(event)
 
     def _keep(self, event: Event) -> None:
@@ -65,7 +66,7 @@ class Feed:
             return
         self._kept.append(event)
         if self._task is None or self._task.done():
-            self._task = asyncio.create_task(self._again(), name="discord feed")
+            self._task = asyncio.create_task(self._again(), name=f"{self._name} feed")
 
     async def _again(self) -> None:
         tries = 0
@@ -74,7 +75,7 @@ class Feed:
             try:
                 await self._host.submit(self._kept[0])
             except Unrecordable:
-                _let_go(self._kept[0])
+                _let_go(self._name, self._kept[0])
             except Exception as error:  # noqa: BLE001  whatever it is, the event is not on record: keep it
                 tries += 1
                 log.warning("%d events wait to be recorded: %s", len(self._kept), error)
@@ -83,6 +84,6 @@ class Feed:
             tries = 0
 
 
-def _let_go(event: Event) -> None:
+def _let_go(platform: str, event: Event) -> None:
     """It would fail for ever, and everything after it would wait."""
-    log.warning("%s from Discord cannot be recorded and was left out: %a", type(event).__name__, event.key)
+    log.warning("%s from %s cannot be recorded and was left out: %a", type(event).__name__, platform, event.key)

@@ -3,14 +3,14 @@
 import asyncio
 import fnmatch
 import random
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import Enum, auto
 from typing import Any
 
-from tests.servers.discord.waiting import Changes
+from tests.servers.waiting import Changes
 
-Event = tuple[str, Mapping[str, Any]]
+Event = tuple[str, Any]
 
 
 class Fate(Enum):
@@ -225,7 +225,7 @@ class Weather:
         self._next = []
         return late
 
-    def carry(self, event: str, payload: Mapping[str, Any]) -> Iterator[Event]:
+    def carry(self, event: str, payload: Any) -> Iterator[Event]:
         """What arrives when this event is sent: it, nothing, it twice, or it before an earlier one."""
         one: Event = (event, payload)
         if event in self._delayed or self._blown(event, "late"):

@@ -22,7 +22,7 @@ class Errands:
         """Carry an order out, or wait for the same one that is under way already."""
         task = self._under_way.get(order)
         if task is None:
-            task = self._under_way[order] = asyncio.create_task(begin(), name=f"discord order {order}")
+            task = self._under_way[order] = asyncio.create_task(begin(), name=f"order {order}")
             task.add_done_callback(lambda done: self._end(order, done))
         return await asyncio.shield(task)
 

@@ -11,12 +11,25 @@ from typing import Final
 from bot.kit.errors import Say
 from bot.kit.outcome import CommandSheet, OptionSheet
 from bot.kit.text import clean
-from bot.platforms.local import words
-from bot.platforms.local.naming import MESSAGE_LIMIT
-from bot.platforms.local.values import Known, Value, example, misread, short, take, within
+from bot.kit.typed import Known, Value, example, misread, short, take, within
 
+LINE_LIMIT: Final = 4000
+"""Characters of a line: longer is no command, and would take long to read."""
+TOO_LONG: Final = "A command line holds 4,000 characters, and this one is longer."
 _COMMAND: Final = re.compile(r"/\s*([^\s:]*(?:\s+[^\s:]+){0,2})")
 """A command's name may have three words; what follows it may look like more of them."""
+
+
+class Missing(Say):
+    """The line lacks an option that the command cannot do without; a platform may ask for it in a form instead.
+
+    `options` are those that the line has.
+    """
+
+    def __init__(self, why: str, sheet: CommandSheet, options: Mapping[str, Value]) -> None:
+        super().__init__(why)
+        self.sheet = sheet
+        self.options = options
 
 
 def is_command(line: str) -> bool:
@@ -26,8 +39,8 @@ def is_command(line: str) -> bool:
 
 def parse(line: str, sheets: Sequence[CommandSheet], known: Known) -> tuple[CommandSheet, dict[str, Value]]:
     """Read a line; raises Say for a command or option that makes no sense."""
-    if len(line) > MESSAGE_LIMIT:
-        raise Say(words.COMMAND_LONG)
+    if len(line) > LINE_LIMIT:
+        raise Say(TOO_LONG)
     line = clean(line).strip()
     sheet, rest = _command(line, sheets)
     spoken, loose = _split(sheet, rest)
@@ -99,7 +112,7 @@ def _place(sheet: CommandSheet, options: dict[str, Value], loose: str, known: Kn
     for count, option in enumerate(still):
         if not loose:
             if option.required:
-                raise Say(f'/{sheet.name} needs "{option.name}": {_lower(option.help)}. Try: {example(sheet, known)}')
+                raise _missing(option, sheet, known, options)
             continue
         value, left = take(option, loose, known, rest=count == len(still) - 1)
         if value is not None:
@@ -108,6 +121,11 @@ def _place(sheet: CommandSheet, options: dict[str, Value], loose: str, known: Kn
             raise misread(option, loose, sheet, known)
     if loose:
         raise Say(f'I do not know what "{short(loose)}" means for /{sheet.name}. Try: {example(sheet, known)}')
+
+
+def _missing(option: OptionSheet, sheet: CommandSheet, known: Known, options: Mapping[str, Value]) -> Missing:
+    why = f'/{sheet.name} needs "{option.name}": {_lower(option.help)}. Try: {example(sheet, known)}'
+    return Missing(why, sheet, dict(options))
 
 
 def _lower(text: str) -> str:
@@ -125,7 +143,7 @@ def resolve(sheet: CommandSheet, given: Mapping[str, Value], known: Known) -> di
         options[name] = within(option, _typed(option, value, sheet, known))
     for option in sheet.options:
         if option.required and option.name not in options:
-            raise Say(f'/{sheet.name} needs "{option.name}": {_lower(option.help)}. Try: {example(sheet, known)}')
+            raise _missing(option, sheet, known, options)
     return options
 
 

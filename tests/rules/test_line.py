@@ -5,10 +5,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.kit.errors import Say
+from bot.kit.line import is_command, parse
 from bot.kit.outcome import CommandSheet, OptionSheet
 from bot.kit.people import Account, Place
-from bot.platforms.local.parse import is_command, parse
-from bot.platforms.local.values import Known, Value
+from bot.kit.typed import Known, Value
 from tests.platforms.local.stories import COMMANDS
 
 ANA, ANAIS, BEN = Account("u1", "Ana"), Account("u2", "Ana Isabel"), Account("u3", "Ben")
