@@ -45,6 +45,7 @@ async def test_a_command_is_answered_by_its_acknowledgement_and_by_its_address(s
         assert (first.text, first.private) == ("*Thanks*", True)
         staff = town.channel("staff")
         assert taken[0]["text"] == f"thank {town.people['Ben'].mention} for soup &amp; bread in <#{staff.id}|staff>"
+        slack.is_provoked()
         for number in range(6):
             async with aiohttp.ClientSession() as session:
                 body = {"text": f"answer {number}", "response_type": "in_channel"}
@@ -97,6 +98,7 @@ async def test_a_trigger_opens_one_form_within_three_seconds(slack: SlackServer)
         await bot.web.views_open(trigger_id=taken[0]["trigger_id"], view=view)
         form = await asked.form()
         assert (ana.modal, form.title) == (form, "Story")
+        slack.is_provoked()
         again = bot.web.views_open(trigger_id=taken[0]["trigger_id"], view=view)
         assert await error(again) == "exchanged_trigger_id"
         await ana.uses("/hearth").acknowledged()

@@ -90,6 +90,7 @@ async def test_a_private_note_reaches_only_the_one_it_is_for(slack: SlackServer,
 @pytest.mark.filterwarnings("ignore:The top-level `text`:UserWarning")  # of the library, about the empty one
 async def test_every_refusal_has_its_word(slack: SlackServer, web: Any) -> None:
     town, where = slack.workspace, general(slack)
+    slack.is_provoked()
     away = town.adds_channel("away", with_bot=False)
     secret = town.adds_channel("secret", private=True, with_bot=False)
     town.archives("staff")

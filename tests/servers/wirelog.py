@@ -48,6 +48,8 @@ class WireLog(Generic[R]):
     requests: list[R] = field(default_factory=list[R])
     """Every request so far, in the order of arrival."""
     distorted: bool = False
+    provoked: bool = False
+    """Whether a test asks for what is refused, on purpose: then nothing is written for a judge of bots."""
 
     def __post_init__(self) -> None:
         folder = os.environ.get(VARIABLE)
@@ -65,7 +67,7 @@ class WireLog(Generic[R]):
         """Remember a request, unanswered so far."""
         asked.distorted = self.distorted
         self.requests.append(asked)
-        if self._folder is not None:
+        if self._folder is not None and not self.provoked:
             self._open.append(asked)
 
     def flush(self, *, everything: bool = False) -> None:

@@ -170,6 +170,10 @@ class SlackServer:
         """From now on a test makes this server answer nonsense: answers are recorded without what they said."""
         self._log.distorted = True
 
+    def is_provoked(self) -> None:
+        """From now on a test asks for what Slack refuses, on purpose: nothing is recorded for a judge of bots."""
+        self._log.provoked = True
+
     def new_run(self) -> None:
         """What follows belongs to another run of a bot."""
         self._log.new_run()
