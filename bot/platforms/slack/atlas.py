@@ -37,9 +37,12 @@ class Room:
 
 @dataclass(slots=True)
 class Workspace:
-    """The workspace. `staff` names the private channel whose members are moderators; `home` is its address."""
+    """The workspace. `staff` names the private channel whose members are moderators, `grouped` says whether user groups
+    count as roles; `home` is its address.
+    """
 
     staff: str = ""
+    grouped: bool = False
     key: str = ""
     name: str = ""
     home: str = ""

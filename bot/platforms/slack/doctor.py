@@ -73,7 +73,7 @@ async def _asked(
     workspace = Workspace(options.moderators)
     rest = Rest(client)
     await opening.introduced(rest, workspace)
-    await opening.looked(rest, workspace, groups=False)
+    await opening.looked(rest, workspace)
     for finding in _channels(workspace, expects(workspace.key)):
         yield finding
 

@@ -73,6 +73,8 @@ def _out(data: Payload, workspace: Workspace) -> frozenset[str]:
 
 
 def _group(data: Payload, workspace: Workspace) -> frozenset[str]:
+    if not workspace.grouped:
+        return frozenset()
     group = data["subteam"]
     key = id_of(group["id"])
     _, before = workspace.groups.get(key, ("", frozenset[str]()))

@@ -33,7 +33,7 @@ async def introduced(caller: Caller, workspace: Workspace) -> None:
     workspace.home = f"{home.rstrip('/')}/" if home.startswith(("https://", "http://")) else ""
 
 
-async def looked(caller: Caller, workspace: Workspace, *, groups: bool) -> None:
+async def looked(caller: Caller, workspace: Workspace) -> None:
     """Who and what is there. Raises as `Caller`; user groups are left out where Slack shows none."""
     async for page in caller.pages("users.list", "members", PAGES, limit=PAGE):
         for user in page:
@@ -44,7 +44,7 @@ async def looked(caller: Caller, workspace: Workspace, *, groups: bool) -> None:
     ):
         for channel in page:
             workspace.room(channel)
-    if groups:
+    if workspace.grouped:
         await _grouped(caller, workspace)
     await staffed(caller, workspace)
 

@@ -112,10 +112,11 @@ class SlackPlatform:
         client = AsyncWebClient(
             options.bot_token, base_url=address, retry_handlers=[], session=self._session, logger=LIBRARY
         )
-        rest, workspace = Rest(client, lambda: self._now() / 1000), Workspace(options.moderators)
+        rest = Rest(client, lambda: self._now() / 1000)
+        workspace = Workspace(options.moderators, options.user_groups)
         await opening.introduced(rest, workspace)
         at, past = self._now(), await host.past(workspace.key)
-        await opening.looked(rest, workspace, groups=options.user_groups)
+        await opening.looked(rest, workspace)
         recorded = await host.recent(workspace.key, (past.heard or at) - OVERLAP_MS - RECENT_MS)
         _recall(workspace, recorded)
         feed.bring(opening.opened(workspace, past, at))
