@@ -4,9 +4,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from cogs.disclosure.patterns import Named, Pattern, Together
+from cogs.disclosure.patterns import Pattern
 from cogs.disclosure.profiles import Profile
 from cogs.disclosure.relations import Kind as Relationship
+from cogs.disclosure.together import Named, Together
 
 Strength = Literal["strong", "medium", "weak"]
 Quality = Literal["good", "own", "plain", "vague", "denied"]

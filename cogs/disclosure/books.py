@@ -14,7 +14,8 @@ from cogs.disclosure import owning, prefilter, promotion, trying
 from cogs.disclosure.book import Book
 from cogs.disclosure.entries import extend, shipped
 from cogs.disclosure.owning import OwnRule
-from cogs.disclosure.patterns import Mistake, Together
+from cogs.disclosure.patterns import Mistake
+from cogs.disclosure.together import Together
 from cogs.disclosure.trying import Tried
 
 COMMUNITIES: Final = 128
@@ -98,7 +99,7 @@ def _extended(written: Mapping[str, str]) -> Book:
 def examined(kind: str, written: Mapping[str, str]) -> Tried:
     """What comes of the examples of an operator's files. Raises `Mistake` where they cannot be read at all."""
     book = _extended(written)
-    return trying.further(kind, book, _ids(book) - _ids(shipped()), written, prefilter.of(book))
+    return trying.further(kind, book, _ids(book) - _ids(shipped()), written, _signs(book))
 
 
 def _ids(book: Book) -> frozenset[str]:
@@ -115,9 +116,14 @@ def _here(version: int, rules: str) -> Rulebook:
     left_out: dict[str, str] = {}
     book = with_own(operators().book, rules, left_out)
     if not rules:
-        return Rulebook(book, prefilter.of(book), promotion.signs(book), left_out)
+        return Rulebook(book, _signs(book), promotion.signs(book), left_out)
     base = _here(version, "")
     return Rulebook(book, prefilter.extended(base.signs, base.book, book), base.speaks, left_out)
+
+
+def _signs(book: Book) -> Together:
+    """By what the prefilter lets through to a book that stands on the shipped one, of which nothing is made twice."""
+    return prefilter.extended(prefilter.pattern(), shipped(), book)
 
 
 def with_own(book: Book, rules: str, left_out: dict[str, str] | None = None) -> Book:
@@ -143,7 +149,7 @@ def verify(rules: str) -> None:
     """See that every rule of a community's own can be used, on top of Hearth's alone. Raises `Mistake`."""
     written = {OWN: rules} if rules else {}
     book = extend(shipped(), written)
-    _pass(trying.further(OWN, book, _ids(book) - _ids(shipped()), written, prefilter.of(book)).failures)
+    _pass(trying.further(OWN, book, _ids(book) - _ids(shipped()), written, _signs(book)).failures)
 
 
 def _with(book: Book, rules: Sequence[OwnRule]) -> Book:

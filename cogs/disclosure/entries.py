@@ -25,9 +25,10 @@ from cogs.disclosure.book import (
 from cogs.disclosure.entry import Entry, lines, toml
 from cogs.disclosure.folding import fold
 from cogs.disclosure.labelling import ABOUT, about, label
-from cogs.disclosure.patterns import Mistake, Named, Together, grouped
+from cogs.disclosure.patterns import Mistake
 from cogs.disclosure.profiles import Profile, key
 from cogs.disclosure.relations import Kind as Relationship
+from cogs.disclosure.together import Named, Together
 
 _Index = dict[str, list[LinkRule]]
 FILES: Final = ("links", "phrases", "labels", "languages", "profiles", "endorsing", "norms")
@@ -104,8 +105,8 @@ def read(written: Mapping[str, str], *, tried: bool = True) -> Book:
         by_host,
         by_name,
         by_parameter,
-        grouped(rule.sign for rule in phrases),
-        grouped(rule.source for rule in labels),
+        Together((rule.sign for rule in phrases), loosely=True),
+        Together((rule.source for rule in labels), loosely=True),
         Named({name: words.source(name) for name in contexts}),
     )
     missing = set(get_args(Relationship)) - set(book.relations)

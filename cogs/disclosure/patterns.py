@@ -4,8 +4,7 @@ The one place that knows google-re2, whose Python side carries no types. A patte
 {token}, {name}, {brand} and {party}; case does not matter unless it says so: (?-i:…).
 """
 
-import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, Final, Protocol, cast
 
 import re2 as _untyped  # pyright: ignore[reportMissingTypeStubs]  it has none; what is used of it is typed below
@@ -85,81 +84,6 @@ class Pattern(Protocol):
         ...
 
 
-class Together:
-    """Many patterns as one, which tells which of them are in a text."""
-
-    def __init__(self, patterns: Iterable[str], below: "Together | None" = None) -> None:
-        """Raises `Mistake` where RE2 refuses one. 64 MB hold the automaton of some hundred (FACTS).
-
-        Those of `below` come first; they are not compiled again, which takes some 30 ms for all that are shipped.
-        """
-        self.sets: tuple[tuple[int, Any], ...] = below.sets if below else ()
-        first = self.count = below.count if below else 0
-        options = _options(64 << 20)
-        options.never_capture = True
-        these: Any = _re2.Set.SearchSet(options)
-        try:
-            for pattern in patterns:
-                these.Add(named(pattern))
-                self.count += 1
-        except _re2.error as why:
-            raise Mistake(said(why)) from why
-        these.Compile()
-        self.sets = (*self.sets, (first, these))
-        self._looks: tuple[Callable[[bytes], list[int]], ...] = tuple(one._set.Match for _, one in self.sets)  # noqa: SLF001  its wrapper takes as long as the look, for every message
-
-    def within(self, text: str) -> Sequence[int]:
-        """The places in the sequence of the patterns that are in the text, in order."""
-        return sorted(first + place for first, these in self.sets for place in these.Match(text) or ())
-
-    def touches(self, text: str) -> bool:
-        """Whether any of them is."""
-        encoded = text.encode()
-        for look in self._looks:  # noqa: SIM110  `any` takes a tenth longer, and every message comes here
-            if look(encoded):
-                return True
-        return False
-
-
-TOGETHER: Final = 18
-"""Patterns in one automaton. With 70 of them it outgrows its memory on everyday talk and is built again and again: 560
-microseconds a message, where four of eighteen take 11.
-"""
-
-
-_COUNTED: Final = re.compile(r"(?<=[\].])\{0,\d{2,}\}")
-
-
-def loose(source: str) -> str:
-    """A pattern that finds all that another does, and is cheaper to ask first: without distances, of which an automaton
-    has to keep every one. Two thirds of the memory were for them.
-    """
-    return _COUNTED.sub("*", source)
-
-
-def grouped(patterns: Iterable[str], *, apart: bool = True) -> Together:
-    """Many patterns, made loose, in automata of a few each; not `apart`, those of an automaton are one pattern."""
-    listed = [loose(pattern) for pattern in patterns]
-    groups = [listed[start : start + TOGETHER] for start in range(0, len(listed), TOGETHER)] or [[]]
-    held: Together | None = None
-    for group in groups:
-        held = Together(group if apart else ["|".join(group)], held)
-    return held or Together(())
-
-
-class Named:
-    """Named patterns as one, which tells the names of those that are in a text."""
-
-    def __init__(self, patterns: Mapping[str, str]) -> None:
-        """Raises `Mistake` where RE2 refuses one."""
-        self._names = tuple(patterns)
-        self._together = Together(patterns.values())
-
-    def within(self, text: str) -> frozenset[str]:
-        """The names of what is in a text."""
-        return frozenset(self._names[place] for place in self._together.within(text))
-
-
 def pattern(source: str) -> Pattern:
     """A pattern that runs in linear time; raises `Mistake` where RE2 refuses it."""
     try:
@@ -189,6 +113,23 @@ def said(why: Exception) -> str:
     """What RE2 says is wrong."""
     first = why.args[0] if why.args else "unknown"
     return first.decode(errors="replace") if isinstance(first, bytes) else str(first)
+
+
+def several(sources: Iterable[str]) -> Callable[[bytes], Sequence[int]]:
+    """A look at a text in UTF-8 that tells which of some patterns are in it, by their places. Raises `Mistake`.
+
+    64 MB hold the automaton of some hundred (FACTS).
+    """
+    options = _options(64 << 20)
+    options.never_capture = True
+    these: Any = _re2.Set.SearchSet(options)
+    try:
+        for source in sources:
+            these.Add(source)
+    except _re2.error as why:
+        raise Mistake(said(why)) from why
+    these.Compile()
+    return cast("Callable[[bytes], Sequence[int]]", these._set.Match)  # noqa: SLF001  its wrapper takes as long as the look
 
 
 def _options(memory: int) -> Any:

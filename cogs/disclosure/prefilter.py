@@ -14,7 +14,8 @@ from urllib.parse import unquote
 from cogs.disclosure import spelled
 from cogs.disclosure.book import Book, LinkRule, PhraseRule
 from cogs.disclosure.folding import skim
-from cogs.disclosure.patterns import Together, escaped, grouped, loose
+from cogs.disclosure.patterns import escaped
+from cogs.disclosure.together import Together
 
 _MARKED: Final = r"hxxps?:|\]\s*\(|<https?:[^|>\s]+\|\s*(?:https?:|[a-z0-9-]+\.[a-z])"
 """Broken addresses, and links with words of their own."""
@@ -32,20 +33,20 @@ def pattern() -> Together:
 
 def of(book: Book) -> Together:
     """The pattern of a rulebook."""
-    return grouped(filter(None, _parts(book)), apart=False)
+    return Together(filter(None, _parts(book)), loosely=True, apart=False)
 
 
 def extended(signs: Together, before: Book, book: Book) -> Together:
     """The pattern of a rulebook that has further rules beside those of another, whose pattern is made already."""
     links, phrases = book.links[len(before.links) :], book.phrases[len(before.phrases) :]
-    parts = [loose(part) for part in _signs(links, phrases) if part]
-    return Together(["|".join(parts)], signs) if parts else signs
+    parts = [part for part in _signs(links, phrases) if part]
+    return Together(parts, signs, loosely=True, apart=False) if parts else signs
 
 
 def _parts(book: Book) -> Iterator[str]:
     yield from _signs(book.links, book.phrases)
     yield _MARKED
-    yield spelled.source(book.spellable)
+    yield from spelled.signs(book.spellable)
 
 
 def _signs(links: Sequence[LinkRule], phrases: Sequence[PhraseRule]) -> Iterator[str]:

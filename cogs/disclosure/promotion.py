@@ -11,8 +11,8 @@ from typing import Final
 from bot.kit.clock import DAY
 from cogs.disclosure import labels, segments
 from cogs.disclosure.book import Book
-from cogs.disclosure.patterns import Together
 from cogs.disclosure.relations import Relation
+from cogs.disclosure.together import Together
 from cogs.disclosure.urls import Url, unfold
 
 WINDOW: Final = 30 * DAY

@@ -9,10 +9,11 @@ from typing import Final
 
 from cogs.disclosure import endorsing, naming
 from cogs.disclosure.book import About, Book, Fix, Kind, LinkRule, PhraseRule, Strength
-from cogs.disclosure.patterns import BRAND, LINK, Named, Pattern, pattern
+from cogs.disclosure.patterns import BRAND, LINK, Pattern, pattern
 from cogs.disclosure.relations import NOTHING, Known
 from cogs.disclosure.segments import QUOTED, Found, Reading
 from cogs.disclosure.spelled import spelled
+from cogs.disclosure.together import Named
 from cogs.disclosure.urls import Url, listed, registered, unfold
 
 _MOST: Final = 40

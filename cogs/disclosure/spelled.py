@@ -1,6 +1,7 @@
 """Addresses of networks that are spelled out or spaced, so that no filter sees them (POLICY 2, weak)."""
 
 import re
+from collections.abc import Iterator
 from functools import lru_cache
 from itertools import islice
 from typing import Final
@@ -11,9 +12,6 @@ from cogs.disclosure.patterns import Pattern, escaped, pattern
 _MOST: Final = 40
 _WORDS: Final = "dot|punkt|point|punto|ponto|punt|kropka"
 """How people say the sign before "com"."""
-_MAYBE: Final = pattern(
-    rf"\[\.\]|\(\.\)|\b(?:{_WORDS})\b|[a-z][ _*~-]{{1,3}}(?:\.|[a-z]{{1,4}} ?\.)|\b[a-z][ _*~-]{{1,3}}[a-z][ _*~-]"
-)
 _SAID: Final = pattern(rf"\[\.\]|\(\.\)|\b(?:{_WORDS})\b")
 _GOES_ON: Final = re.compile("[.][a-z0-9]", re.IGNORECASE)
 """Behind a host there is only a path: "amzn.to.example" is somebody else's."""
@@ -22,7 +20,7 @@ _GAP: Final = "[ _*~.-]{0,3}"
 
 def spelled(prose: str, book: Book) -> tuple[int, int] | None:
     """Where the first of them stands, if any."""
-    if not _MAYBE.search(prose):
+    if not _maybe(book.spellable).search(prose):
         return None
     names = _names(book.spellable)
     for found in islice(_spellings(book.spellable).finditer(prose), _MOST):
@@ -42,10 +40,27 @@ def _names(hosts: tuple[str, ...]) -> tuple[str, ...]:
 
 @lru_cache(maxsize=4)
 def _spellings(hosts: tuple[str, ...]) -> Pattern:
-    return pattern(source(hosts))
+    return pattern(_source(hosts))
 
 
-def source(hosts: tuple[str, ...]) -> str:
+@lru_cache(maxsize=4)
+def _maybe(hosts: tuple[str, ...]) -> Pattern:
+    return pattern("|".join(signs(hosts)))
+
+
+def signs(hosts: tuple[str, ...]) -> Iterator[str]:
+    """What one of them spelled out looks like, as patterns that cost little; without one of these nothing is found."""
+    names, ends = (
+        "|".join(map(escaped, sorted(set(part)))) for part in zip(*(host.split(".", 1) for host in hosts), strict=True)
+    )
+    yield rf"\[\.\]|\(\.\)|[\[(](?:{_WORDS})[\])]"
+    yield rf"[a-z0-9][ _*~-]{{1,3}}(?:{_WORDS.replace('|point', '')})[ _*~-]{{1,3}}(?:{ends})\b"
+    yield rf"\b(?:{names})(?: [. ]+| ?\. | point )(?:{ends})\b"
+    yield rf"[a-z0-9][ _*~-]{{1,3}}[a-z0-9]{{1,12}}(?:\.| \. ?)(?:{ends})\b"
+    yield r"\b[a-z0-9](?:[ _*~.-]{1,3}[a-z0-9]){3,}\b"
+
+
+def _source(hosts: tuple[str, ...]) -> str:
     """Every way to spell these hosts, as a pattern; also as they are written."""
     forms: list[str] = []
     for host in hosts:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from cogs.disclosure import endorsing, labels, prefilter, segments, signals
 from cogs.disclosure.book import Book, Examples
 from cogs.disclosure.entry import line_of
-from cogs.disclosure.patterns import Together
+from cogs.disclosure.together import Together
 
 _Finder = Callable[[str, str], set[str]]
 BRAND = "Klikora"

@@ -1,6 +1,6 @@
 """What the first post would otherwise wait for: the rules, and the lists by which addresses are read."""
 
-from cogs.disclosure import books, prefilter, rules
+from cogs.disclosure import books, hastening, prefilter, rules
 
 
 def warm() -> None:
@@ -9,3 +9,4 @@ def warm() -> None:
     held = books.here("")
     prefilter.suspicious(text, held.signs)
     rules.judge(text, held.book)
+    hastening.in_time(held)

@@ -2,51 +2,64 @@
 
 # ruff: noqa: RUF001  look-alike characters are what is tried here
 
-import json
 import time
 from collections.abc import Sequence
-from pathlib import Path
+from random import Random
 from typing import Any, Final
 
+from bot.demo.acts import Says
+from bot.demo.story import STORY
 from cogs.disclosure import prefilter
+from cogs.disclosure.entries import shipped
+from cogs.disclosure.hastening import PATIENCE, hasten
 
 BUDGET: Final = 200_000
 """Messages of 200 characters a second in one process: 5 µs each."""
-_MESSAGES: Final = 20_000
+_LENGTH: Final = 200
+_MESSAGES: Final = 4_000
 _ROUNDS: Final = 5
-_TEXT: Final = ("the quick brown fox jumps over the lazy dog and asks who has seen the new keyboard " * 3)[:200]
-_POSTS: Final = Path(__file__).parents[1] / "rules" / "talk.jsonl"
+_WORDS: Final = 6
+_TEXT: Final = ("the quick brown fox jumps over the lazy dog and asks who has seen the new keyboard " * 3)[:_LENGTH]
 _ACCENTS: Final = f"möglich – {_TEXT[:170]} ’schön’ 🎉"
 
 
 def passing() -> dict[str, Any]:
-    """Messages a second in the best of some rounds. `accents` is the slower way of text that is not ASCII, `talk` that
-    of many different messages, each of which leads the automata elsewhere: they then wait for the machine's memory.
+    """Messages a second in the best of some rounds: the same text again and again, which lets the processor do its best.
+
+    `accents` is such a text that is not ASCII, `fresh` messages of which no two are the same, `before` the first of these
+    in a process, when RE2 looks at them, and `compiling` the seconds until Vectorscan takes over.
     """
+    fresh = _fresh(_ROUNDS * _MESSAGES + PATIENCE)
+    before = _rate(fresh[:PATIENCE])
+    begun = time.perf_counter()
+    book = shipped()
+    hasten(prefilter.pattern(), book.phrase_set, book.context_set.together, book.label_set)
+    compiling = time.perf_counter() - begun
+    rounds = [fresh[start : start + _MESSAGES] for start in range(PATIENCE, len(fresh), _MESSAGES)]
     return {
-        "ours": _rate([_TEXT]),
+        "ours": _best(_TEXT),
         "reference": BUDGET,
-        "accents": round(_rate([_ACCENTS])),
-        "talk": round(_rate(_talk())),
+        "accents": round(_best(_ACCENTS)),
+        "fresh": round(max(map(_rate, rounds))),
+        "before": round(before),
+        "compiling": round(compiling, 1),
     }
 
 
-def _talk() -> Sequence[str]:
-    """Harmless posts of our own, put together to messages of 200 characters, of which none is let through."""
-    rows = map(json.loads, _POSTS.read_text(encoding="utf-8").splitlines())
-    posts = [row["text"] for row in rows if row["decision"] == "allow" and row["text"].isascii()]
-    messages = [" ".join(posts[at : at + 8])[:200] for at in range(len(posts) - 8)]
-    return [message for message in messages if not prefilter.suspicious(message)]
+def _fresh(count: int) -> Sequence[str]:
+    """Messages put together from what people say in the demo, some words at a time; no two are the same."""
+    said = [act.text.split() for day in STORY for act in day.acts if isinstance(act, Says)]
+    pieces = [" ".join(words[at : at + _WORDS]) for words in said for at in range(0, len(words), _WORDS)]
+    chance = Random(1)  # noqa: S311  nothing is kept secret with it
+    return [" ".join(chance.choices(pieces, k=_LENGTH // 10))[:_LENGTH] for _ in range(count)]
+
+
+def _best(text: str) -> float:
+    return max(_rate([text] * _MESSAGES) for _ in range(_ROUNDS))
 
 
 def _rate(texts: Sequence[str]) -> float:
-    messages = (list(texts) * (1 + _MESSAGES // len(texts)))[:_MESSAGES]
+    begun = time.perf_counter()
     for text in texts:
         prefilter.suspicious(text)
-    best = 0.0
-    for _ in range(_ROUNDS):
-        begun = time.perf_counter()
-        for text in messages:
-            prefilter.suspicious(text)
-        best = max(best, _MESSAGES / (time.perf_counter() - begun))
-    return best
+    return len(texts) / (time.perf_counter() - begun)
