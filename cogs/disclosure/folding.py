@@ -13,8 +13,10 @@ from typing import Final
 
 LOOKALIKES: Final = dict(
     zip(
-        "аеорсухіјѕԁԛԝһвкмнтбгпАВЕКМНОРСТХУІЈЅαοεικνρτυχΑΒΕΖΗΙΚΜΝΟΡΤΥΧıɑɡǀ",
-        "aeopcyxijsdqwhbkmhtbrnABEKMHOPCTXYIJSaoeikvptuxABEZHIKMNOPTYXiagl",
+        "аеорсухіјѕԁԛԝһвкмнтбгпАВЕКМНОРСТХУІЈЅαοεικνρτυχΑΒΕΖΗΙΚΜΝΟΡΤΥΧıɑɡǀ"
+        "ᎪᏴᏟᎠᎬᏀᎻᎫᏦᏞᎷᏢᎡᏚᎢᏙᎳᎩᏃօոսհᴀʙᴄᴅᴇꜰɢʜɪᴊᴋʟᴍɴᴏᴘʀꜱᴛᴜᴠᴡʏᴢ",
+        "aeopcyxijsdqwhbkmhtbrnABEKMHOPCTXYIJSaoeikvptuxABEZHIKMNOPTYXiagl"
+        "ABCDEGHJKLMPRSTVWYZonuhabcdefghijklmnoprstuvwyz",
         strict=True,
     )
 )

@@ -19,7 +19,7 @@ LINKS_LIMIT: Final = 300
 """Links read in one post; nobody reads more, and each costs some microseconds."""
 
 _BARE: Final = pattern(
-    r"(?i)\bh(?:tt|xx)ps?:[\\/]*[^\s<>\"|\]`]{3,}"
+    r"(?i)\bh(?:tt|xx)ps?:[\\/]*(?:\[\.\]|[^\s<>\"|\]`]){3,}"
     r"|(?:[a-z0-9_%-]{1,63}\.){1,8}[a-z]{2,24}\.?(?::[0-9]{1,5})?[/?#\\][^\s<>\"|\]`]*",
 )
 _MASKED: Final = pattern(r"\[([^\]\n]{1,300})\]\(\s*<?([^\s()<>]+(?:\([^\s()<>]*\)[^\s()<>]*)?)>?\s*\)")
@@ -33,6 +33,17 @@ _SPEECH: Final = pattern(
     r"skrev|napisal\w*|whisper\w*|shout\w*|yell\w*|mutter\w*|scream\w*|catchphrase|slogan|motto|captioned|reads)\b"
     r"[^\n\"'.!?]{0,40}[\"']([^\n\"]{6,300})[\"']",
 )
+_PASTED: Final = pattern(
+    r"(?i)\b(?:some(?:body|one)|he|she|they|people|bots?|(?:an?|the|some|this|that|another) (?:\w+ ){0,2}(?:guy|girl|"
+    r"bot|user|account|member|person|dude|kid|bloke|woman|man|spammer|scammer|rando\w*|stranger))\b[^\n\"'.!?]{0,60}\b"
+    r"(?:past(?:es|ed|ing)|dropp(?:ed|ing)|dump(?:s|ed|ing)|cop(?:ies|ied|ying))\b[^\n\"'.!?]{0,40} "
+    r"[\"']([^\n\"]{6,300}?)[\"'](?:[\s.,;:!?)]|$)"
+    r"|\b(?:copie\w*|colle|balance|pego|pegado|copio|copiado|incolla\w*|copiat\w|plakte|geplakt|gooide|colou|copiou|"
+    r"jogou|klistrade)\b[^\n\"'.!?]{0,40} [\"']([^\n\"]{6,300}?)[\"'](?:[\s.,;:!?)]|$)"
+    r"|(?:^|\s)[\"']([^\n\"]{6,300}?)[\"'](?: \w+){0,5} (?:\w*kopiert|gepostet|geschrieben|gespammt|gesagt|geplakt|"
+    r"gepost|geschreven|gezegd|gespamd)\b",
+)
+"""The same with verbs that people also use of what they announce themselves, and with the verb behind."""
 _OWN_WORDS: Final = pattern(
     r"(?i)\"([^\n\"]{0,120}\b(?:my|our|mein\w*|unser\w*|mon|notre|mi|nuestro|mio|nostro|mijn|meu|nosso|min|moj\w*)"
     r" (?:\w+ ){0,2}(?:\w*codes?|\w*kod\w*|codigo|codice|cupo[mn]|coupon|link|lien|enlace|lank|invite|convite|invito)"
@@ -95,10 +106,11 @@ def _links(written: Pattern, text: str) -> Iterator[Found]:
     """The links of one way of writing them."""
     if written is _BARE:
         for found in written.finditer(text):
-            address = _trimmed(found.group())
-            broken = address[:2].lower() == "hx"
-            address = f"htt{address[3:]}" if broken else address
-            yield Found(address.replace("&amp;", "&"), found.start(), found.start() + len(address), broken=broken)
+            seen = _trimmed(found.group())
+            address = f"htt{seen[3:]}" if seen[:2].lower() == "hx" else seen
+            address = address.replace("[.]", ".")
+            place = found.start(), found.start() + len(seen)
+            yield Found(address.replace("&amp;", "&"), *place, broken=address != seen)
         return
     for found in written.finditer(text):
         shown, address = (2, 1) if written is _SLACK else (1, 2)
@@ -123,6 +135,8 @@ def _located(folded: Folded, platform: str) -> Iterator[tuple[int, int, Zone]]:
         yield folded.locate(start), folded.locate(end), kind
     for found in _SPEECH.finditer(folded.text) if "'" in folded.text or '"' in folded.text else ():
         yield *found.span(1), "quote"
+    for found in _PASTED.finditer(folded.text) if "'" in folded.text or '"' in folded.text else ():
+        yield *next(found.span(number) for number, words in enumerate(found.groups(), 1) if words), "quote"
     for found in _OWN_WORDS.finditer(folded.text) if '"' in folded.text else ():
         yield *found.span(1), "quote"
 
