@@ -24,10 +24,10 @@ _ACCENTS: Final = f"möglich – {_TEXT[:170]} ’schön’ 🎉"
 
 
 def passing() -> dict[str, Any]:
-    """Messages a second in the best of some rounds: the same text again and again, which lets the processor do its best.
+    """Messages a second in the best of some rounds: the same text again and again, which suits the processor best.
 
-    `accents` is such a text that is not ASCII, `fresh` messages of which no two are the same, `before` the first of these
-    in a process, when RE2 looks at them, and `compiling` the seconds until Vectorscan takes over.
+    `accents` is such a text that is not ASCII, `fresh` messages of which no two are the same, `before` the first of
+    these in a process, when RE2 looks at them, and `compiling` the seconds until Vectorscan takes over.
     """
     fresh = _fresh(_ROUNDS * _MESSAGES + PATIENCE)
     before = _rate(fresh[:PATIENCE])
