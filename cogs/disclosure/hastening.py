@@ -9,7 +9,6 @@ from typing import Final
 import msgspec
 
 from cogs.disclosure.books import Rulebook
-from cogs.disclosure.scanner import Scanner
 from cogs.disclosure.together import Together
 
 PATIENCE: Final = 1_000
@@ -26,7 +25,9 @@ def in_time(held: Rulebook) -> None:
 
 
 def hasten(*every: Together) -> None:
-    """Compile patterns and those below them, the first first; whatever fails stays as it was. Takes some 15 seconds."""
+    """Compile patterns and those below them, the first first; whatever fails stays as it was. Takes some 20 seconds."""
+    from cogs.disclosure.scanner import Scanner  # noqa: PLC0415  10 milliseconds that a quiet community never needs
+
     wanted = [one for one in dict.fromkeys(part for each in every for part in _chain(each)) if one.own]
     for one, written in zip(wanted, _compiled([one.own for one in wanted]), strict=False):
         if written:

@@ -10,7 +10,10 @@ from collections.abc import Sequence
 from threading import Lock
 from typing import Any, Final, cast
 
-import hyperscan as _untyped
+try:
+    import hyperscan as _untyped
+except ImportError:  # there is none for Macs with Intel's processors
+    _untyped = None
 
 _vectorscan: Final[Any] = _untyped
 _POINT: Final = re.compile(r"\\x\{([0-9a-fA-F]+)\}")
@@ -32,7 +35,9 @@ def _encoded(text: str) -> bytes:
 
 
 def compiled(patterns: Sequence[str]) -> bytes:
-    """Patterns as Vectorscan's database, written out; empty where it cannot have one of them. Takes seconds."""
+    """Patterns as Vectorscan's database, in some seconds; empty where one is refused, or there is no Vectorscan."""
+    if _vectorscan is None:
+        return b""
     flags = _vectorscan.HS_FLAG_CASELESS | _vectorscan.HS_FLAG_SINGLEMATCH
     database = _vectorscan.Database()
     try:

@@ -7,10 +7,12 @@ from then on a message costs the same whatever is said.
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from cogs.disclosure.patterns import Pattern, named, pattern, several
-from cogs.disclosure.scanner import Scanner
+
+if TYPE_CHECKING:
+    from cogs.disclosure.scanner import Scanner
 
 _SIZE: Final = 18
 """Patterns in one automaton of RE2. With 70 of them it outgrows its memory on everyday talk and is built again and
@@ -52,26 +54,26 @@ class Together:
     def within(self, text: str) -> Sequence[int]:
         """The places of the patterns that are in the text, in order."""
         found = list(self.below.within(text)) if self.below else []
+        looks = self._looks  # before it goes over, which may be now, in another thread
         if self._scanner:
             places = sorted(self._scanner.within(text))
             sure = places if text.isascii() else [place for place in places if self._exact(place).search(text)]
             return found + [self._first + place for place in sure]
         encoded = text.encode()
-        return found + sorted(first + place for first, look in self._looks for place in look(encoded))
+        return found + sorted(first + place for first, look in looks for place in look(encoded))
 
     def touches(self, text: str) -> bool:
         """Whether any of them is."""
         if self.below and self.below.touches(text):
             return True
+        looks = self._looks
         if self._scanner:
             return self._scanner.touches(text)
-        return self._touches_slowly(text.encode())
-
-    def _touches_slowly(self, encoded: bytes) -> bool:
+        encoded = text.encode()
         self._looked += 1
         if self._looked == self._patience:
             self._tired()
-        for _, look in self._looks:  # noqa: SIM110  `any` takes a tenth longer, and every message comes here
+        for _, look in looks:  # noqa: SIM110  `any` takes a tenth longer, and every message comes here
             if look(encoded):
                 return True
         return False
@@ -86,7 +88,12 @@ class Together:
         """Call `tired` once, when so many texts have been looked through slowly."""
         self._looked, self._patience, self._tired = 0, looks, tired
 
-    def hastened(self, scanner: Scanner) -> None:
+    @property
+    def is_fast(self) -> bool:
+        """Whether it has gone over."""
+        return self._scanner is not None
+
+    def hastened(self, scanner: "Scanner") -> None:
         """Look with this from now on, and let go of what RE2 has built."""
         self._scanner = scanner
         self._looks = []

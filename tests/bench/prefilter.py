@@ -29,13 +29,13 @@ def passing() -> dict[str, Any]:
     `accents` is such a text that is not ASCII, `fresh` messages of which no two are the same, `before` the first of
     these in a process, when RE2 looks at them, and `compiling` the seconds until Vectorscan takes over.
     """
-    fresh = _fresh(_ROUNDS * _MESSAGES + PATIENCE)
-    before = _rate(fresh[:PATIENCE])
+    messages = fresh(_ROUNDS * _MESSAGES + PATIENCE)
+    before = _rate(messages[:PATIENCE])
     begun = time.perf_counter()
     book = shipped()
     hasten(prefilter.pattern(), book.phrase_set, book.context_set.together, book.label_set)
     compiling = time.perf_counter() - begun
-    rounds = [fresh[start : start + _MESSAGES] for start in range(PATIENCE, len(fresh), _MESSAGES)]
+    rounds = [messages[start : start + _MESSAGES] for start in range(PATIENCE, len(messages), _MESSAGES)]
     return {
         "ours": _best(_TEXT),
         "reference": BUDGET,
@@ -46,7 +46,7 @@ def passing() -> dict[str, Any]:
     }
 
 
-def _fresh(count: int) -> Sequence[str]:
+def fresh(count: int) -> Sequence[str]:
     """Messages put together from what people say in the demo, some words at a time; no two are the same."""
     said = [act.text.split() for day in STORY for act in day.acts if isinstance(act, Says)]
     pieces = [" ".join(words[at : at + _WORDS]) for words in said for at in range(0, len(words), _WORDS)]
