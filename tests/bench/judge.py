@@ -2,7 +2,10 @@
 
 # ruff: noqa: RUF001  look-alike characters are what is tried here
 
+import json
 import time
+from collections.abc import Sequence
+from pathlib import Path
 from typing import Any, Final
 from urllib.parse import quote
 
@@ -16,6 +19,7 @@ SLOWEST: Final = 1.0
 """Milliseconds within which 99 of 100 of them are judged."""
 HOSTILE: Final = 50.0
 """Milliseconds for a hostile post of 40,000 characters."""
+_TALK: Final = Path(__file__).parents[1] / "rules" / "talk.jsonl"
 _ROUNDS: Final = 5
 _TIMES: Final = 100
 _WORDS: Final = (
@@ -63,21 +67,32 @@ KINDS: Final = {
 
 
 def judging() -> tuple[dict[str, Any], dict[str, Any]]:
-    """Posts a second in the best of some rounds, and the 99th percentile of single posts in milliseconds."""
-    taken: list[float] = []
-    best = 0.0
+    """Posts a second in the best of some rounds, and the 99th percentile of single posts in milliseconds.
+
+    `fresh` is the same for posts that this process has never seen, where RE2 builds its automata as it goes.
+    """
+    fresh = [json.loads(line)["text"] for line in _TALK.read_text(encoding="utf-8").splitlines()]
+    new = [_taken(text) for text in fresh]
     for text in _POSTS:
-        rules.judge(text, shipped())
-    for _ in range(_ROUNDS):
-        begun = time.perf_counter()
-        for _ in range(_TIMES):
-            for text in _POSTS:
-                before = time.perf_counter()
-                rules.judge(text, shipped())
-                taken.append((time.perf_counter() - before) * 1000)
-        best = max(best, _TIMES * len(_POSTS) / (time.perf_counter() - begun))
-    slow = sorted(taken)[len(taken) * 99 // 100]
-    return {"ours": best, "reference": BUDGET}, {"ours": slow, "reference": SLOWEST}
+        _taken(text)
+    rounds = [[_taken(text) for _ in range(_TIMES) for text in _POSTS] for _ in range(_ROUNDS)]
+    best = max(len(one) * 1000 / sum(one) for one in rounds)
+    every = [taken for one in rounds for taken in one]
+    return (
+        {"ours": best, "reference": BUDGET, "fresh": round(len(new) * 1000 / sum(new))},
+        {"ours": _slowest(every), "reference": SLOWEST, "fresh": round(_slowest(new), 3)},
+    )
+
+
+def _taken(text: str) -> float:
+    """Milliseconds that one post takes."""
+    before = time.perf_counter()
+    rules.judge(text, shipped())
+    return (time.perf_counter() - before) * 1000
+
+
+def _slowest(taken: Sequence[float]) -> float:
+    return sorted(taken)[len(taken) * 99 // 100]
 
 
 def hostile() -> dict[str, Any]:
