@@ -22,6 +22,8 @@ QUOTE: Final = 120
 """Characters of praise and name that are quoted together."""
 NEAR: Final = 220
 """How far from the brand's name, in characters, praise counts as praise of it."""
+OURS: Final = frozenset({"relation.founder", "relation.employee"})
+"""Relationships of which "our app" says enough, because nobody is paid per link or code (POLICY 2, 3)."""
 _TOKEN: Final = pattern(r"[A-Za-z0-9][A-Za-z0-9_.%+-]{1,39}")
 _SENTENCE: Final = pattern(r"[^.!?\n]*[.!?\n]?")
 _KINDS: Final = get_args(Kind)

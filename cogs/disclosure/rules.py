@@ -12,7 +12,7 @@ from bot.kit.clock import milliseconds
 from bot.kit.events import MessageEdited, MessagePosted
 from bot.kit.review import Item, Taken
 from bot.kit.text import cut
-from cogs.disclosure import exempting, labels, language, segments, signals, unfurling
+from cogs.disclosure import endorsing, exempting, labels, language, segments, signals, unfurling
 from cogs.disclosure.book import Book, Strength
 from cogs.disclosure.labels import Disclosure, Label, Post, Standing, Worth
 from cogs.disclosure.patterns import LINK
@@ -87,7 +87,8 @@ def judge(
     worst = max(found, key=lambda one: (_ORDER[one.strength], -one.start))
     first = found[0].start, found[0].end
     gift = all(one.kind == "gift" for one in found)
-    post = Post(reading, tongue, first, norm, strong=worst.strength == "strong", gift=gift)
+    paid = any(one.strength == "strong" and one.rule not in endorsing.OURS for one in found)
+    post = Post(reading, tongue, first, norm, strong=paid, gift=gift)
     told = labels.find(reading, book)
     hints = [labels.hint(one.rule, one.start, one.end) for one in found if one.kind == "gift"]
     apart = [one for one in hints if not any(label.start < one.end and one.start < label.end for label in told)]
