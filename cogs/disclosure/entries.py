@@ -31,11 +31,14 @@ from cogs.disclosure.relations import Kind as Relationship
 from cogs.disclosure.together import Named, Together
 
 _Index = dict[str, list[LinkRule]]
-FILES: Final = ("links", "phrases", "labels", "languages", "profiles", "endorsing", "norms")
-_SORTED: Final = {"links": ("link", "weight"), "phrases": ("phrase", "kind"), "labels": ("label", "quality")}
+PHRASES: Final = ("codes", "referrals", "gifts", "evasions")
+FILES: Final = ("links", *PHRASES, "words", "labels", "languages", "profiles", "endorsing", "norms")
+_SORTED: Final = {"link": "weight", "phrase": "kind", "label": "quality"}
+"""What sorts the entries of a kind; what most of a sort share stands once, in `[default.…]`."""
 _HOLDS: Final = {
     "links": {"link", "invitation", "default"},
-    "phrases": {"phrase", "context", "ordinary", "names", "brand", "default"},
+    **{name: {"phrase", "default"} for name in PHRASES},
+    "words": {"context", "ordinary", "names", "brand"},
     "labels": {"label", "default"},
     "endorsing": {"relation", "praise", "call", "offer", "neither", "negated", "critical"},
 }
@@ -74,10 +77,11 @@ def read(written: Mapping[str, str], *, tried: bool = True) -> Book:
         return _entries(file, kind, tables[file], written[file], seen)
 
     norms = {name: _norm(entry("norms", name, one)) for name, one in tables["norms"].items()}
-    words = entry("phrases", "context", tables["phrases"].get("context"))
+    words = entry("words", "context", tables["words"].get("context"))
     contexts = {name: words.pattern(name) for name in words.table if name != "id"}
     links = [_link(one, {*contexts, "alone"}, norms) for one in entries("links", "link")]
-    phrases = [_phrase(one, {*contexts, "referral"}, norms) for one in entries("phrases", "phrase")]
+    said = (one for file in PHRASES for one in entries(file, "phrase"))
+    phrases = [_phrase(one, {*contexts, "referral"}, norms) for one in said]
     labels = [label(one, norms) for one in entries("labels", "label")]
     named = {rule.id for rule in labels}
     by_host, by_name, by_parameter = _indexes(links)
@@ -90,11 +94,11 @@ def read(written: Mapping[str, str], *, tried: bool = True) -> Book:
         contexts,
         {code: _language(entry("languages", code, one)) for code, one in tables["languages"].items()},
         _invitation(entry("links", "invitation", tables["links"].get("invitation"))),
-        _naming(entry("phrases", "brand", tables["phrases"].get("brand"))),
+        _naming(entry("words", "brand", tables["words"].get("brand"))),
         _endorsement(entry("endorsing", "endorsing", tables["endorsing"])),
         {name: _profile(entry("profiles", name, one), named) for name, one in tables["profiles"].items()},
-        frozenset(Entry("phrases", tables["phrases"], "").text("ordinary").split()),
-        frozenset(Entry("phrases", tables["phrases"], "").text("names").split()),
+        frozenset(Entry("words", tables["words"], "").text("ordinary").split()),
+        frozenset(Entry("words", tables["words"], "").text("names").split()),
         tuple(
             host
             for rule in links
@@ -127,7 +131,7 @@ def _entries(file: str, kind: str, table: Mapping[str, Any], text: str, seen: se
     places = list(lines(text, kind))
     tables = cast("list[dict[str, Any]]", listed)
     for place, one in enumerate(tables):
-        sort = one.get(_SORTED[file][1], "strong") if file in _SORTED else ""
+        sort = one.get(_SORTED.get(kind, ""), "strong")
         usual: object = given.get(sort, {}) if isinstance(sort, str) else {}
         line = places[place] if len(places) == len(tables) else 0
         entry = Entry(file, {**cast("dict[str, Any]", usual), **one} if isinstance(usual, dict) else one, text, line)

@@ -41,10 +41,10 @@ def tried(book: Book, written: Mapping[str, str]) -> Iterator[Tried]:
     phrases = [(rule.id, rule.examples) for rule in book.phrases]
     named = [(rule.id, rule.examples) for rule in book.labels]
     relations = [(rule.id, rule.examples) for rule in book.relations.values()]
-    yield _kind("links", "links", links, written, signalled, passes)
-    yield _kind("phrases", "phrases", phrases, written, signalled, passes)
-    yield _kind("labels", "labels", named, written, labelled, _all_pass)
-    yield _kind("relations", "endorsing", relations, written, related, _all_pass)
+    yield _kind("links", links, written, signalled, passes)
+    yield _kind("phrases", phrases, written, signalled, passes)
+    yield _kind("labels", named, written, labelled, _all_pass)
+    yield _kind("relations", relations, written, related, _all_pass)
 
 
 def further(kind: str, book: Book, only: Collection[str], written: Mapping[str, str], through: Together) -> Tried:
@@ -60,9 +60,9 @@ def further(kind: str, book: Book, only: Collection[str], written: Mapping[str, 
     done = Tried(kind, 0, 0, 0, ())
     for name, text in written.items():
         there = [(one.id, one.examples) for one in (*book.links, *book.phrases) if _stands(one.id, only, text)]
-        done = done.with_(_kind(kind, name, there, written, signalled, passes))
+        done = done.with_(_kind(kind, there, {name: text}, signalled, passes))
         there = [(one.id, one.examples) for one in book.labels if _stands(one.id, only, text)]
-        done = done.with_(_kind(kind, name, there, written, labelled, _all_pass))
+        done = done.with_(_kind(kind, there, {name: text}, labelled, _all_pass))
     return done
 
 
@@ -91,9 +91,14 @@ def _all_pass(_: str) -> bool:
     return True
 
 
+def _where(number: str, written: Mapping[str, str]) -> str:
+    """The file and the line in which a rule stands."""
+    file, line = next((file, line) for file, text in written.items() if (line := line_of(text, number)))
+    return f"{file}.toml, line {line}: {number}"
+
+
 def _kind(
     kind: str,
-    file: str,
     rules: list[tuple[str, Examples]],
     written: Mapping[str, str],
     found: Callable[[str, str], set[str]],
@@ -106,7 +111,7 @@ def _kind(
             f"match does not pass the prefilter (give it a cue): {one!r}" for one in examples.match if not passes(one)
         ]
         failed += [f"no_match is found: {one!r}" for one in examples.no_match if number in found(one, number)]
-        where = f"{file}.toml, line {line_of(written[file], number)}: {number}" if failed else ""
+        where = _where(number, written) if failed else ""
         failures += [f"{where}: {failure}" for failure in failed]
     match = sum(len(examples.match) for _, examples in rules)
     no_match = sum(len(examples.no_match) for _, examples in rules)

@@ -99,7 +99,7 @@ def test_a_rule_with_good_examples_is_read() -> None:
 
 
 CHANGED = {
-    "phrases": (
+    "codes": (
         'unless = ["jest", "coding", "lock", "customer"]',
         'unless = ["coding", "lok"]',
         "code.en.mine: there is no context 'lok'",
