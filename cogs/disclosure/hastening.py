@@ -2,7 +2,7 @@
 
 import subprocess
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from threading import Thread
 from typing import Final
 
@@ -19,19 +19,40 @@ _LONGEST: Final = 600
 
 def in_time(held: Rulebook) -> None:
     """Hasten a rulebook's patterns in a thread, as soon as `PATIENCE` messages have been looked through."""
+    held.signs.after(PATIENCE, lambda: Thread(target=whole, args=(held,), name="hasten", daemon=True).start())
+
+
+def whole(held: Rulebook) -> None:
+    """Hasten all that a message and then a post is held against."""
     book = held.book
-    every = (held.signs, held.speaks, book.phrase_set, book.context_set.together, book.label_set)
-    held.signs.after(PATIENCE, lambda: Thread(target=hasten, args=every, name="hasten", daemon=True).start())
+    hasten([held.signs], [held.speaks], [book.phrase_set, book.context_set.together, book.label_set])
 
 
-def hasten(*every: Together) -> None:
-    """Compile patterns and those below them, the first first; whatever fails stays as it was. Takes some 20 seconds."""
-    from cogs.disclosure.scanner import Scanner  # noqa: PLC0415  10 milliseconds that a quiet community never needs
+def hasten(*every: Sequence[Together]) -> None:
+    """Compile patterns and those below them, the first first; whatever fails stays as it was. Takes some 20 seconds.
 
-    wanted = [one for one in dict.fromkeys(part for each in every for part in _chain(each)) if one.own]
-    for one, written in zip(wanted, _compiled([one.own for one in wanted]), strict=False):
-        if written:
-            one.hastened(Scanner(written))
+    Those that come together are asked about the same texts, and so are looked for in one go.
+    """
+    from cogs.disclosure.scanner import Scanner, Share, Whole  # noqa: PLC0415  10 ms that a quiet community never needs
+
+    wanted = list(_levels(every))
+    for sets, written in zip(
+        wanted, _compiled([[one for each in sets for one in each.own] for sets in wanted]), strict=False
+    ):
+        if not written:
+            continue
+        shared, first = Whole(scanner := Scanner(written)), 0
+        for each in sets:
+            places = range(first, first := first + len(each.own))
+            each.hastened(Share(shared, places) if len(sets) > 1 else scanner)
+
+
+def _levels(every: Iterable[Sequence[Together]]) -> Iterator[Sequence[Together]]:
+    """What is compiled together: the lowest of each, and what stands on them by itself."""
+    for sets in every:
+        chains = [list(_chain(one)) for one in sets]
+        yield [one for *_, one in chains if one.own]
+        yield from ([one] for *upper, _ in chains for one in upper if one.own)
 
 
 def _chain(one: Together | None) -> Iterator[Together]:

@@ -83,3 +83,37 @@ class Scanner:
         with self._lock:
             self._database.scan(_encoded(text), match_event_handler=note)
         return found
+
+
+class Share:
+    """Some of a scanner's patterns; a text that several ask about in turn is looked through once."""
+
+    def __init__(self, whole: "Whole", places: range) -> None:
+        """`places` are those of its patterns among all of them."""
+        self._whole = whole
+        self._places = places
+
+    def touches(self, text: str) -> bool:
+        """Whether any of its patterns is in a text."""
+        return bool(self.within(text))
+
+    def within(self, text: str) -> Sequence[int]:
+        """The places of its patterns that are in a text, from 0 and in no order."""
+        return [place - self._places.start for place in self._whole.within(text) if place in self._places]
+
+
+class Whole:
+    """What the shares of a scanner have in common: the last text, and what was found in it."""
+
+    def __init__(self, scanner: Scanner) -> None:
+        """For all patterns of a scanner."""
+        self._scanner = scanner
+        self._last: tuple[str, Sequence[int]] = ("", ())
+
+    def within(self, text: str) -> Sequence[int]:
+        """The places of all patterns that are in a text."""
+        last, found = self._last
+        if last != text or not text:
+            found = self._scanner.within(text)
+            self._last = text, found
+        return found

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 from cogs.disclosure.patterns import Pattern, named, pattern, several
 
 if TYPE_CHECKING:
-    from cogs.disclosure.scanner import Scanner
+    from cogs.disclosure.scanner import Scanner, Share
 
 _SIZE: Final = 18
 """Patterns in one automaton of RE2. With 70 of them it outgrows its memory on everyday talk and is built again and
@@ -41,7 +41,7 @@ class Together:
         self.count = self._first + len(self.own)
         self._apart = apart
         self._looks = list(self._slow([_loose(one) for one in self.own] if loosely else self.own))
-        self._scanner: Scanner | None = None
+        self._scanner: Scanner | Share | None = None
         self._patterns: dict[int, Pattern] = {}
         self._looked = self._patience = 0
         self._tired: Callable[[], object] = int
@@ -93,7 +93,7 @@ class Together:
         """Whether it has gone over."""
         return self._scanner is not None
 
-    def hastened(self, scanner: "Scanner") -> None:
+    def hastened(self, scanner: "Scanner | Share") -> None:
         """Look with this from now on, and let go of what RE2 has built."""
         self._scanner = scanner
         self._looks = []

@@ -41,13 +41,13 @@ async def main() -> int:
     """Measure everything; 1 if a limit was missed."""
     print(json.dumps({"settings": SETTINGS}), flush=True)
     gc.collect()
-    kept = [
+    kept = [  # the prefilter first, from then on it looks as it does in a community that talks
+        tell("messages through the prefilter", prefilter.passing(), unit="messages/s", least=1.0),
         tell("events", await spine.throughput(0, delivering=False), unit="events/s", least=0.30),
         tell("events, 5 % writing", await spine.throughput(20, delivering=False), unit="events/s", least=0.25),
         tell(
             "events, 5 % writing, all delivered meanwhile", await spine.throughput(20, delivering=True), unit="events/s"
         ),
-        tell("messages through the prefilter", prefilter.passing(), unit="messages/s", least=1.0),
         tell("command at rest, p50", await spine.at_rest(), unit="ms", beyond=1.0),
     ]
     judged, slowest = judge.judging()

@@ -27,7 +27,7 @@ SOME: Final = (r"\bcode\b.{0,12}\bmine\b", r"[$€] ?\d", r"(?-i:\b[A-Z]{4,}\d\b
 def fast(patterns: Sequence[str], below: Together | None = None) -> Together:
     """Patterns that have gone over to Vectorscan, by the process that compiles for a community."""
     made = Together(patterns, below)
-    hasten(made)
+    hasten([made])
     return made
 
 
