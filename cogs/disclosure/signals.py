@@ -183,7 +183,7 @@ def _holds(rule: PhraseRule, prose: str, start: int, end: int, book: Book, refer
             return False
         if name == "token":
             return _codelike(text, book.contexts["token"], book.ordinary)
-        return len(text) == len(prose) or bool(book.contexts[name].search(text))
+        return len(text) == len(prose) or book.context_set.has(name, text)
 
     if any(there(name, near) for name in rule.unless):
         return False

@@ -106,10 +106,17 @@ class Named:
         """Raises `Mistake` where RE2 refuses one."""
         self._names = tuple(patterns)
         self.together = Together(patterns.values())
+        self._looks: dict[str, Callable[[bytes], Sequence[int]]] = {}
 
     def within(self, text: str) -> frozenset[str]:
         """The names of what is in a text."""
         return frozenset(self._names[place] for place in self.together.within(text))
+
+    def has(self, name: str, text: str) -> bool:
+        """Whether one of them is in a text: without its place, which would cost three times as much."""
+        if name not in self._looks:
+            self._looks[name] = several([self.together.own[self._names.index(name)]])
+        return bool(self._looks[name](text.encode()))
 
 
 def _loose(source: str) -> str:
