@@ -105,6 +105,8 @@ def read(text: str, platform: str) -> Reading:
 def _links(written: Pattern, text: str) -> Iterator[Found]:
     """The links of one way of writing them."""
     if written is _BARE:
+        if "." not in text and ":" not in text:
+            return
         for found in written.finditer(text):
             seen = _trimmed(found.group())
             address = f"htt{seen[3:]}" if seen[:2].lower() == "hx" else seen

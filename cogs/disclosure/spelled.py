@@ -1,13 +1,13 @@
 """Addresses of networks that are spelled out or spaced, so that no filter sees them (POLICY 2, weak)."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 from itertools import islice
 from typing import Final
 
 from cogs.disclosure.book import Book
-from cogs.disclosure.patterns import Pattern, escaped, pattern
+from cogs.disclosure.patterns import Pattern, escaped, pattern, several
 
 _MOST: Final = 40
 _WORDS: Final = "dot|punkt|point|punto|ponto|punt|kropka"
@@ -20,7 +20,7 @@ _GAP: Final = "[ _*~.-]{0,3}"
 
 def spelled(prose: str, book: Book) -> tuple[int, int] | None:
     """Where the first of them stands, if any."""
-    if not _maybe(book.spellable).search(prose):
+    if not _maybe(book.spellable)(prose.encode()):
         return None
     names = _names(book.spellable)
     for found in islice(_spellings(book.spellable).finditer(prose), _MOST):
@@ -44,8 +44,8 @@ def _spellings(hosts: tuple[str, ...]) -> Pattern:
 
 
 @lru_cache(maxsize=4)
-def _maybe(hosts: tuple[str, ...]) -> Pattern:
-    return pattern("|".join(signs(hosts)))
+def _maybe(hosts: tuple[str, ...]) -> Callable[[bytes], Sequence[int]]:
+    return several(signs(hosts))
 
 
 def signs(hosts: tuple[str, ...]) -> Iterator[str]:
