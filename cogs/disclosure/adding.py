@@ -148,7 +148,7 @@ def _checked(source: str) -> str | Wrong:
         found = patterns.pattern(source)
     except Mistake as why:
         return Wrong("pattern", str(why).partition("RE2 pattern: ")[2])
-    if patterns.size(found) > LARGEST:
+    if found.size > LARGEST:
         return Wrong("large")
     return Wrong("everything") if found.search("") else source
 

@@ -171,9 +171,8 @@ class Invitation:
 
 @dataclass(frozen=True, slots=True)
 class Language:
-    """A language: its frequent words, and the labels offered in it by kind."""
+    """A language: the labels offered in it by kind."""
 
-    words: frozenset[str]
     offer: Mapping[str, str]
 
 
@@ -182,7 +181,8 @@ class Book:
     """Every rule, and ways to look them up.
 
     `by_host`, `by_name` ("amazon" of "amazon.*") and `by_parameter` find links; the sets tell in one look
-    which phrases, labels and contexts are in a text at all. `ordinary` are words
+    which phrases, labels and contexts are in a text at all. `frequent` are languages by the short words that tell
+    them, `ordinary` words
     in capitals that are no codes, `names` those of people, `spellable` hosts that stand for a rule by themselves.
     """
 
@@ -193,6 +193,7 @@ class Book:
     norms: Mapping[str, Norm]
     contexts: Mapping[str, Pattern]
     languages: Mapping[str, Language]
+    frequent: Mapping[str, Sequence[str]]
     invitation: Invitation
     naming: Naming
     endorsement: Endorsement

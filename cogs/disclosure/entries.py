@@ -85,6 +85,7 @@ def read(written: Mapping[str, str], *, tried: bool = True) -> Book:
     labels = [label(one, norms) for one in entries("labels", "label")]
     named = {rule.id for rule in labels}
     by_host, by_name, by_parameter = _indexes(links)
+    spoken = {code: entry("languages", code, one) for code, one in tables["languages"].items()}
     book = Book(
         links,
         phrases,
@@ -92,7 +93,8 @@ def read(written: Mapping[str, str], *, tried: bool = True) -> Book:
         {one.text("kind"): _relation(one, norms) for one in entries("endorsing", "relation")},
         norms,
         contexts,
-        {code: _language(entry("languages", code, one)) for code, one in tables["languages"].items()},
+        {code: _language(one) for code, one in spoken.items()},
+        _frequent(spoken),
         _invitation(entry("links", "invitation", tables["links"].get("invitation"))),
         _naming(entry("words", "brand", tables["words"].get("brand"))),
         _endorsement(entry("endorsing", "endorsing", tables["endorsing"])),
@@ -210,7 +212,16 @@ def _language(entry: Entry) -> Language:
     offer = entry.table.get("offer")
     if not isinstance(offer, dict) or set(cast("dict[str, str]", offer)) != {"link", "code", "gift", "relation"}:
         raise Mistake(f"{entry.where}: offer a label for a link, a code, a gift and a relation")
-    return Language(frozenset(entry.text("words").split()), cast("dict[str, str]", offer))
+    return Language(cast("dict[str, str]", offer))
+
+
+def _frequent(languages: Mapping[str, Entry]) -> Mapping[str, Sequence[str]]:
+    """Languages by the frequent words of each."""
+    found: dict[str, list[str]] = {}
+    for code, entry in languages.items():
+        for word in dict.fromkeys(entry.text("words").split()):
+            found.setdefault(word, []).append(code)
+    return found
 
 
 def _relation(entry: Entry, norms: Mapping[str, Norm]) -> RelationRule:

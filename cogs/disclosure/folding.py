@@ -7,9 +7,10 @@ import re
 import unicodedata
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
+
+from msgspec import Struct
 
 LOOKALIKES: Final = dict(
     zip(
@@ -34,12 +35,12 @@ _ASCII: Final = frozenset(map(chr, range(128)))
 _FEW: Final = 16
 """Different letters that are faster looked up one by one than all folded."""
 _PLAIN: Final = LOOKALIKES | _SIGNS | _SPELLED
+_FOREIGN: Final = re.compile("[^\x00-\x7f]+")
 _UNREADABLE: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
 """Control characters, some of which mean something in here, and halves of characters, which nothing can print."""
 
 
-@dataclass(frozen=True, slots=True)
-class Folded:
+class Folded(Struct, frozen=True):
     """A text as seen, and for each of its characters where it stood in the original."""
 
     text: str
@@ -69,10 +70,17 @@ def fold(text: str) -> Folded:
         return Folded(text, range(len(text)), text)
     letters: list[str] = []
     origin: list[int] = []
-    for place, letter in enumerate(text):
-        seen = _seen(letter)
-        letters.append(seen)
-        origin.extend([place] * len(seen))
+    done = 0
+    for foreign in _FOREIGN.finditer(text):
+        letters.append(text[done : foreign.start()])
+        origin.extend(range(done, foreign.start()))
+        for place, letter in enumerate(foreign.group(), foreign.start()):
+            seen = _seen(letter)
+            letters.append(seen)
+            origin.extend([place] * len(seen))
+        done = foreign.end()
+    letters.append(text[done:])
+    origin.extend(range(done, len(text)))
     return Folded("".join(letters), origin, text)
 
 

@@ -2,10 +2,11 @@
 
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
 from typing import Final, Literal
+
+from msgspec import Struct
 
 from cogs.disclosure.book import Book, LabelRule, Quality
 from cogs.disclosure.patterns import pattern
@@ -36,8 +37,7 @@ _ROW: Final = pattern(r"(?:#\w+[\s,]*)+$")
 _ROW_ON: Final = pattern(r"^[\s,]*#\w")
 
 
-@dataclass(frozen=True, slots=True)
-class Label:
+class Label(Struct, frozen=True):
     """One label: its rule and quality, where it stands in the folded text, and whether tricks hide it.
 
     `key` is its words for comparing, `said` whether it is a sentence.
@@ -53,8 +53,7 @@ class Label:
     said: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Post:
+class Post(Struct, frozen=True):
     """What a label is seen against: the post, its language, its first signal and the profile.
 
     `first` is that signal's stretch of the folded text, `strong` whether somebody is surely paid, `gift` whether
@@ -69,8 +68,7 @@ class Post:
     gift: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(Struct, frozen=True):
     """How a post is disclosed, what that is worth, and by which label."""
 
     disclosure: Disclosure

@@ -6,9 +6,11 @@ that was let stand as it is says neither, and is counted apart.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from math import sqrt
 from typing import Final, Literal, get_args
+
+from msgspec.structs import replace
 
 from cogs.disclosure.book import Book, Strength
 from cogs.disclosure.relations import Kind

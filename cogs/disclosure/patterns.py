@@ -5,7 +5,7 @@ The one place that knows google-re2, whose Python side carries no types. A patte
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import Any, Final, Protocol, cast
+from typing import Any, Final, cast
 
 import re2 as _untyped  # pyright: ignore[reportMissingTypeStubs]  it has none; what is used of it is typed below
 
@@ -32,69 +32,104 @@ _NAMES: Final = {
 }
 _MEMORY: Final = 16 << 20
 _re2: Final[Any] = _untyped
+_ANYWHERE: Final = _re2._Anchor.UNANCHORED  # noqa: SLF001
+_WHOLE: Final = _re2._Anchor.ANCHOR_BOTH  # noqa: SLF001
+_NOWHERE: Final = (-1, -1)
 
 
 class Mistake(ValueError):  # noqa: N818  whoever writes rules reads it
     """Something in the rules cannot be used; the text names the file and the entry."""
 
 
-class Hit(Protocol):
+class Hit:
     """One place where a pattern was found."""
+
+    __slots__ = ("_spans", "_text")
+
+    def __init__(self, text: str, spans: Sequence[tuple[int, int]]) -> None:
+        """Begin and end of the whole, then of each group; -1 where a group took no part."""
+        self._text = text
+        self._spans = spans
 
     def start(self) -> int:
         """Where it begins."""
-        ...
+        return self._spans[0][0]
 
     def end(self) -> int:
         """Where it ends."""
-        ...
+        return self._spans[0][1]
 
     def span(self, group: int = 0) -> tuple[int, int]:
         """Where a group lies."""
-        ...
+        return self._spans[group]
 
     def group(self) -> str:
         """The whole of it."""
-        ...
+        return self[0]
 
     def groups(self) -> tuple[str | None, ...]:
         """What each group holds."""
-        ...
+        return tuple(None if start < 0 else self._text[start:end] for start, end in self._spans[1:])
 
-    def __getitem__(self, group: int) -> str: ...
+    def __getitem__(self, group: int) -> str:
+        """What a group holds; empty where it took no part."""
+        start, end = self._spans[group]
+        return self._text[start:end] if start >= 0 else ""
 
 
-class Pattern(Protocol):
-    """A compiled pattern."""
+class Pattern:
+    """A compiled pattern. In ASCII, as folded texts mostly are, bytes are characters, nothing has to be counted, and a
+    look takes a third of what google-re2's own Python side needs.
+    """
+
+    __slots__ = ("_compiled", "_look", "source")
+
+    def __init__(self, source: str) -> None:
+        """Raises `Mistake` where RE2 refuses it."""
+        try:
+            self._compiled = _re2.compile(named(source), _options(_MEMORY))
+        except _re2.error as why:
+            raise Mistake(f"{source!r} is no RE2 pattern: {said(why)}") from why
+        self._look: Callable[[object, bytes, int, int], Sequence[tuple[int, int]]] = self._compiled._regexp.Match  # noqa: SLF001
+        self.source = source
 
     def search(self, text: str) -> Hit | None:
         """The first place, if any."""
-        ...
+        return next(self.finditer(text), None)
 
     def fullmatch(self, text: str) -> Hit | None:
         """Whether it is the whole text."""
-        ...
+        return next(self._hits(text, _WHOLE), None)
 
     def finditer(self, text: str) -> Iterator[Hit]:
         """Every place."""
-        ...
+        return self._hits(text, _ANYWHERE)
 
     def findall(self, text: str) -> list[str]:
-        """What stands at every place."""
-        ...
+        """What stands at every place: the whole of it, or its only group."""
+        return [hit.groups()[0] or "" if hit.groups() else hit.group() for hit in self.finditer(text)]
+
+    @property
+    def size(self) -> int:
+        """How many steps its program has: what it costs in memory, and for each character at worst."""
+        return int(self._compiled.programsize)
+
+    def _hits(self, text: str, anchor: object) -> Iterator[Hit]:
+        if not text.isascii():
+            for found in self._compiled._match(anchor, text):  # noqa: SLF001  it counts characters, as public methods do
+                yield Hit(text, [found.span(group) for group in range(len(found.groups()) + 1)])
+            return
+        encoded, at, end = text.encode(), 0, len(text)
+        while (spans := self._look(anchor, encoded, at, end))[0] != _NOWHERE:
+            yield Hit(text, spans)
+            if at == end:
+                return
+            at = max(spans[0][1], at + 1)
 
 
 def pattern(source: str) -> Pattern:
     """A pattern that runs in linear time; raises `Mistake` where RE2 refuses it."""
-    try:
-        return cast("Pattern", _re2.compile(named(source), _options(_MEMORY)))
-    except _re2.error as why:
-        raise Mistake(f"{source!r} is no RE2 pattern: {said(why)}") from why
-
-
-def size(found: Pattern) -> int:
-    """How many steps a pattern's program has: what it costs in memory, and for each character at worst."""
-    return int(cast("Any", found).programsize)
+    return Pattern(source)
 
 
 def escaped(text: str) -> str:

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final, Literal
 
+from msgspec import Struct
+
 from bot.kit.clock import milliseconds
 from bot.kit.events import MessageEdited, MessagePosted
 from bot.kit.review import Item, Taken
@@ -43,8 +45,7 @@ LONGEST: Final = {"discord": 2000, "local": 4000, "slack": 40_000}
 _ORDER: Final[dict[Strength, int]] = {"strong": 2, "medium": 1, "weak": 0}
 
 
-@dataclass(frozen=True, slots=True)
-class Judged:
+class Judged(Struct, frozen=True):
     """What follows for a post, and why. `spans` are start and end in characters of the original text.
 
     `signals` begin with the one that decides. `language` is "" where the words do not tell.
@@ -83,7 +84,7 @@ def judge(
     if not found:
         stands = _said(reading, book, lang, norm)
         return Judged("allow", stands.disclosure, language=lang, worth=stands.worth)
-    tongue = lang or language.guess(reading.prose.replace(LINK, " ").replace(QUOTED, " "), book.languages)
+    tongue = lang or language.guess(reading.prose.replace(LINK, " ").replace(QUOTED, " "), book.frequent)
     worst = max(found, key=lambda one: (_ORDER[one.strength], -one.start))
     first = found[0].start, found[0].end
     gift = all(one.kind == "gift" for one in found)

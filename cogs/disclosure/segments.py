@@ -5,9 +5,10 @@ Links are blanked to a placeholder: phrases and labels are not looked for inside
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import islice
 from typing import Final, Literal
+
+from msgspec import Struct
 
 from cogs.disclosure.folding import Folded, fold
 from cogs.disclosure.patterns import LINK, Pattern, pattern
@@ -52,8 +53,7 @@ _OWN_WORDS: Final = pattern(
 """Somebody's advertisement between quotation marks: nobody puts their own there."""
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(Struct, frozen=True):
     """A link as written: its address, where it stands in the folded text, and where the words shown instead.
 
     `leads` are addresses that it leads to, where somebody knows (`unfurling`).
@@ -67,8 +67,7 @@ class Found:
     leads: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(Struct, frozen=True):
     """A post ready to be judged; `prose` is as long as the folded text, with links and quotes blanked."""
 
     folded: Folded

@@ -106,7 +106,7 @@ def _language(text: str, judged: Judged, norm: Norm) -> str:
     if judged.language:
         return judged.language
     prose = segments.read(text, norm.platform).prose
-    return language.guess(prose.replace(LINK, " ").replace(QUOTED, " "), norm.book.languages)
+    return language.guess(prose.replace(LINK, " ").replace(QUOTED, " "), norm.book.frequent)
 
 
 def suggested(text: str, held: Sequence[Declared]) -> Declared | None:

@@ -2,10 +2,12 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import islice
 from typing import Final
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from cogs.disclosure import endorsing, naming
 from cogs.disclosure.book import About, Book, Fix, Kind, LinkRule, PhraseRule, Strength
@@ -26,8 +28,7 @@ _SHOWN_HOST: Final = pattern(r"(?i)^\s*(?:https?://)?((?:[a-z0-9-]+\.)+[a-z]{2,2
 _END: Final = re.compile(r"[.!?\n](?:\s|$)")
 
 
-@dataclass(frozen=True, slots=True)
-class Signal:
+class Signal(Struct, frozen=True):
     """One thing found: by which rule, how strong, where in the folded text, why in words for members, the norms that
     ask for a label, and which label is suggested.
     """
@@ -144,8 +145,12 @@ def _phrases(
 ) -> Iterator[Signal]:
     referrals = [link.start for link, urls in addresses if any(_refers(url, book) for url in urls)]
     marked, given = "", False
-    for rule in (book.phrases[number] for number in book.phrase_set.within(reading.prose)):
-        if rule.needs and not _could(rule, _contexts(reading.prose, book.context_set), bool(referrals)):
+    places = book.phrase_set.within(reading.prose)
+    somewhere = _contexts(reading.prose, book.context_set) if places else frozenset[str]()
+    if referrals:
+        somewhere |= {"referral"}
+    for rule in (book.phrases[place] for place in places):
+        if any(somewhere.isdisjoint(choice) for choice in rule.needs):
             continue
         if rule.branded:
             if given:  # names of brands cost most to find, and would say what is known already
@@ -161,11 +166,6 @@ def _phrases(
                 yield Signal(rule.id, rule.kind, rule.strength, start, end, *_said(rule.about))
                 given = given or (rule.kind == "gift" and rule.strength != "weak")
                 break
-
-
-def _could(rule: PhraseRule, somewhere: frozenset[str], referred: bool) -> bool:
-    """Whether what a phrase needs is anywhere in the post, before it is looked for nearby."""
-    return all(any(referred if name == "referral" else name in somewhere for name in choice) for choice in rule.needs)
 
 
 def _holds(rule: PhraseRule, prose: str, start: int, end: int, book: Book, referrals: Sequence[int]) -> bool:

@@ -5,8 +5,9 @@ Hearth opens no link. A platform that does tells what it found, often only some 
 
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from typing import Any, Final
+
+from msgspec.structs import replace
 
 from bot.kit.events import Unfurled
 from bot.kit.text import clean
