@@ -28,7 +28,7 @@ _SLACK: Final = pattern(r"<((?:https?|mailto):[^|>\s]+)(?:\|([^>\n]{0,300}))?>")
 _CODE: Final = pattern(r"(?s)```.*?```|`[^`\n]+`")
 _SPOILER: Final = pattern(r"(?s)\|\|.+?\|\|")
 _SPEECH: Final = pattern(
-    r"(?i)\b(?:sa(?:id|ys?|ying)|wrote|posted|posts|sent|spam\w*|dm'?d|asked|replied|schrieb\w*|sagte?|postete|steht|stand|"
+    r"(?i)\b(?:sa(?:id|ys?|ying)|wrote|posted|posts|sent|spam\w*|messaging|texting|dm'?(?:d|ing)|asked|replied|schrieb\w*|sagte?|postete|steht|stand|"
     r"geschrieben|gepostet|ecrit|disait|dit|poste|publie|escribio|escrito|dijo|dicho|puso|puesto|dice|scritto|detto|postato|"
     r"diceva|zei|schreef|geschreven|gezegd|postte|gepost|escreveu|disse|postou|mails?|messages?|comments?|titled|called|"
     r"skrev|napisal\w*|whisper\w*|shout\w*|yell\w*|mutter\w*|scream\w*|catchphrase|slogan|motto|captioned|reads)\b"
@@ -45,12 +45,29 @@ _PASTED: Final = pattern(
     r"gepost|geschreven|gezegd|gespamd)\b",
 )
 """The same with verbs that people also use of what they announce themselves, and with the verb behind."""
+_TOLD: Final = pattern(
+    r"(?i)\b(?:goes|going|went|(?:is|was|are|were|be|being|all) like),? [\"']([^\n\"]{6,300}?)[\"'](?:[\s.,;:!?)]|$)"
+    r"|\b(?:people|ppl|they|he|she|some(?:one|body)|every(?:one|body)|folks|spammers?|scammers?|bots?|users?|guys|kids)"
+    r" (?:\w+ ){0,2}(?:writes?|types?|spells?|says?|puts?|uses?)(?: \w+)? [\"']([^\n\"]{6,300}?)[\"'](?:[\s.,;:!?)]|$)"
+    r"|\b(?:tell(?:s|ing)?|told|claim(?:s|ed|ing)?|promis(?:es|ed|ing)|pretend(?:s|ed|ing)?)\b[^\n\".!?]{0,60}"
+    r"\"([^\n\"]{6,300})\""
+    r"|\b(?:die leute|leute|manche|man|spammer|viele|les gens|ils|on|la gente|algunos|mensen|ze|as pessoas|o pessoal)"
+    r" (?:\w+ ){0,2}(?:schreib(?:en|t)|tippen|tippt|ecri(?:vent|t)|mettent|met|escriben?|ponen?|scriv(?:e|ono)|"
+    r"mett(?:e|ono)|schrijven|typen|escrevem?|botam?)(?: \w+){0,2} [\"']([^\n\"]{6,300}?)[\"'](?:[\s.,;:!?)]|$)",
+)
+"""Somebody else's words after verbs that need their subject or the quote right behind to tell it is not the author."""
 _OWN_WORDS: Final = pattern(
     r"(?i)\"([^\n\"]{0,120}\b(?:my|our|mein\w*|unser\w*|mon|notre|mi|nuestro|mio|nostro|mijn|meu|nosso|min|moj\w*)"
     r" (?:\w+ ){0,2}(?:\w*codes?|\w*kod\w*|codigo|codice|cupo[mn]|coupon|link|lien|enlace|lank|invite|convite|invito)"
     r"\b[^\n\"]{0,160})\"",
 )
 """Somebody's advertisement between quotation marks: nobody puts their own there."""
+_CATCHPHRASE: Final = pattern(
+    r"(?i)(?:^|[\s(])'((?:[^\n\"']|\w'\w){0,60}\b(?:link in (?:the |my )?bio|dm me|comment \w+ (?:and|for|below))\b"
+    r"(?:[^\n\"']|\w'\w){0,120})'(?:[\s.,;:!?)]|$)"
+    r"|\"([^\n\"]{0,60}\b(?:link in (?:the |my )?bio|dm me|comment \w+ (?:and|for|below))\b[^\n\"]{0,120})\"",
+)
+"""What such posts always say, in quotation marks of either kind."""
 
 
 class Found(Struct, frozen=True):
@@ -138,8 +155,12 @@ def _located(folded: Folded, platform: str) -> Iterator[tuple[int, int, Zone]]:
         yield *found.span(1), "quote"
     for found in _PASTED.finditer(folded.text) if "'" in folded.text or '"' in folded.text else ():
         yield *next(found.span(number) for number, words in enumerate(found.groups(), 1) if words), "quote"
+    for found in _TOLD.finditer(folded.text) if "'" in folded.text or '"' in folded.text else ():
+        yield *next(found.span(number) for number, words in enumerate(found.groups(), 1) if words), "quote"
     for found in _OWN_WORDS.finditer(folded.text) if '"' in folded.text else ():
         yield *found.span(1), "quote"
+    for found in _CATCHPHRASE.finditer(folded.text) if "'" in folded.text or '"' in folded.text else ():
+        yield *next(found.span(number) for number, words in enumerate(found.groups(), 1) if words), "quote"
 
 
 def _zones(text: str, platform: str) -> Iterator[tuple[int, int, Zone]]:
