@@ -10,7 +10,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any, Final, cast, get_args
 
-from cogs.disclosure import trying
+from cogs.disclosure import cues, trying
 from cogs.disclosure.book import (
     Book,
     Endorsement,
@@ -265,6 +265,13 @@ def _profile(entry: Entry, labels: set[str]) -> Profile:
     )
 
 
+def _cue(entry: Entry, written: str) -> str:
+    try:
+        return cues.cue(written)
+    except Mistake as why:
+        raise Mistake(f"{entry.where}: {why}") from why
+
+
 _PHRASE: Final = {"kind", "weight", "pattern", "cue", "needs", "unless", "sentence"}
 
 
@@ -272,8 +279,9 @@ def _phrase(entry: Entry, contexts: set[str], norms: Mapping[str, Norm]) -> Phra
     entry.only(_PHRASE | ABOUT)
     needs = tuple(tuple(choice.split(" or ")) for choice in entry.named("needs", contexts, "context"))
     unless = entry.named("unless", contexts, "context")
-    source = entry.source("pattern")
-    cue = entry.source("cue", source)
+    written = entry.source("pattern")
+    source = cues.plain(written)
+    cue = _cue(entry, entry.source("cue", written))
     entry.compiled(cue)
     branded = any(name in source for name in ("{brand}", "{party}"))
     if any(name in cue for name in ("{brand}", "{party}")):

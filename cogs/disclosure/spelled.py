@@ -50,12 +50,11 @@ def _maybe(hosts: tuple[str, ...]) -> Callable[[bytes], Sequence[int]]:
 
 def signs(hosts: tuple[str, ...]) -> Iterator[str]:
     """What one of them spelled out looks like, as patterns that cost little; without one of these nothing is found."""
-    names, ends = (
-        "|".join(map(escaped, sorted(set(part)))) for part in zip(*(host.split(".", 1) for host in hosts), strict=True)
-    )
+    named = [tuple(map(escaped, host.split(".", 1))) for host in hosts]
+    ends = "|".join(sorted({end for _, end in named}))
     yield rf"\[\.\]|\(\.\)|[\[(](?:{_WORDS})[\])]"
     yield rf"[a-z0-9][ _*~-]{{1,3}}(?:{_WORDS.replace('|point', '')})[ _*~-]{{1,3}}(?:{ends})\b"
-    yield rf"\b(?:{names})(?: [. ]+| ?\. | point )(?:{ends})\b"
+    yield "|".join(rf"\b{name}(?: {{0,2}}\. {{0,2}}|  | point ){end}\b" for name, end in named)
     yield rf"[a-z0-9][ _*~-]{{1,3}}[a-z0-9]{{1,12}}(?:\.| \. ?)(?:{ends})\b"
     yield r"\b[a-z0-9](?:[ _*~.-]{1,3}[a-z0-9]){3,}\b"
 
