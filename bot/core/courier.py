@@ -245,8 +245,10 @@ class Courier:
         """
         event = orders.opened(item, receipt, space.key, now)
         if not await self._heard(space, event, item, now):
-            until = now + BACKOFF_MS[-1]
-            return partial(outbox.postpone, number=item.id, until=until, why=UNTOLD, doubtful=True), True
+            until, doubts = now + BACKOFF_MS[-1], _doubts(item)
+            return partial(
+                outbox.postpone, number=item.id, until=until, why=UNTOLD, doubtful=True, attempts=doubts
+            ), True
         return partial(self._delivered, item, receipt), False
 
     async def _heard(self, space: Space, event: Event | None, item: Claimed, now: int) -> bool:
@@ -276,19 +278,24 @@ class Courier:
         return wait
 
     def _again(self, item: Claimed, now: int, error: Later, *, doubtful: bool) -> tuple[Settlement, bool]:
-        """Nothing was done: try again later, for a day."""
+        """Nothing was done: try again later, for a day. To be told so is no try at finding out about an older one."""
         why = _why(error)
         if now - item.created_at > GIVE_UP_MS:
             state = "uncertain" if doubtful else "failed"
             return partial(outbox.settle, number=item.id, state=state, now=now, why=why), False
-        wait = error.after if error.after is not None else BACKOFF_MS[min(item.attempts, len(BACKOFF_MS) - 1)]
-        return partial(outbox.postpone, number=item.id, until=now + wait, why=why, doubtful=doubtful), True
+        usual = DOUBT_MS if doubtful else BACKOFF_MS[min(item.attempts, len(BACKOFF_MS) - 1)]
+        until = now + (error.after if error.after is not None else usual)
+        attempts = item.attempts if doubtful else None
+        return partial(
+            outbox.postpone, number=item.id, until=until, why=why, doubtful=doubtful, attempts=attempts
+        ), True
 
     def _in_doubt(self, item: Claimed, now: int, why: str, *, tries: int | None = None) -> tuple[Settlement, bool]:
-        """It may have been done: look it up before the next try, and after `tries` or a day ask a person."""
-        if now - item.created_at > GIVE_UP_MS or (tries is not None and item.attempts >= tries):
+        """It may have been done: look it up before the next try, and after `tries` in doubt or a day ask a person."""
+        until, doubts = now + DOUBT_MS, _doubts(item)
+        if now - item.created_at > GIVE_UP_MS or (tries is not None and doubts >= tries):
             return partial(outbox.settle, number=item.id, state="uncertain", now=now, why=why), False
-        return partial(outbox.postpone, number=item.id, until=now + DOUBT_MS, why=why, doubtful=True), True
+        return partial(outbox.postpone, number=item.id, until=until, why=why, doubtful=True, attempts=doubts + 1), True
 
     def _delivered(self, item: Claimed, receipt: Receipt, connection: Connection) -> None:
         channel = item.channel
@@ -296,6 +303,11 @@ class Courier:
             space = self._directory.space_by_id[item.space]
             channel = self._directory.channel(connection, space, receipt.place).id
         outbox.delivered(connection, self._directory, item, channel, receipt.message, self._clock.now())
+
+
+def _doubts(item: Claimed) -> int:
+    """How often it was tried in doubt: a platform that was merely busy before has left none."""
+    return item.attempts if item.doubtful else 0
 
 
 def _why(error: BaseException) -> str:

@@ -239,11 +239,16 @@ def settle(
     connection.execute(update(tables.outbox).where(_o.id == number, _o.settled_at.is_(None)).values(**values))
 
 
-def postpone(connection: Connection, number: int, until: int, why: str, *, doubtful: bool = False) -> None:
-    """Try a row again later; `doubtful` if it may have been delivered, so that it is looked up first."""
-    state = "sending" if doubtful else "waiting"
-    this = update(tables.outbox).where(_o.id == number, _o.settled_at.is_(None))
-    connection.execute(this.values(state=state, next_at=until, why=why))
+def postpone(
+    connection: Connection, number: int, until: int, why: str, *, doubtful: bool = False, attempts: int | None = None
+) -> None:
+    """Try a row again later; `doubtful` if it may have been delivered, so that it is looked up first. `attempts` is what counts
+    of those so far, if not all of them do.
+    """
+    values: dict[str, Any] = {"state": "sending" if doubtful else "waiting", "next_at": until, "why": why}
+    if attempts is not None:
+        values["attempts"] = attempts
+    connection.execute(update(tables.outbox).where(_o.id == number, _o.settled_at.is_(None)).values(**values))
 
 
 def keep_for(connection: Connection, item: Claimed, until: int, platform: str) -> None:

@@ -90,6 +90,17 @@ async def test_a_lost_reply_is_looked_up_and_not_sent_again(folder: Path) -> Non
         assert await it.states() == ["sent", "sent"]
 
 
+async def test_a_reply_lost_after_long_waiting_is_looked_up_all_the_same(folder: Path) -> None:
+    harbour = Harbour()
+    harbour.trouble.extend([*[Later("busy")] * 9, Lost(Unsettled("no answer"))])
+    harbour.doubt.extend([Later("busy")] * 9)
+    async with stage(folder, town(), harbour=harbour) as it:
+        await it.bring(posted("m1", "say one"))
+        await it.wait(60 * MINUTE)
+        assert it.harbour.texts == ["one"]
+        assert await it.states() == ["sent"]
+
+
 async def test_what_never_arrived_is_sent_after_it_was_looked_for(folder: Path) -> None:
     harbour = Harbour()
     harbour.trouble.append(Unsettled("no answer"))
