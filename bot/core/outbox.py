@@ -242,8 +242,8 @@ def settle(
 def postpone(
     connection: Connection, number: int, until: int, why: str, *, doubtful: bool = False, attempts: int | None = None
 ) -> None:
-    """Try a row again later; `doubtful` if it may have been delivered, so that it is looked up first. `attempts` is what counts
-    of those so far, if not all of them do.
+    """Try a row again later; `doubtful` if it may have been delivered, so that it is looked up first. `attempts` are
+    those so far that count, if not all of them do.
     """
     values: dict[str, Any] = {"state": "sending" if doubtful else "waiting", "next_at": until, "why": why}
     if attempts is not None:

@@ -1,5 +1,6 @@
 """Going over from RE2 to Vectorscan, once there is enough to read that it pays."""
 
+import os
 import subprocess
 import sys
 from collections.abc import Iterable, Iterator, Sequence
@@ -63,7 +64,7 @@ def _chain(one: Together | None) -> Iterator[Together]:
 
 def _compiled(patterns: Sequence[Sequence[str]]) -> Sequence[bytes]:
     """A database for each, from a process of its own; none where that fails."""
-    command = [sys.executable, "-m", "cogs.disclosure.compiling"]
+    command = [sys.executable, "-m", "cogs.disclosure.compiling", str(os.getpid())]
     given = msgspec.msgpack.encode(patterns)
     try:
         done = subprocess.run(command, input=given, capture_output=True, timeout=_LONGEST, check=True)  # noqa: S603  it is this Python

@@ -1,9 +1,12 @@
 """Many patterns over every message: found alike on RE2 and on Vectorscan, which takes over where it pays."""
 
+import subprocess
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
+import psutil
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -20,6 +23,8 @@ TEXTS: Final = tuple(
     for name in ("posts.jsonl", "talk.jsonl", "cases.jsonl")
     for post in figures.posts(Path(__file__).parent / name)
 )
+BUSY: Final = 80 * 2**20
+"""Bytes that the process which compiles has when it is about it; it begins with half of them."""
 WORDS: Final = ("code", "10 %", "€5", "my", "🎉", "広告", "off", "free", "\n", "für", "KLIKORA10", "12 quid", "…")
 SOME: Final = (r"\bcode\b.{0,12}\bmine\b", r"[$€] ?\d", r"(?-i:\b[A-Z]{4,}\d\b)", r"\x{1f389}|#ad")
 
@@ -87,3 +92,21 @@ def test_whoever_waits_for_it_is_told_once_and_only_after_enough_messages() -> N
 def test_a_pattern_that_re2_refuses_is_refused_with_its_reason() -> None:
     with pytest.raises(Mistake, match=r"\(\?="):
         Together(["fine", "(?=not)"])
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="only Linux ends a process with its parent")
+def test_a_hearth_that_is_killed_leaves_no_process_that_goes_on_compiling() -> None:
+    script = (
+        "from threading import Thread\n"
+        "from cogs.disclosure.entries import shipped\n"
+        "from cogs.disclosure.hastening import hasten\n"
+        "Thread(target=hasten, args=([shipped().label_set],)).start()\n"
+    )
+    with subprocess.Popen([sys.executable, "-c", script]) as hearth:
+        parent = psutil.Process(hearth.pid)
+        while not (children := parent.children()):
+            assert hearth.poll() is None
+        while children[0].memory_info().rss < BUSY:
+            assert children[0].is_running()
+        hearth.kill()
+    assert psutil.wait_procs(children, timeout=5)[1] == []
