@@ -56,6 +56,16 @@ _TOLD: Final = pattern(
     r"mett(?:e|ono)|schrijven|typen|escrevem?|botam?)(?: \w+){0,2} [\"']([^\n\"]{6,300}?)[\"'](?:[\s.,;:!?)]|$)",
 )
 """Somebody else's words after verbs that need their subject or the quote right behind to tell it is not the author."""
+_ANNOUNCED: Final = pattern(
+    r"(?i)\b(?:some(?:body|one)|(?:an?|the|some|this|that|another|every|one) (?:\w+ ){0,2}(?:guy|girl|bot|user|account|"
+    r"dude|kid|bloke|creep|stranger|rando\w*|spam\w*|scammer|influencer|youtuber|podcast\w*)|\w*bots?|spam\w*|scammers?|"
+    r"randos?|strangers?|influencers|youtubers|(?:random|fake) (?:account|user|profile)s?|"
+    r"my (?:\w+ )?(?:inbox|dms|spam(?: folder)?|requests|mentions|postfach|posteingang)|"
+    r"jemand|irgendwer|(?:irgend|so )?eine?[mnr]? (?:\w+ )?(?:typ(?:en)?|fremde\w*|konto)|quelqu'un|un (?:type|mec|"
+    r"inconnu|compte|tipo|desconocido|tizio|sconosciuto|cara|desconhecido|perfil)|alguien|alguem|qualcuno|iemand|"
+    r"een (?:gast|onbekende|vreemde)|nagon|ktos)(?: [\w'@]+){0,6}: ?[\"']([^\n\"]{6,300}?)[\"'](?:[\s.,;:!?)]|$)",
+)
+"""A stranger or a machine, a colon, and what they say."""
 _OWN_WORDS: Final = pattern(
     r"(?i)\"([^\n\"]{0,120}\b(?:my|our|mein\w*|unser\w*|mon|notre|mi|nuestro|mio|nostro|mijn|meu|nosso|min|moj\w*)"
     r" (?:\w+ ){0,2}(?:\w*codes?|\w*kod\w*|codigo|codice|cupo[mn]|coupon|link|lien|enlace|lank|invite|convite|invito)"
@@ -157,6 +167,8 @@ def _located(folded: Folded, platform: str) -> Iterator[tuple[int, int, Zone]]:
         yield *next(found.span(number) for number, words in enumerate(found.groups(), 1) if words), "quote"
     for found in _TOLD.finditer(folded.text) if "'" in folded.text or '"' in folded.text else ():
         yield *next(found.span(number) for number, words in enumerate(found.groups(), 1) if words), "quote"
+    for found in _ANNOUNCED.finditer(folded.text) if ":" in folded.text else ():
+        yield *found.span(1), "quote"
     for found in _OWN_WORDS.finditer(folded.text) if '"' in folded.text else ():
         yield *found.span(1), "quote"
     for found in _CATCHPHRASE.finditer(folded.text) if "'" in folded.text or '"' in folded.text else ():

@@ -15,6 +15,8 @@ _WORDS: Final = "dot|punkt|point|punto|ponto|punt|kropka"
 _SAID: Final = pattern(rf"\[\.\]|\(\.\)|\b(?:{_WORDS})\b")
 _GOES_ON: Final = re.compile("[.][a-z0-9]", re.IGNORECASE)
 """Behind a host there is only a path: "amzn.to.example" is somebody else's."""
+_BACKWARDS: Final = 6
+"""Signs of a host that are enough to know it written from its end: "ot.nzma"."""
 _GAP: Final = "[ _*~.-]{0,3}"
 
 
@@ -22,12 +24,12 @@ def spelled(prose: str, book: Book) -> tuple[int, int] | None:
     """Where the first of them stands, if any."""
     if not _maybe(book.spellable)(prose.encode()):
         return None
-    names = _names(book.spellable)
+    names, backwards = _names(book.spellable), _backwards(book.spellable)
     for found in islice(_spellings(book.spellable).finditer(prose), _MOST):
         written = found.group().lower()
         if _GOES_ON.match(prose[found.end() : found.end() + 2]):
             continue
-        if _SAID.search(written) or not written.startswith(names):
+        if written in backwards or _SAID.search(written) or not written.startswith(names):
             return found.span()
     return None
 
@@ -57,6 +59,7 @@ def signs(hosts: tuple[str, ...]) -> Iterator[str]:
     yield "|".join(rf"\b{name}(?: {{0,2}}\. {{0,2}}|  | point ){end}\b" for name, end in named)
     yield rf"[a-z0-9][ _*~-]{{1,3}}[a-z0-9]{{1,12}}(?:\.| \. ?)(?:{ends})\b"
     yield r"\b[a-z0-9](?:[ _*~.-]{1,3}[a-z0-9]){3,}\b"
+    yield rf"\b(?:{'|'.join(map(escaped, _backwards(hosts)))})\b"
 
 
 def _source(hosts: tuple[str, ...]) -> str:
@@ -68,4 +71,11 @@ def _source(hosts: tuple[str, ...]) -> str:
         if len(name) > 2:
             apart = _GAP.join(escaped(letter) for letter in name)
             forms.append(rf"\b{apart}{_GAP}(?:\.|\[\.\]|\(\.\)|[\[(]?(?:{_WORDS})[\])]?){_GAP}{_GAP.join(suffix)}\b")
+    forms.append(rf"\b(?:{'|'.join(map(escaped, _backwards(hosts)))})\b")
     return "|".join(forms)
+
+
+@lru_cache(maxsize=4)
+def _backwards(hosts: tuple[str, ...]) -> tuple[str, ...]:
+    """Those of them that are long enough, each from its last letter to its first."""
+    return tuple(host[::-1] for host in hosts if len(host) >= _BACKWARDS)

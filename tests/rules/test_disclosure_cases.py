@@ -70,6 +70,13 @@ def test_addresses_spelled_in_any_way_pass_it_too(host: str, dot: str, data: st.
     assert prefilter.suspicious(text) or not flagged, text
 
 
+@given(st.sampled_from([host for host in shipped().spellable if len(host) > 6]))
+def test_addresses_written_from_their_end_are_told_and_pass_it_too(host: str) -> None:
+    text = f"read it from the end: tam3/{host[::-1]} (the mat)"
+    assert rules.judge(text, shipped()).decision == "nudge"
+    assert prefilter.suspicious(text)
+
+
 def test_the_labelled_cases_keep_their_figures() -> None:
     found = figures.cases(figures.posts(figures.CASES))
     assert found.precision.value >= 0.97
