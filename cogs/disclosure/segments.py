@@ -10,6 +10,7 @@ from typing import Final, Literal
 
 from msgspec import Struct
 
+from cogs.disclosure import quoted
 from cogs.disclosure.folding import Folded, fold
 from cogs.disclosure.patterns import LINK, Pattern, pattern
 
@@ -27,57 +28,6 @@ _MASKED: Final = pattern(r"\[([^\]\n]{1,300})\]\(\s*<?([^\s()<>]+(?:\([^\s()<>]*
 _SLACK: Final = pattern(r"<((?:https?|mailto):[^|>\s]+)(?:\|([^>\n]{0,300}))?>")
 _CODE: Final = pattern(r"(?s)```.*?```|`[^`\n]+`")
 _SPOILER: Final = pattern(r"(?s)\|\|.+?\|\|")
-_SPEECH: Final = pattern(
-    r"(?i)\b(?:sa(?:id|ys?|ying)|wrote|posted|posts|sent|spam\w*|messaging|texting|dm'?(?:d|ing)|asked|replied|schrieb\w*|sagte?|postete|steht|stand|"
-    r"geschrieben|gepostet|ecrit|disait|dit|poste|publie|escribio|escrito|dijo|dicho|puso|puesto|dice|scritto|detto|postato|"
-    r"diceva|zei|schreef|geschreven|gezegd|postte|gepost|escreveu|disse|postou|mails?|messages?|comments?|titled|called|"
-    r"skrev|napisal\w*|whisper\w*|shout\w*|yell\w*|mutter\w*|scream\w*|catchphrase|slogan|motto|captioned|reads)\b"
-    r"[^\n\"'.!?]{0,40}[\"']([^\n\"]{6,300})[\"']",
-)
-_PASTED: Final = pattern(
-    r"(?i)\b(?:some(?:body|one)|he|she|they|people|bots?|(?:an?|the|some|this|that|another) (?:\w+ ){0,2}(?:guy|girl|"
-    r"bot|user|account|member|person|dude|kid|bloke|woman|man|spammer|scammer|rando\w*|stranger))\b[^\n\"'.!?]{0,60}\b"
-    r"(?:past(?:es|ed|ing)|dropp(?:ed|ing)|dump(?:s|ed|ing)|cop(?:ies|ied|ying))\b[^\n\"'.!?]{0,40} "
-    r"[\"']([^\n\"]{6,300}?)[\"'](?:[\s.,;:!?)]|$)"
-    r"|\b(?:copie\w*|colle|balance|pego|pegado|copio|copiado|incolla\w*|copiat\w|plakte|geplakt|gooide|colou|copiou|"
-    r"jogou|klistrade)\b[^\n\"'.!?]{0,40} [\"']([^\n\"]{6,300}?)[\"'](?:[\s.,;:!?)]|$)"
-    r"|(?:^|\s)[\"']([^\n\"]{6,300}?)[\"'](?: \w+){0,5} (?:\w*kopiert|gepostet|geschrieben|gespammt|gesagt|geplakt|"
-    r"gepost|geschreven|gezegd|gespamd)\b",
-)
-"""The same with verbs that people also use of what they announce themselves, and with the verb behind."""
-_TOLD: Final = pattern(
-    r"(?i)\b(?:goes|going|went|(?:is|was|are|were|be|being|all) like),? [\"']([^\n\"]{6,300}?)[\"'](?:[\s.,;:!?)]|$)"
-    r"|\b(?:people|ppl|they|he|she|some(?:one|body)|every(?:one|body)|folks|spammers?|scammers?|bots?|users?|guys|kids)"
-    r" (?:\w+ ){0,2}(?:writes?|types?|spells?|says?|puts?|uses?)(?: \w+)? [\"']([^\n\"]{6,300}?)[\"'](?:[\s.,;:!?)]|$)"
-    r"|\b(?:tell(?:s|ing)?|told|claim(?:s|ed|ing)?|promis(?:es|ed|ing)|pretend(?:s|ed|ing)?)\b[^\n\".!?]{0,60}"
-    r"\"([^\n\"]{6,300})\""
-    r"|\b(?:die leute|leute|manche|man|spammer|viele|les gens|ils|on|la gente|algunos|mensen|ze|as pessoas|o pessoal)"
-    r" (?:\w+ ){0,2}(?:schreib(?:en|t)|tippen|tippt|ecri(?:vent|t)|mettent|met|escriben?|ponen?|scriv(?:e|ono)|"
-    r"mett(?:e|ono)|schrijven|typen|escrevem?|botam?)(?: \w+){0,2} [\"']([^\n\"]{6,300}?)[\"'](?:[\s.,;:!?)]|$)",
-)
-"""Somebody else's words after verbs that need their subject or the quote right behind to tell it is not the author."""
-_ANNOUNCED: Final = pattern(
-    r"(?i)\b(?:some(?:body|one)|(?:an?|the|some|this|that|another|every|one) (?:\w+ ){0,2}(?:guy|girl|bot|user|account|"
-    r"dude|kid|bloke|creep|stranger|rando\w*|spam\w*|scammer|influencer|youtuber|podcast\w*)|\w*bots?|spam\w*|scammers?|"
-    r"randos?|strangers?|influencers|youtubers|(?:random|fake) (?:account|user|profile)s?|"
-    r"my (?:\w+ )?(?:inbox|dms|spam(?: folder)?|requests|mentions|postfach|posteingang)|"
-    r"jemand|irgendwer|(?:irgend|so )?eine?[mnr]? (?:\w+ )?(?:typ(?:en)?|fremde\w*|konto)|quelqu'un|un (?:type|mec|"
-    r"inconnu|compte|tipo|desconocido|tizio|sconosciuto|cara|desconhecido|perfil)|alguien|alguem|qualcuno|iemand|"
-    r"een (?:gast|onbekende|vreemde)|nagon|ktos)(?: [\w'@]+){0,6}: ?[\"']([^\n\"]{6,300}?)[\"'](?:[\s.,;:!?)]|$)",
-)
-"""A stranger or a machine, a colon, and what they say."""
-_OWN_WORDS: Final = pattern(
-    r"(?i)\"([^\n\"]{0,120}\b(?:my|our|mein\w*|unser\w*|mon|notre|mi|nuestro|mio|nostro|mijn|meu|nosso|min|moj\w*)"
-    r" (?:\w+ ){0,2}(?:\w*codes?|\w*kod\w*|codigo|codice|cupo[mn]|coupon|link|lien|enlace|lank|invite|convite|invito)"
-    r"\b[^\n\"]{0,160})\"",
-)
-"""Somebody's advertisement between quotation marks: nobody puts their own there."""
-_CATCHPHRASE: Final = pattern(
-    r"(?i)(?:^|[\s(])'((?:[^\n\"']|\w'\w){0,60}\b(?:link in (?:the |my )?bio|dm me|comment \w+ (?:and|for|below))\b"
-    r"(?:[^\n\"']|\w'\w){0,120})'(?:[\s.,;:!?)]|$)"
-    r"|\"([^\n\"]{0,60}\b(?:link in (?:the |my )?bio|dm me|comment \w+ (?:and|for|below))\b[^\n\"]{0,120})\"",
-)
-"""What such posts always say, in quotation marks of either kind."""
 
 
 class Found(Struct, frozen=True):
@@ -161,18 +111,8 @@ def _located(folded: Folded, platform: str) -> Iterator[tuple[int, int, Zone]]:
     """Zones in the folded text: what the platform's signs make, and speech attributed to somebody."""
     for start, end, kind in _zones(folded.original, platform):
         yield folded.locate(start), folded.locate(end), kind
-    for found in _SPEECH.finditer(folded.text) if "'" in folded.text or '"' in folded.text else ():
-        yield *found.span(1), "quote"
-    for found in _PASTED.finditer(folded.text) if "'" in folded.text or '"' in folded.text else ():
-        yield *next(found.span(number) for number, words in enumerate(found.groups(), 1) if words), "quote"
-    for found in _TOLD.finditer(folded.text) if "'" in folded.text or '"' in folded.text else ():
-        yield *next(found.span(number) for number, words in enumerate(found.groups(), 1) if words), "quote"
-    for found in _ANNOUNCED.finditer(folded.text) if ":" in folded.text else ():
-        yield *found.span(1), "quote"
-    for found in _OWN_WORDS.finditer(folded.text) if '"' in folded.text else ():
-        yield *found.span(1), "quote"
-    for found in _CATCHPHRASE.finditer(folded.text) if "'" in folded.text or '"' in folded.text else ():
-        yield *next(found.span(number) for number, words in enumerate(found.groups(), 1) if words), "quote"
+    for start, end in quoted.spans(folded.text):
+        yield start, end, "quote"
 
 
 def _zones(text: str, platform: str) -> Iterator[tuple[int, int, Zone]]:
