@@ -13,6 +13,7 @@ from cogs.disclosure.patterns import Mistake
 MARK: Final = "(?P<cue>"
 _PIECE: Final = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\\\]])*\]|[()|]", re.DOTALL)
 _OPTIONAL: Final = re.compile(r"[?*]|\{0?,")
+_GAP: Final = re.compile(r"(?:\\b)?(?:\.|\[\^[^\]]*\])(?:\*|\{0,)")
 
 
 def plain(source: str) -> str:
@@ -21,7 +22,9 @@ def plain(source: str) -> str:
 
 
 def cue(source: str) -> str:
-    """A pattern as the prefilter looks for it. Raises `Mistake` where a marked part might be left out."""
+    """A pattern as the prefilter looks for it. Raises `Mistake` where a marked part might be left out, or begins with
+    a gap.
+    """
     return "|".join(map(_marked, alternatives(source)))
 
 
@@ -42,6 +45,8 @@ def _marked(alternative: str) -> str:
     for piece, depth in _pieces(alternative):
         if piece.start() > start and piece.group() == ")" and not depth:
             part, rest = alternative[start : piece.end()], alternative[piece.end() :]
+            if _GAP.match(part, len(MARK)):
+                raise Mistake(f"{alternative!r}: mark from a word on; a gap before it costs every message most")
             if part.count(MARK) == 1 and MARK not in rest and not _OPTIONAL.match(rest):
                 return plain(part)
             break
