@@ -40,7 +40,8 @@ class Together:
         self._first = below.count if below else 0
         self.count = self._first + len(self.own)
         self._apart = apart
-        self._looks = list(self._slow([_loose(one) for one in self.own] if loosely else self.own))
+        self.sought: Sequence[str] = [_loose(one) for one in self.own] if loosely else self.own
+        self._looks = list(self._slow(self.sought))
         self._scanner: Scanner | Share | None = None
         self._patterns: dict[int, Pattern] = {}
         self._looked = self._patience = 0
