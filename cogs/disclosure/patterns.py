@@ -78,20 +78,20 @@ class Hit:
 
 
 class Pattern:
-    """A compiled pattern. In ASCII, as folded texts mostly are, bytes are characters, nothing has to be counted, and a
-    look takes a third of what google-re2's own Python side needs.
+    """A pattern, compiled when it is first looked for: most rules never are, and all of them take 20 MB.
+
+    In ASCII, as folded texts mostly are, bytes are characters, nothing has to be counted, and a look takes a third of
+    what google-re2's own Python side needs.
     """
 
     __slots__ = ("_compiled", "_look", "source")
 
     def __init__(self, source: str) -> None:
         """Raises `Mistake` where RE2 refuses it."""
-        try:
-            self._compiled = _re2.compile(named(source), _options(_MEMORY))
-        except _re2.error as why:
-            raise Mistake(f"{source!r} is no RE2 pattern: {said(why)}") from why
-        self._look: Callable[[object, bytes, int, int], Sequence[tuple[int, int]]] = self._compiled._regexp.Match  # noqa: SLF001
         self.source = source
+        self._compiled: Any = None
+        self._look: Callable[[object, bytes, int, int], Sequence[tuple[int, int]]] | None = None
+        _compiled(source)
 
     def search(self, text: str) -> Hit | None:
         """The first place, if any."""
@@ -112,19 +112,31 @@ class Pattern:
     @property
     def size(self) -> int:
         """How many steps its program has: what it costs in memory, and for each character at worst."""
-        return int(self._compiled.programsize)
+        return int(_compiled(self.source).programsize)
 
     def _hits(self, text: str, anchor: object) -> Iterator[Hit]:
+        look = self._look
+        if look is None:
+            self._compiled = _compiled(self.source)
+            look = self._look = self._compiled._regexp.Match  # noqa: SLF001  it has no other door
         if not text.isascii():
             for found in self._compiled._match(anchor, text):  # noqa: SLF001  it counts characters, as public methods do
                 yield Hit(text, [found.span(group) for group in range(len(found.groups()) + 1)])
             return
         encoded, at, end = text.encode(), 0, len(text)
-        while (spans := self._look(anchor, encoded, at, end))[0] != _NOWHERE:
+        while (spans := look(anchor, encoded, at, end))[0] != _NOWHERE:
             yield Hit(text, spans)
             if at == end:
                 return
             at = max(spans[0][1], at + 1)
+
+
+def _compiled(source: str) -> Any:
+    try:
+        # not `compile`, which would keep them all
+        return _re2._Regexp(named(source), _options(_MEMORY))  # noqa: SLF001
+    except _re2.error as why:
+        raise Mistake(f"{source!r} is no RE2 pattern: {said(why)}") from why
 
 
 def pattern(source: str) -> Pattern:
