@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Final, Literal, get_args
 
 from cogs.disclosure.patterns import Pattern
 from cogs.disclosure.profiles import Profile
@@ -12,8 +12,9 @@ from cogs.disclosure.together import Named, Together
 Strength = Literal["strong", "medium", "weak"]
 Quality = Literal["good", "own", "plain", "vague", "denied"]
 Kind = Literal["link", "code", "referral", "gift", "evasion", "relation"]
-Fix = Literal["link", "code", "gift", "relation"]
-"""Which of a language's labels is suggested: for a link, a code, something given, or somebody close to a brand."""
+Fix = Literal["link", "code", "gift", "relation", "earning"]
+"""Which of a language's labels is suggested: for a link, a code, a gift, a tie to a brand, or other earnings."""
+FIXES: Final[tuple[Fix, ...]] = get_args(Fix)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from typing import Any, Final, cast, get_args
 
 from cogs.disclosure import cues, trying
 from cogs.disclosure.book import (
+    FIXES,
     Book,
     Endorsement,
     Invitation,
@@ -210,8 +211,8 @@ def _naming(entry: Entry) -> Naming:
 def _language(entry: Entry) -> Language:
     entry.only({"id", "words", "offer"})
     offer = entry.table.get("offer")
-    if not isinstance(offer, dict) or set(cast("dict[str, str]", offer)) != {"link", "code", "gift", "relation"}:
-        raise Mistake(f"{entry.where}: offer a label for a link, a code, a gift and a relation")
+    if not isinstance(offer, dict) or set(cast("dict[str, str]", offer)) != set(FIXES):
+        raise Mistake(f"{entry.where}: offer a label for each of {', '.join(FIXES)}")
     return Language(cast("dict[str, str]", offer))
 
 

@@ -38,7 +38,7 @@ def hasten(*every: Sequence[Together]) -> None:
 
     wanted = list(_levels(every))
     for sets, written in zip(
-        wanted, _compiled([[one for each in sets for one in each.sought] for sets in wanted]), strict=False
+        wanted, _compiled([[one for each in sets for one in each.scanned] for sets in wanted]), strict=False
     ):
         if not written:
             continue

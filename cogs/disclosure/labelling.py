@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Final
 
-from cogs.disclosure.book import About, LabelRule, Norm
+from cogs.disclosure.book import FIXES, About, LabelRule, Norm
 from cogs.disclosure.entry import Entry
 from cogs.disclosure.patterns import Mistake, escaped
 
@@ -25,7 +25,7 @@ def about(entry: Entry, norms: Mapping[str, Norm], why: str | None = None) -> Ab
         entry.text("why", why),
         frozenset(entry.texts("languages")),
         entry.named("norms", norms, "norm"),
-        entry.choice("fix", ("link", "code", "gift", "relation"), "link"),
+        entry.choice("fix", FIXES, "link"),
     )
 
 

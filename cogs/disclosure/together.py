@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Final
 
+from cogs.disclosure.cues import alternatives
 from cogs.disclosure.patterns import Pattern, named, pattern, several
 
 if TYPE_CHECKING:
@@ -88,6 +89,13 @@ class Together:
     def after(self, looks: int, tired: Callable[[], object]) -> None:
         """Call `tired` once, when so many texts have been looked through slowly."""
         self._looked, self._patience, self._tired = 0, looks, tired
+
+    @property
+    def scanned(self) -> Sequence[str]:
+        """What Vectorscan looks for: alternatives by themselves, a tenth faster, where nobody asks which is there."""
+        if self._apart:
+            return self.sought
+        return list(dict.fromkeys(one for source in self.sought for one in alternatives(source)))
 
     @property
     def is_fast(self) -> bool:

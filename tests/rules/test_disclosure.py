@@ -252,6 +252,7 @@ def test_every_label_that_is_offered_is_good_in_its_language(code: str) -> None:
 FIXES = [
     ("the code is in the pic, 10% off", "#ad (my own code)"),
     ("Glowfen sent me the new serum to try", "#ad (they gave me this)"),
+    ("comment PAN and I'll dm you the link", "#ad (I earn from this)"),
     ("sign up with my link and you get $10: https://bank.example/r/lena", "#ad (affiliate link)"),
 ]
 

@@ -108,7 +108,11 @@ CHANGED = {
     "endorsing": ('match = ["love my Klikora"]', 'match = ["hm"]', "relation.ambassador: match is not found: 'hm'"),
     "norms": ('link = "https://www.iap.it/"', 'link = "iap"', "iap: link is 'iap', and has to begin with https://"),
     "profiles": ("lines = 2", 'lines = "two"', "in: lines is no whole number"),
-    "languages": ("offer = { link", "offer = { lnk", "en: offer a label for a link, a code, a gift and a relation"),
+    "languages": (
+        "offer = { link",
+        "offer = { lnk",
+        "en: offer a label for each of link, code, gift, relation, earning",
+    ),
 }
 """A mistake in each of the other files: what is there, what is written instead, and how the message ends."""
 
