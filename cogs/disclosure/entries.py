@@ -5,40 +5,27 @@ hostile characters). A pattern may say {link} and {token}, and may be a list, of
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import fields, replace
+from dataclasses import replace
 from functools import cache
 from importlib.resources import files
-from typing import Any, Final, cast, get_args
+from typing import Final, get_args
 
-from cogs.disclosure import cues, trying
-from cogs.disclosure.book import (
-    FIXES,
-    Book,
-    Endorsement,
-    Invitation,
-    Language,
-    LinkRule,
-    Naming,
-    Norm,
-    PhraseRule,
-    RelationRule,
-)
-from cogs.disclosure.entry import Entry, lines, toml
-from cogs.disclosure.folding import fold
-from cogs.disclosure.labelling import ABOUT, about, label
+from cogs.disclosure import ground_entries as ground
+from cogs.disclosure import rule_entries as rule
+from cogs.disclosure import trying
+from cogs.disclosure.book import Book, LinkRule
+from cogs.disclosure.labelling import label
 from cogs.disclosure.patterns import Mistake
-from cogs.disclosure.profiles import Profile, key
 from cogs.disclosure.relations import Kind as Relationship
 from cogs.disclosure.together import Named, Together
+from cogs.disclosure.written import Written
 
 _Index = dict[str, list[LinkRule]]
 PHRASES: Final = ("codes", "referrals", "gifts", "evasions")
 FILES: Final = ("links", *PHRASES, "words", "labels", "languages", "profiles", "endorsing", "norms")
-_SORTED: Final = {"link": "weight", "phrase": "kind", "label": "quality"}
-"""What sorts the entries of a kind; what most of a sort share stands once, in `[default.…]`."""
 _HOLDS: Final = {
     "links": {"link", "invitation", "default"},
-    **{name: {"phrase", "default"} for name in PHRASES},
+    **dict.fromkeys(PHRASES, ("phrase", "default")),
     "words": {"context", "ordinary", "names", "brand"},
     "labels": {"label", "default"},
     "endorsing": {"relation", "praise", "call", "offer", "neither", "negated", "critical"},
@@ -62,277 +49,90 @@ def texts() -> dict[str, str]:
     return {name: (folder / f"{name}.toml").read_text(encoding="utf-8") for name in FILES}
 
 
-def read(written: Mapping[str, str], *, tried: bool = True) -> Book:
+def read(texts: Mapping[str, str], *, tried: bool = True) -> Book:
     """A rulebook from its files' texts; raises `Mistake`, also where a rule fails an example of its own."""
-    tables = {name: toml(name, text) for name, text in written.items()}
-    for name, held in _HOLDS.items():
-        Entry(name, {"id": "the file", **tables[name]}, "").only({*held, "id"})
-    seen: set[str] = set()
-
-    def entry(file: str, number: str, table: object) -> Entry:
-        if not isinstance(table, dict):
-            raise Mistake(f"{file}.toml: {number} is missing or no table")
-        return Entry(file, {"id": number, **cast("dict[str, Any]", table)}, written[file])
-
-    def entries(file: str, kind: str) -> Iterator[Entry]:
-        return _entries(file, kind, tables[file], written[file], seen)
-
-    norms = {name: _norm(entry("norms", name, one)) for name, one in tables["norms"].items()}
-    words = entry("words", "context", tables["words"].get("context"))
-    contexts = {name: words.pattern(name) for name in words.table if name != "id"}
-    links = [_link(one, {*contexts, "alone"}, norms) for one in entries("links", "link")]
-    said = (one for file in PHRASES for one in entries(file, "phrase"))
-    phrases = [_phrase(one, {*contexts, "referral"}, norms) for one in said]
-    labels = [label(one, norms) for one in entries("labels", "label")]
-    named = {rule.id for rule in labels}
-    by_host, by_name, by_parameter = _indexes(links)
-    spoken = {code: entry("languages", code, one) for code, one in tables["languages"].items()}
-    book = Book(
-        links,
-        phrases,
-        labels,
-        {one.text("kind"): _relation(one, norms) for one in entries("endorsing", "relation")},
-        norms,
-        contexts,
-        {code: _language(one) for code, one in spoken.items()},
-        _frequent(spoken),
-        _invitation(entry("links", "invitation", tables["links"].get("invitation"))),
-        _naming(entry("words", "brand", tables["words"].get("brand"))),
-        _endorsement(entry("endorsing", "endorsing", tables["endorsing"])),
-        {name: _profile(entry("profiles", name, one), named) for name, one in tables["profiles"].items()},
-        frozenset(Entry("words", tables["words"], "").text("ordinary").split()),
-        frozenset(Entry("words", tables["words"], "").text("names").split()),
-        tuple(
-            host
-            for rule in links
-            if not rule.parameters and not rule.path
-            for host in rule.hosts
-            if host.count(".") == 1
-        ),
-        by_host,
-        by_name,
-        by_parameter,
-        Together((rule.sign for rule in phrases), loosely=True),
-        Together((rule.source for rule in labels), loosely=True),
-        Named({name: words.source(name) for name in contexts}),
-    )
+    book = _book(Written(texts))
     missing = set(get_args(Relationship)) - set(book.relations)
     if missing:
         raise Mistake(f"endorsing.toml: there is no relation for {', '.join(sorted(missing))}")
-    failed = next((failure for kind in trying.tried(book, written) for failure in kind.failures), "") if tried else ""
+    failed = next((failure for kind in trying.tried(book, texts) for failure in kind.failures), "") if tried else ""
     if failed:
         raise Mistake(failed)
     return book
 
 
-def _entries(file: str, kind: str, table: Mapping[str, Any], text: str, seen: set[str]) -> Iterator[Entry]:
-    listed: object = table.get(kind, [])
-    if not isinstance(listed, list) or not all(isinstance(one, dict) for one in cast("list[object]", listed)):
-        raise Mistake(f"{file}.toml: {kind} is no list of entries; begin each with [[{kind}]]")
-    defaults: object = table.get("default", {})
-    given = cast("dict[str, Any]", defaults) if isinstance(defaults, dict) else {}
-    places = list(lines(text, kind))
-    tables = cast("list[dict[str, Any]]", listed)
-    for place, one in enumerate(tables):
-        sort = one.get(_SORTED.get(kind, ""), "strong")
-        usual: object = given.get(sort, {}) if isinstance(sort, str) else {}
-        line = places[place] if len(places) == len(tables) else 0
-        entry = Entry(file, {**cast("dict[str, Any]", usual), **one} if isinstance(usual, dict) else one, text, line)
-        number = entry.text("id")
-        if number in seen:
-            raise Mistake(f"{entry.where}: this id exists already")
-        seen.add(number)
-        yield entry
-
-
-def _norm(entry: Entry) -> Norm:
-    entry.only({"id", "title", "says", "link", "checked"})
-    norm = Norm(*(entry.text(name) for name in ("id", "title", "says", "link", "checked")))
-    if not norm.link.startswith(("https://", "http://")):
-        raise Mistake(f"{entry.where}: link is {norm.link!r}, and has to begin with https://")
-    return norm
-
-
-_LINK: Final = {
-    "name",
-    "hosts",
-    "not_hosts",
-    "parameters",
-    "path",
-    "value",
-    "not_value",
-    "needs",
-    "unless",
-    "despite",
-    "weight",
-}
-
-
-def _link(entry: Entry, contexts: set[str], norms: Mapping[str, Norm]) -> LinkRule:
-    entry.only(_LINK | ABOUT)
-    name = entry.text("name")
-    rule = LinkRule(
-        entry.text("id"),
-        name,
-        about(entry, norms, f"The {name} link pays whoever made it."),
-        entry.choice("weight", ("strong", "medium", "weak"), "strong"),
-        entry.texts("hosts"),
-        frozenset(entry.texts("parameters")),
-        entry.pattern_or_none("path"),
-        entry.source("path", ""),
-        entry.pattern_or_none("not_hosts"),
-        entry.pattern_or_none("value"),
-        entry.pattern_or_none("not_value"),
-        entry.named("needs", contexts, "context"),
-        entry.named("unless", contexts, "context"),
-        entry.named("despite", contexts, "context"),
-        entry.examples,
-    )
-    if not rule.hosts and not rule.parameters:
-        raise Mistake(f"{entry.where}: it names neither hosts nor parameters, and would be every link")
-    return rule
-
-
-def _invitation(entry: Entry) -> Invitation:
-    return Invitation(
-        entry.pattern("path"),
-        frozenset(entry.texts("parameters")),
-        frozenset(entry.texts("not_hosts")),
+def _book(written: Written) -> Book:
+    for name, held in _HOLDS.items():
+        written.only(name, held)
+    norms = {name: ground.norm(one) for name, one in written.every("norms").items()}
+    words, said = written.whole("words"), written.one("words", "context")
+    contexts = {name: said.pattern(name) for name in said.table if name != "id"}
+    links = [rule.link(one, contexts.keys(), norms) for one in written.listed("links", "link")]
+    listed = (one for file in PHRASES for one in written.listed(file, "phrase"))
+    phrases = [rule.phrase(one, contexts.keys(), norms) for one in listed]
+    labels = [label(one, norms) for one in written.listed("labels", "label")]
+    named = {one.id for one in labels}
+    languages = written.every("languages")
+    by_host, by_name, by_parameter = _indexes(links)
+    return Book(
+        links=links,
+        phrases=phrases,
+        labels=labels,
+        relations={one.text("kind"): rule.relation(one, norms) for one in written.listed("endorsing", "relation")},
+        norms=norms,
+        contexts=contexts,
+        languages={code: ground.language(one) for code, one in languages.items()},
+        frequent=ground.frequent(languages),
+        invitation=ground.invitation(written.one("links", "invitation")),
+        naming=ground.naming(written.one("words", "brand")),
+        endorsement=ground.endorsement(written.whole("endorsing")),
+        profiles={name: ground.profile(one, named) for name, one in written.every("profiles").items()},
+        ordinary=frozenset(words.text("ordinary").split()),
+        names=frozenset(words.text("names").split()),
+        spellable=tuple(_spellable(links)),
+        by_host=by_host,
+        by_name=by_name,
+        by_parameter=by_parameter,
+        phrase_set=Together((one.sign for one in phrases), loosely=True),
+        label_set=Together((one.source for one in labels), loosely=True),
+        context_set=Named({name: said.source(name) for name in contexts}),
     )
 
 
-def _naming(entry: Entry) -> Naming:
-    entry.only({"id", "company", "beside", "people", "pages", "sites"})
-    company, beside, people = (entry.pattern(name) for name in ("company", "beside", "people"))
-    signs = Together(entry.source(name) for name in ("company", "beside"))
-    return Naming(company, beside, people, signs, entry.pattern("pages"), frozenset(entry.text("sites").split()))
-
-
-def _language(entry: Entry) -> Language:
-    entry.only({"id", "words", "offer"})
-    offer = entry.table.get("offer")
-    if not isinstance(offer, dict) or set(cast("dict[str, str]", offer)) != set(FIXES):
-        raise Mistake(f"{entry.where}: offer a label for each of {', '.join(FIXES)}")
-    return Language(cast("dict[str, str]", offer))
-
-
-def _frequent(languages: Mapping[str, Entry]) -> Mapping[str, Sequence[str]]:
-    """Languages by the frequent words of each."""
-    found: dict[str, list[str]] = {}
-    for code, entry in languages.items():
-        for word in dict.fromkeys(entry.text("words").split()):
-            found.setdefault(word, []).append(code)
-    return found
-
-
-def _relation(entry: Entry, norms: Mapping[str, Norm]) -> RelationRule:
-    entry.only({"kind", "weight"} | ABOUT)
-    return RelationRule(
-        entry.text("id"),
-        entry.choice("kind", get_args(Relationship)),
-        about(entry, norms),
-        entry.choice("weight", ("strong", "medium", "weak"), "strong"),
-        entry.examples,
-    )
-
-
-def _endorsement(entry: Entry) -> Endorsement:
-    names = ("praise", "call", "offer", "neither", "negated", "critical")
-    return Endorsement(*(entry.pattern(name) for name in names))
-
-
-def _profile(entry: Entry, labels: set[str]) -> Profile:
-    def keys(name: str) -> frozenset[str]:
-        return frozenset(key(fold(text).text) for text in entry.texts(name))
-
-    entry.only({"id", *(field.name for field in fields(Profile) if field.name != "name")})
-    return Profile(
-        entry.text("id"),
-        entry.text("title"),
-        entry.text("source"),
-        entry.text("checked"),
-        entry.text("language"),
-        keys("accepts"),
-        keys("refuses"),
-        keys("gifts"),
-        frozenset(entry.named("rules", labels, "label")),
-        entry.choice("others", ("kept", "weak", "listed"), "kept"),
-        entry.truth("sentences", default=True),
-        entry.truth("affiliate", default=True),
-        entry.truth("anywhere"),
-        entry.number("lines"),
-        entry.truth("before"),
-        entry.truth("ends"),
-    )
-
-
-def _cue(entry: Entry, written: str) -> str:
-    try:
-        return cues.cue(written)
-    except Mistake as why:
-        raise Mistake(f"{entry.where}: {why}") from why
-
-
-_PHRASE: Final = {"kind", "weight", "pattern", "cue", "needs", "unless", "sentence"}
-
-
-def _phrase(entry: Entry, contexts: set[str], norms: Mapping[str, Norm]) -> PhraseRule:
-    entry.only(_PHRASE | ABOUT)
-    needs = tuple(tuple(choice.split(" or ")) for choice in entry.named("needs", contexts, "context"))
-    unless = entry.named("unless", contexts, "context")
-    written = entry.source("pattern")
-    source = cues.plain(written)
-    cue = _cue(entry, entry.source("cue", written))
-    entry.compiled(cue)
-    branded = any(name in source for name in ("{brand}", "{party}"))
-    if any(name in cue for name in ("{brand}", "{party}")):
-        raise Mistake(f"{entry.where}: a pattern with {{brand}} or {{party}} takes a cue without it, for the prefilter")
-    return PhraseRule(
-        entry.text("id"),
-        entry.choice("kind", ("link", "code", "referral", "gift", "evasion")),
-        about(entry, norms),
-        entry.choice("weight", ("strong", "medium", "weak"), "strong"),
-        entry.compiled(source),
-        source,
-        cue,
-        needs,
-        unless,
-        entry.truth("sentence"),
-        branded,
-        entry.examples,
-    )
+def _spellable(links: Sequence[LinkRule]) -> Iterator[str]:
+    """Hosts that stand for a rule by themselves."""
+    for one in links:
+        if not one.parameters and not one.path:
+            yield from (host for host in one.hosts if host.count(".") == 1)
 
 
 def _indexes(links: Sequence[LinkRule]) -> tuple[_Index, _Index, _Index]:
     by_host: _Index = {}
     by_name: _Index = {}
     by_parameter: _Index = {}
-    for rule in links:
-        for host in rule.hosts:
+    for one in links:
+        for host in one.hosts:
             name = host.removesuffix(".*")
-            (by_host if name == host else by_name).setdefault(name, []).append(rule)
-        for parameter in rule.parameters if not rule.hosts else ():
-            by_parameter.setdefault(parameter, []).append(rule)
+            (by_host if name == host else by_name).setdefault(name, []).append(one)
+        for parameter in one.parameters if not one.hosts else ():
+            by_parameter.setdefault(parameter, []).append(one)
     return by_host, by_name, by_parameter
 
 
-def extend(book: Book, written: Mapping[str, str]) -> Book:
+def extend(book: Book, texts: Mapping[str, str]) -> Book:
     """A rulebook with the rules of further files on top, each of which may hold links, phrases and labels.
 
-    `written` are the files' texts by their names without ".toml". Ids have to be new. Raises `Mistake`; examples
+    `texts` are the files' by their names without ".toml". Ids have to be new. Raises `Mistake`; examples
     are not tried. Hosts of these rules are not looked for spelled out ("amzn dot to").
     """
-    seen = {rule.id for rule in (*book.links, *book.phrases, *book.labels, *book.relations.values())}
+    taken = (one.id for one in (*book.links, *book.phrases, *book.labels, *book.relations.values()))
+    written, contexts, norms = Written(texts, taken), book.contexts.keys(), book.norms
     links, phrases, labels = list(book.links), list(book.phrases), list(book.labels)
-    for name, text in written.items():
-        table = toml(name, text)
-        Entry(name, {"id": "the file", **table}, "").only({*KINDS, "id"})
-        links += [
-            _link(one, {*book.contexts, "alone"}, book.norms) for one in _entries(name, "link", table, text, seen)
-        ]
-        further = _entries(name, "phrase", table, text, seen)
-        phrases += [_phrase(one, {*book.contexts, "referral"}, book.norms) for one in further]
-        labels += [label(one, book.norms) for one in _entries(name, "label", table, text, seen)]
+    for name in texts:
+        written.only(name, KINDS)
+        links += [rule.link(one, contexts, norms) for one in written.listed(name, "link")]
+        phrases += [rule.phrase(one, contexts, norms) for one in written.listed(name, "phrase")]
+        labels += [label(one, norms) for one in written.listed(name, "label")]
     by_host, by_name, by_parameter = _indexes(links)
     return replace(
         book,
@@ -342,8 +142,8 @@ def extend(book: Book, written: Mapping[str, str]) -> Book:
         by_host=by_host,
         by_name=by_name,
         by_parameter=by_parameter,
-        phrase_set=_more(book.phrase_set, [rule.sign for rule in phrases[len(book.phrases) :]]),
-        label_set=_more(book.label_set, [rule.source for rule in labels[len(book.labels) :]]),
+        phrase_set=_more(book.phrase_set, [one.sign for one in phrases[len(book.phrases) :]]),
+        label_set=_more(book.label_set, [one.source for one in labels[len(book.labels) :]]),
     )
 
 
