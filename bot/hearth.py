@@ -15,6 +15,7 @@ from bot.core.audit.opening import unlocked
 from bot.core.chores import Chore, Chores
 from bot.core.clockwork import Clockwork, MovableClock, Travel
 from bot.core.courier import Courier
+from bot.core.delivering import Delivering
 from bot.core.directory import Directory
 from bot.core.erasing import Eraser
 from bot.core.handling import Handling
@@ -75,8 +76,8 @@ class Hearth:
             limits,
             reached,
         )
-        tell = self.spine.submit
-        self.courier = Courier(database, self.directory, self.book, clock, self.platforms, self._moved, tell, reached)
+        self.delivering = Delivering(self.directory, clock, self.platforms, self.spine.submit, reached)
+        self.courier = Courier(database, self.directory, self.book, clock, self.delivering, self._moved, reached)
         self.eraser = Eraser(database, self.directory, self.platforms, self.audit, self._moved)
         daily = [
             Chore("audit words", Fading(database, self.directory, self.book, self.audit).run),

@@ -126,7 +126,8 @@ def _ready(
     elif target is not None:
         message, channel = target.key, target.channel
     doubtful = row.state in {"sending", "answering"} and row.id not in flying
-    item = Claimed(row.id, row.space, row.lane, effect, row.attempts, row.created_at, message, channel, doubtful)
+    attempts = 0 if doubtful and row.next_at is None else row.attempts  # before a crash, nothing was in doubt
+    item = Claimed(row.id, row.space, row.lane, effect, attempts, row.created_at, message, channel, doubtful)
     if isinstance(effect, Paced) and not doubtful and not _paced(connection, book, directory, item, effect, now):
         return None
     return item

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from bot.core.courier import GIVE_UP_MS
+from bot.core.retrying import GIVE_UP_MS
 from bot.kit.delivery import Away, Later, Order, Receipt, Refused, Unsettled
 from bot.kit.effects import Edit
 from bot.kit.people import Place
@@ -150,7 +150,7 @@ class Silent(Harbour):
 
 async def test_a_platform_that_never_answers_counts_as_a_lost_reply(folder: Path) -> None:
     async with stage(folder, town(), harbour=Silent()) as it:
-        it.hearth.courier.timeout = 0.02
+        it.hearth.delivering.timeout = 0.02
         await it.bring(posted("m1", "say one"))
         await it.wait(MINUTE)
         assert it.harbour.asked == [("deliver", 1), ("find", 1)]

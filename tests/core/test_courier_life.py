@@ -5,7 +5,7 @@ from pathlib import Path
 
 from sqlalchemy import select, update
 
-from bot.kit.delivery import Later, Order, Receipt
+from bot.kit.delivery import Later, Order, Receipt, Unsettled
 from bot.kit.effects import Edit
 from bot.kit.outcome import Reply
 from bot.kit.people import MessageRef
@@ -90,6 +90,23 @@ async def test_what_was_under_way_at_a_crash_is_looked_up_first(folder: Path) ->
         await it.hearth.courier.idle()
         assert harbour.asked == [("deliver", 1), ("find", 1)]
         assert await it.states() == ["sent"]
+
+
+async def test_that_a_platform_was_busy_before_a_crash_is_no_doubt_about_what_came_after(folder: Path) -> None:
+    harbour = Harbour()
+    harbour.trouble.extend([Later("busy", MINUTE)] * 9)
+    async with stage(folder, town(), harbour=harbour) as it:
+        await it.bring(posted("m1", "say one"))
+        await it.wait(8 * MINUTE)
+        under_way = update(tables.outbox).values(state="sending", next_at=None)
+        await it.hearth.database.write(lambda connection: connection.execute(under_way))
+        clock = it.clock
+    harbour.doubt.append(Unsettled("no answer"))
+    async with stage(folder, town(), harbour=harbour, clock=clock) as it:
+        await it.wait(MINUTE)
+        await it.wait(MINUTE)
+        assert await it.states() == ["sent"]
+        assert harbour.texts == ["one"]
 
 
 async def test_a_row_that_this_version_cannot_read_is_given_up_and_blocks_nothing(folder: Path) -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from bot.core.courier import BACKOFF_MS, GIVE_UP_MS
+from bot.core.retrying import BACKOFF_MS, GIVE_UP_MS
 from bot.kit.cog import Cog
 from bot.kit.delivery import Closed, Gone, Refused
 from bot.kit.effects import Urgency

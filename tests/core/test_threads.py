@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from bot.core.courier import BACKOFF_MS, UNTOLD
+from bot.core.retrying import BACKOFF_MS, UNTOLD
 from bot.kit.cog import Cog
 from bot.kit.delivery import Later, Order, Receipt, Refused, Unsettled
 from bot.kit.effects import OpenThread, Urgency
