@@ -8,6 +8,7 @@ from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable, Mappi
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
+from bot.core.answering import Answering
 from bot.core.audit import Audit
 from bot.core.audit.fading import Fading
 from bot.core.audit.heads import Heads
@@ -22,6 +23,7 @@ from bot.core.handling import Handling
 from bot.core.host import HostHere, Reading
 from bot.core.registry import Registry
 from bot.core.retention import Retention
+from bot.core.runner import Runner
 from bot.core.settings import Book
 from bot.core.spine import BATCH, QUEUE, Limits, Spine, load, remember
 from bot.core.views import ViewsHere
@@ -66,12 +68,13 @@ class Hearth:
         has = {name: platform.capabilities for name, platform in self.platforms.items()}
         self.audit = Audit(clock)
         self.audit_heads = Heads(database, self.audit, clock)
-        self.handling = Handling(registry, self.directory, self.book, clock, has, self.audit)
+        self._runner = Runner(registry, self.directory, self.book, clock, has, self.audit)
+        answering = Answering(registry, self.directory, self.book, self._runner)
         self.spine = Spine(
             database,
             self.directory,
             self.book,
-            self.handling,
+            Handling(registry, clock, self._runner, answering),
             self._committed,
             limits,
             reached,
@@ -229,14 +232,14 @@ class Hearth:
         """For each community, one of its spaces and what a cog can read there; nothing can be written with it."""
         spaces = {space.community: space for space in reversed(self.directory.spaces.values())}
         share, now = Reading(self.database), self.clock.now()
-        return [(space, self.handling.behind(share, space, cog, now)) for _, space in sorted(spaces.items())]
+        return [(space, self._runner.behind(share, space, cog, now)) for _, space in sorted(spaces.items())]
 
     def host(self, platform: str) -> HostHere:
         """Hearth as one platform's adapter sees it."""
         return HostHere(
             platform,
             self.spine,
-            self.handling,
+            self._runner,
             self.registry,
             self.database,
             self.directory,

@@ -13,12 +13,12 @@ from sqlalchemy import Connection, select
 from bot.core import outbox
 from bot.core.directory import Directory
 from bot.core.dossier import dossier
-from bot.core.handling import Handling
 from bot.core.journal import Fact
 from bot.core.outbox import Claimed
 from bot.core.past import begin, end, past, salt
 from bot.core.recall import recent
 from bot.core.registry import Registry
+from bot.core.runner import Runner
 from bot.core.spine import Spine, resolve
 from bot.core.vault import VaultHere
 from bot.core.words import fault
@@ -74,7 +74,7 @@ class HostHere:
         self,
         platform: str,
         spine: Spine,
-        handling: Handling,
+        runner: Runner,
         registry: Registry,
         database: Database,
         directory: Directory,
@@ -85,7 +85,7 @@ class HostHere:
         self._platform = platform
         self._back = back
         self._spine = spine
-        self._handling = handling
+        self._runner = runner
         self._registry = registry
         self._database = database
         self._directory = directory
@@ -201,9 +201,9 @@ class HostHere:
         cog, suggestion = found
         event = CommandUsed(key="", space=space, at=self._clock.now(), actor=actor, command=command)
         fact = Fact(event, self._platform, space=here, actor=self._directory.people.get((here.id, actor.key)))
-        step = self._handling.step(Reading(self._database), fact, cog, (), event.at)
+        step = self._runner.step(Reading(self._database), fact, cog, (), event.at)
         try:
-            choices = await suggestion.handler(self._handling.context(fact, cog, step, event.at), typed[:100])
+            choices = await suggestion.handler(self._runner.context(fact, cog, step, event.at), typed[:100])
         except Say:
             return ()
         except Exception:

@@ -11,6 +11,7 @@ from bot.kit.text import clean, visible
 NOT_RECORDED: Final = (
     "Hearth cannot save anything at the moment, so nothing was done. Please try again in a few minutes."
 )
+NOT_HERE: Final = "This does not work here, because the platform does not let bots do it."
 DIGEST_TITLE: Final = "A few things that could wait:"
 LOCKED_OUT: Final = "With these you would not be an organiser any more. Keep one of your own roles among them."
 _SHOWN: Final = 60
