@@ -7,7 +7,7 @@ import msgspec
 from bot.core.access import refusal
 from bot.core.binding import bind
 from bot.core.directory import Directory
-from bot.core.journal import Fact
+from bot.core.fact import Fact
 from bot.core.members import access_here
 from bot.core.naming import names_in
 from bot.core.registry import Registry

@@ -6,7 +6,7 @@ import msgspec
 
 from bot.core import timers
 from bot.core.answering import Answering
-from bot.core.journal import Fact
+from bot.core.fact import Fact
 from bot.core.registry import Registry
 from bot.core.runner import Fault, Runner, Turn
 from bot.core.work import Work

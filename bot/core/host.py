@@ -13,7 +13,7 @@ from sqlalchemy import Connection, select
 from bot.core import outbox
 from bot.core.directory import Directory
 from bot.core.dossier import dossier
-from bot.core.journal import Fact
+from bot.core.fact import Fact
 from bot.core.outbox import Claimed
 from bot.core.past import begin, end, past, salt
 from bot.core.recall import recent

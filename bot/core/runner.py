@@ -12,7 +12,7 @@ from bot.core import journal
 from bot.core.audit import Audit
 from bot.core.capable import missing
 from bot.core.directory import Directory
-from bot.core.journal import Fact
+from bot.core.fact import Fact
 from bot.core.registry import DEPTH_LIMIT, Registry
 from bot.core.settings import Book
 from bot.core.step import Core, Step
@@ -150,9 +150,9 @@ class Runner:
             raise RecursionError(f"domain events go deeper than {DEPTH_LIMIT}: {type(told[0]).__name__}")
         work, fact = turn.work, turn.fact
         first = self._directory.next_id(tables.journal, len(told))
-        numbered = [(event, number, fact.id) for number, event in enumerate(told, first)]
+        numbered = [(event, number) for number, event in enumerate(told, first)]
         await work.hop(lambda connection: journal.record(connection, self._directory, fact, numbered))
-        for event, number, _ in numbered:
+        for event, number in numbered:
             await self.tell(Turn(work, replace(fact, id=number), turn.careful), event, depth + 1)
 
     def _able(self, platform: str, listeners: Listening) -> Listening:

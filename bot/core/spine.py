@@ -16,8 +16,9 @@ from msgspec import Struct
 from sqlalchemy import Connection
 
 from bot.core.directory import Directory
+from bot.core.fact import Fact
 from bot.core.handling import Handling
-from bot.core.journal import Fact, intake
+from bot.core.journal import intake
 from bot.core.settings import Book
 from bot.core.words import NOT_RECORDED
 from bot.core.work import UNWATCHED, Hop, Reached, Work, drive
