@@ -9,14 +9,14 @@ from dataclasses import dataclass, replace
 from typing import Final, get_args
 
 from bot.kit.text import clean, visible
-from cogs.disclosure import register, segments, signals
+from cogs.disclosure import around, linking, register, segments
 from cogs.disclosure.book import Book
 from cogs.disclosure.marking import compact
 from cogs.disclosure.patterns import pattern
 from cogs.disclosure.register import Wrong
 from cogs.disclosure.relations import Exempt, Known, Relation, Scope
 from cogs.disclosure.segments import Reading
-from cogs.disclosure.signals import Signal
+from cogs.disclosure.signal import Signal
 from cogs.disclosure.urls import Url, registered, unfold
 
 SCOPES: Final[tuple[Scope, ...]] = get_args(Scope)
@@ -69,12 +69,11 @@ def suggested(text: str, rule: str, span: tuple[int, int], book: Book, known: Kn
         mine = [one for one in known.relations if rule == f"relation.{one.kind}"]
         return Exempt("brand", compact(mine[0].brand)) if mine else None
     for url in near[0] if near else ():
-        for one in signals.matching(url, book):
+        for one in linking.matching(url, book):
             tag = next((value for name, value in url.query if name in one.parameters and value), "")
             if one.id == rule:
                 return Exempt("tag", tag.lower()) if _TAG.fullmatch(tag) else Exempt("domain", _site(url))
-    around = reading.prose[max(0, place - signals.AROUND) : place + signals.AROUND]
-    codes = [one.group() for one in book.contexts["token"].finditer(around) if one.group() not in book.ordinary]
+    codes = around.codes(reading.prose, around.near(reading.prose, place, place), book)
     if codes:
         return Exempt("tag", codes[0].lower())
     linked = [urls for link in reading.links if (urls := unfold(link.address))]

@@ -16,7 +16,7 @@ from cogs.disclosure.book import Book, Strength
 from cogs.disclosure.relations import Kind
 from cogs.disclosure.rules import TABLE, Decision, Judged
 from cogs.disclosure.settings import Mode
-from cogs.disclosure.signals import Signal
+from cogs.disclosure.signal import Signal
 
 Said = Literal["upheld", "wrong", "stands"]
 ENOUGH: Final = 20

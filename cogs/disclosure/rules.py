@@ -22,7 +22,7 @@ from cogs.disclosure.profiles import STRICT, Profile, ProfileName
 from cogs.disclosure.relations import NOTHING, Known
 from cogs.disclosure.segments import QUOTED, Reading
 from cogs.disclosure.settings import LABEL, Mode
-from cogs.disclosure.signals import Signal
+from cogs.disclosure.signal import Signal
 from cogs.disclosure.unfurling import Leads
 
 Decision = Literal["allow", "nudge", "hold"]

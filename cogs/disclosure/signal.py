@@ -1,0 +1,25 @@
+"""One thing found in a post that could mean that somebody is paid."""
+
+from msgspec import Struct
+
+from cogs.disclosure.book import About, Fix, Kind, Strength
+
+
+class Signal(Struct, frozen=True):
+    """One thing found: by which rule, how strong, where in the folded text, why in words for members, the norms that
+    ask for a label, and which label is suggested.
+    """
+
+    rule: str
+    kind: Kind
+    strength: Strength
+    start: int
+    end: int
+    why: str
+    norms: tuple[str, ...] = ()
+    fix: Fix = "link"
+
+
+def said(about: About) -> tuple[str, tuple[str, ...], Fix]:
+    """What a rule says of itself, as a signal carries it."""
+    return about.why, about.norms, about.fix
