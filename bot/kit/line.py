@@ -120,7 +120,15 @@ def _place(sheet: CommandSheet, options: dict[str, Value], loose: str, known: Kn
         elif option.required:
             raise misread(option, loose, sheet, known)
     if loose:
-        raise Say(f'I do not know what "{short(loose)}" means for /{sheet.name}. Try: {example(sheet, known)}')
+        raise _astray(loose, [option for option in still if option.name not in options], sheet, known)
+
+
+def _astray(loose: str, still: Sequence[OptionSheet], sheet: CommandSheet, known: Known) -> Say:
+    """Nothing that is still open takes the rest of a line; what it looks most like says what it wants."""
+    kind = {"@": "person", "#": "channel"}.get(loose[0])
+    if meant := next((option for option in still if option.kind == kind), next(iter(still), None)):
+        return misread(meant, loose, sheet, known)
+    return Say(f'I do not know what "{short(loose)}" means for /{sheet.name}. Try: {example(sheet, known)}')
 
 
 def _missing(option: OptionSheet, sheet: CommandSheet, known: Known, options: Mapping[str, Value]) -> Missing:

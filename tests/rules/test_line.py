@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from bot.kit.errors import Say
 from bot.kit.line import is_command, parse
-from bot.kit.outcome import CommandSheet, OptionSheet
+from bot.kit.outcome import Choice, CommandSheet, OptionSheet
 from bot.kit.people import Account, Place
 from bot.kit.typed import Known, Value
 from tests.platforms.local.stories import COMMANDS
@@ -16,8 +16,22 @@ GENERAL, STAFF = Place("c1", "general"), Place("c2", "staff-room")
 KNOWN = Known([ANA, ANAIS, BEN], [GENERAL, STAFF])
 
 
+LIST_OR_ADD = (Choice("List", "list"), Choice("Add", "add"))
+SHELF = CommandSheet(
+    "shelf",
+    "What is on your shelf",
+    (
+        OptionSheet("what", "List or add", "text", required=False, choices=LIST_OR_ADD),
+        OptionSheet("member", "Whose", "person", required=False),
+    ),
+    access=0,
+    private=True,
+    form=True,
+)
+
+
 def read(line: str) -> dict[str, Value]:
-    return parse(line, COMMANDS, KNOWN)[1]
+    return parse(line, (*COMMANDS, SHELF), KNOWN)[1]
 
 
 @pytest.mark.parametrize(
@@ -60,6 +74,9 @@ def test_a_line_is_read_as_it_is_meant(line: str, options: dict[str, Value]) -> 
         ("/figures 91", '"days" is at most 90, and this is 91.'),
         ("/figures days:many", '"days" is a whole number, and "many" is none.'),
         ("/figures detail:perhaps", '"detail" is yes or no, and "perhaps" is neither.'),
+        ("/figures soon", '"days" is a whole number, and "soon" is none. Try: /figures'),
+        ("/shelf ad", '"what" is one of: List, Add. Did you mean Add? Try: /shelf'),
+        ("/shelf @Bem", 'I know nobody here called "Bem". Did you mean Ben? Try: /shelf'),
         ("/figures 7 yes and more", 'I do not know what "and more" means for /figures.'),
         ("/note please", 'I do not know what "please" means for /note. Try: /note'),
         ("/remind #gerneral tomorrow", 'I see no channel called "gerneral". Did you mean general? Try: /remind'),
