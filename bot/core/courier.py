@@ -9,6 +9,7 @@ from functools import partial
 from sqlalchemy import Connection
 
 from bot.core import outbox
+from bot.core.claiming import claim
 from bot.core.delivering import Delivering
 from bot.core.directory import Directory
 from bot.core.outbox import Claimed
@@ -114,7 +115,7 @@ class Courier:
         busy = {*self._lanes, *self._resting}
 
         def job(connection: Connection) -> list[Claimed]:
-            found = outbox.claim(connection, self._directory, self._book, now, busy, self._flying)
+            found = claim(connection, self._directory, self._book, now, busy, self._flying)
             self._reached("before claim")
             return found
 
