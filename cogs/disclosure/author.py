@@ -11,7 +11,7 @@ from bot.kit.people import SentRef
 from bot.kit.review import Item, Refusal
 from bot.kit.text import clean, visible
 from bot.kit.ui import Form, Message, TextField, button, form, say
-from cogs.disclosure import knowing, notes, rules, store, words
+from cogs.disclosure import knowing, notes, rules, store, treating, words
 from cogs.disclosure.cog import PURPOSE, Fix, InThread, Leave, Show, cog
 from cogs.disclosure.settings import Settings
 from cogs.disclosure.store import Note
@@ -29,7 +29,7 @@ async def fix(ctx: Context[Settings], action: Fix, _: tuple[str, ...]) -> Messag
         raise Say(words.UNFIXABLE)
     if item.message is None or not rules.fits(note.label, item.text, ctx.space.platform):
         raise Say(words.TOO_LONG)
-    if rules.rejected(await ctx.review.history(item.id)):
+    if treating.rejected(await ctx.review.history(item.id)):
         raise Say(words.DECIDED_BEFORE)
     if item.reports:
         ctx.label(item.message, ctx.actor, note.label)
@@ -47,10 +47,10 @@ async def leave(ctx: Context[Settings], action: Leave, _: tuple[str, ...]) -> Fo
     item, note = await mine(ctx, action.item)
     if item.state != "asked":
         raise Say(words.WITH_MODERATORS)
-    if rules.hint_over(item, advice=note.advice):
+    if treating.hint_over(item, advice=note.advice):
         await ctx.review.gone(item.id, why=words.AUTHOR_SAYS_NONE)
         return say(words.LEFT_ADVICE)
-    asked = rules.questioned(item)
+    asked = treating.questioned(item)
     label = words.ANSWER_LABEL if asked else words.LEAVE_LABEL
     field = TextField("words", label, help=words.LEAVE_HELP, longest=LONGEST, lines=3)
     return form(words.ANSWER_TITLE if asked else words.LEAVE_TITLE, action, field, submit="Send")
@@ -62,7 +62,7 @@ async def left(ctx: Context[Settings], action: Leave, values: FormValues) -> Mes
     item, _ = await mine(ctx, action.item)
     said = clean(str(values.get("words", ""))).strip()[:LONGEST]
     if not visible(said):
-        raise Invalid(words=words.NEED_ANSWER if rules.questioned(item) else words.NEED_WORDS)
+        raise Invalid(words=words.NEED_ANSWER if treating.questioned(item) else words.NEED_WORDS)
     done = await ctx.review.open_up(action.item, by=ctx.actor.id, words=said)
     if isinstance(done, Refusal):
         raise Say(words.stands(done))

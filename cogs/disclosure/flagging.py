@@ -15,24 +15,26 @@ from cogs.disclosure import (
     prefilter,
     rules,
     store,
+    treating,
     unfurling,
     words,
 )
 from cogs.disclosure.cog import TimeUp, cog
-from cogs.disclosure.rules import Judged, Treatment
+from cogs.disclosure.rules import Judged
 from cogs.disclosure.settings import Mode, Settings
 from cogs.disclosure.store import Note, Way, unfurled
+from cogs.disclosure.treating import Treatment
 from cogs.disclosure.unfurling import Leads
 
 
 def _may_matter(event: MessagePosted, mark: str | None, settings: Settings) -> bool:
     """Every message passes here, so this is a few microseconds; a few more for those who registered a brand."""
-    return _passes(event, mark, settings) and rules.attends(event)
+    return _passes(event, mark, settings) and treating.attends(event)
 
 
 def _may_change(event: MessageEdited, mark: str | None, settings: Settings) -> bool:
     """Edits of those who have something open matter whatever they say now."""
-    return rules.attends(event) and (marking.is_open(mark) or _passes(event, mark, settings))
+    return treating.attends(event) and (marking.is_open(mark) or _passes(event, mark, settings))
 
 
 def _passes(event: MessagePosted | MessageEdited, mark: str | None, settings: Settings) -> bool:
@@ -67,11 +69,11 @@ async def edited(ctx: Context[Settings], event: MessageEdited) -> None:
     found = await in_thread.judged(ctx, text, found, since=since, leads=shown)
     judged, mode = await knowing.treated(ctx, found)
     note = await store.find(ctx.tx, ctx.space.community, item.id) if item else None
-    match rules.after_edit(judged, item, cog.name, note.decision if note else ""):
+    match treating.after_edit(judged, item, cog.name, note.decision if note else ""):
         case "flag" if mode != "shadow":
             await _flag(ctx, ctx.actor, text, judged, mode, shown)
         case "fixed" if item is not None:
-            if not item.reports and not rules.rejected(await ctx.review.history(item.id)):
+            if not item.reports and not treating.rejected(await ctx.review.history(item.id)):
                 await ctx.review.fixed(item.id, by=ctx.actor.id)
         case "follow" if item is not None and note is not None:
             _keep(ctx, ctx.actor, item, text, shown)
@@ -94,7 +96,7 @@ async def time_up(ctx: Context[Settings], timer: TimeUp) -> None:
     note = await store.find(ctx.tx, ctx.space.community, timer.item)
     if item is None or item.state != "asked":
         return
-    if rules.hint_over(item, advice=note is not None and note.advice):
+    if treating.hint_over(item, advice=note is not None and note.advice):
         await ctx.review.gone(item.id, why=words.LET_BE)
     else:
         await ctx.review.open_up(item.id)
@@ -106,12 +108,12 @@ async def left_out(ctx: Context[Settings], event: MessagePosted | MessageEdited)
         return False
     above = await ctx.places.named(event.place.parent) if event.place and event.place.parent else None
     names = [ctx.channel.name, *([above.name] if above else [])]
-    return rules.ignored(names, ctx.settings.ignore)
+    return treating.ignored(names, ctx.settings.ignore)
 
 
 async def _flag(ctx: Context[Settings], author: Person, text: str, judged: Judged, mode: Mode, shown: Leads) -> None:
     """Bring a post in, and write to its author at once."""
-    treatment = rules.treat(judged, mode, ctx.settings.author_time, restorable=_hideable(ctx))
+    treatment = treating.treat(judged, mode, ctx.settings.author_time, restorable=_hideable(ctx))
     if not treatment.told:
         ctx.tell(PostFlagged(item=0, rule=judged.rule, subject=author.id, about=f"message:{ctx.message.key}"))
         return
@@ -133,7 +135,7 @@ async def _follow(
 
     One that only now has to be held is hidden with a new note; one that no longer has to be is shown again.
     """
-    treatment = rules.treat(judged, mode, ctx.settings.author_time, restorable=_hideable(ctx))
+    treatment = treating.treat(judged, mode, ctx.settings.author_time, restorable=_hideable(ctx))
     steps = await ctx.review.history(item.id)
     found = await matters.matter(ctx, text, judged, treatment=treatment, message=ctx.message, since=item.created_at)
     now = await ctx.review.submit(found)
@@ -142,7 +144,7 @@ async def _follow(
         ctx.hide(now.message)
         await notes.send(ctx, author, now, fresh)
         return
-    if item.held and not treatment.held and now.message is not None and not rules.rejected(steps):
+    if item.held and not treatment.held and now.message is not None and not treating.rejected(steps):
         ctx.restore(now.message)
     store.keep(ctx.tx, ctx.space.community, fresh)
     notes.redraw(ctx, now, fresh)

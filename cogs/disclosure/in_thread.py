@@ -14,7 +14,7 @@ from bot.kit.people import Access, Person, SentRef
 from bot.kit.review import Refusal
 from bot.kit.text import cut
 from bot.kit.ui import Message, button, say
-from cogs.disclosure import author, knowing, post_words, rules, share_words, store, unlabelled, words
+from cogs.disclosure import author, knowing, post_words, share_words, store, treating, unlabelled, words
 from cogs.disclosure.actions import Unlabel
 from cogs.disclosure.cog import InThread, cog
 from cogs.disclosure.rules import Judged
@@ -32,7 +32,7 @@ async def add(ctx: Context[Settings], action: InThread, _: tuple[str, ...]) -> M
     item, note = await author.mine(ctx, action.item)
     if note.way != "thread" or item.message is None or not note.label:
         raise Say(words.UNFIXABLE)
-    if rules.rejected(await ctx.review.history(item.id)):
+    if treating.rejected(await ctx.review.history(item.id)):
         raise Say(words.DECIDED_BEFORE)
     one = await labelled.begin(ctx.tx, ctx.space.community, ctx.actor.id, item.message, ctx.now)
     if not item.reports:

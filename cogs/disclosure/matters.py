@@ -6,9 +6,10 @@ from bot.kit.context import Context
 from bot.kit.people import MessageRef
 from bot.kit.review import Matter, Offer, OnItem, offer
 from cogs.disclosure import deciding_words, register, words
-from cogs.disclosure.rules import Judged, Treatment
+from cogs.disclosure.rules import Judged
 from cogs.disclosure.settings import Settings
 from cogs.disclosure.store import declared
+from cogs.disclosure.treating import Treatment
 
 
 class RuleWrong(OnItem, frozen=True, tag="disclosure.rule_wrong"):

@@ -5,7 +5,7 @@ from bot.kit.effects import Urgency
 from bot.kit.people import Person, SentRef
 from bot.kit.review import Item
 from bot.kit.ui import Block, Button, Message, Quoted, button, say
-from cogs.disclosure import post_words, rules, store, words
+from cogs.disclosure import post_words, rules, store, treating, words
 from cogs.disclosure.cog import PURPOSE, Fix, InThread, Leave, TimeUp
 from cogs.disclosure.settings import Settings
 from cogs.disclosure.store import Note
@@ -17,7 +17,7 @@ def draw(item: Item, note: Note, *, until: int | None, platform: str, in_place: 
     """
     if item.settled:
         return say(words.stands(item))
-    asked = rules.questioned(item)
+    asked = treating.questioned(item)
     head = words.question(item) if asked else words.first(item, note.kind, note.disclosure)
     fits = note.way == "front" and rules.fits(note.label, item.text, platform)
     parts: list[str | Block | Button] = [Quoted(quote) for quote in rules.quotes(item.text, item.spans)]
@@ -31,7 +31,7 @@ def draw(item: Item, note: Note, *, until: int | None, platform: str, in_place: 
     if note.way == "thread" and note.label:
         parts.append(button(post_words.IN_THREAD, InThread(item.id), "primary"))
     if item.state == "asked":
-        hint = rules.hint_over(item, advice=note.advice)
+        hint = treating.hint_over(item, advice=note.advice)
         leave = words.LEAVE_ADVICE if hint else words.ANSWER if asked else words.LEAVE
         parts.append(button(leave, Leave(item.id)))
     return say(head, *parts)
@@ -50,9 +50,9 @@ def _next(item: Item, note: Note, until: int | None) -> list[str | Block | Butto
     """What happens if the author does nothing."""
     if item.state == "open":
         return [words.OPEN]
-    if rules.hint_over(item, advice=note.advice):
+    if treating.hint_over(item, advice=note.advice):
         return [words.ADVICE]
-    return [words.until(until, asked=rules.questioned(item))] if until is not None else []
+    return [words.until(until, asked=treating.questioned(item))] if until is not None else []
 
 
 async def send(ctx: Context[Settings], author: Person, item: Item, note: Note, *, asked: bool = False) -> None:
@@ -60,7 +60,7 @@ async def send(ctx: Context[Settings], author: Person, item: Item, note: Note, *
 
     An earlier note, and a line in the channel about it, have had their time.
     """
-    time = rules.time_with(rules.hint_over(item, advice=note.advice), ctx.settings.author_time, asked=asked)
+    time = treating.time_with(treating.hint_over(item, advice=note.advice), ctx.settings.author_time, asked=asked)
     until = ctx.now + time if item.state == "asked" else None
     message = draw(item, note, until=until, platform=ctx.space.platform, in_place=ctx.can("in_place"))
     sent = ctx.direct(author, message, purpose=PURPOSE, urgency=Urgency.DUTY)
@@ -88,7 +88,9 @@ async def send(ctx: Context[Settings], author: Person, item: Item, note: Note, *
 
 def redraw(ctx: Context[Settings], item: Item, note: Note) -> None:
     """Let the note that is out already say how things stand now."""
-    time = rules.time_with(rules.hint_over(item, advice=note.advice), ctx.settings.author_time, asked=bool(item.reason))
+    time = treating.time_with(
+        treating.hint_over(item, advice=note.advice), ctx.settings.author_time, asked=bool(item.reason)
+    )
     until = item.since + time if item.state == "asked" else None
     if note.note is not None:
         ctx.edit(

@@ -15,7 +15,7 @@ from bot.kit.people import Access, MessageRef, Pointed
 from bot.kit.review import Item
 from bot.kit.text import clean
 from bot.kit.ui import Button, Form, Message, Quoted, TextField, button, form, say
-from cogs.disclosure import in_thread, remembering, rules, share, share_form, share_words
+from cogs.disclosure import in_thread, remembering, rules, share, share_form, share_words, treating
 from cogs.disclosure import post_words as words
 from cogs.disclosure.actions import LabelPost, LabelThere, RememberPost
 from cogs.disclosure.cog import cog
@@ -89,7 +89,7 @@ def _press(item: Item | None) -> str:
     """What an author presses in the note about a post to say that it needs no label; empty where there is none."""
     if item is None or item.state != "asked":
         return ""
-    return ANSWER if rules.questioned(item) else LEAVE
+    return ANSWER if treating.questioned(item) else LEAVE
 
 
 @cog.press(LabelThere, who=Access.MEMBER, redraw=True, raises=(PostShared, ReviewMoved))
@@ -133,7 +133,7 @@ async def _allowed(ctx: Context[Settings], message: MessageRef) -> Item | None:
     item = await ctx.review.about(message)
     if item is None:
         return None
-    if rules.rejected(await ctx.review.history(item.id)):
+    if treating.rejected(await ctx.review.history(item.id)):
         raise Say(words.REJECTED)
     if item.held and not item.settled and item.owner != cog.name:
         raise Say(WITH_MODERATORS)

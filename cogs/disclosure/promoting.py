@@ -9,7 +9,7 @@ from bot.kit.context import Context
 from bot.kit.events import MessagePosted, OwnLinkPosted, SelfPromotionTold
 from bot.kit.text import clean
 from bot.kit.ui import say
-from cogs.disclosure import books, flagging, knowing, marking, promotion, promotion_words, rules
+from cogs.disclosure import books, flagging, knowing, marking, promotion, promotion_words, treating
 from cogs.disclosure.cog import cog
 from cogs.disclosure.folding import skim
 from cogs.disclosure.promotion import PAUSE, WINDOW, Share
@@ -20,7 +20,7 @@ PURPOSE: Final = "self-promotion"
 
 def _may_be_own(event: MessagePosted, mark: str | None, settings: Settings) -> bool:
     """Most messages have no link; the rest cost some microseconds."""
-    if not settings.promotion or "://" not in event.text or not rules.attends(event):
+    if not settings.promotion or "://" not in event.text or not treating.attends(event):
         return False
     text = event.text if event.text.isascii() else skim(event.text)
     return books.here(settings.rules).speaks.touches(text) or marking.mentions(mark, event.text)

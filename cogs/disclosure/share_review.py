@@ -13,8 +13,8 @@ from bot.kit.people import Person, SentRef
 from bot.kit.review import Item, Refusal
 from bot.kit.text import clean, cut, visible
 from bot.kit.ui import Form, Message, Quoted, TextField, button, form, say
-from cogs.disclosure import rules, sharing
 from cogs.disclosure import share_words as words
+from cogs.disclosure import sharing, treating
 from cogs.disclosure.actions import LabelNow, Reply
 from cogs.disclosure.cog import TimeUp, cog
 from cogs.disclosure.settings import Settings
@@ -52,7 +52,7 @@ def _ask(ctx: Context[Settings], author: Person, item: Item, one: Shared) -> Non
     quote = [Quoted(cut(item.text, _SHOWN))] if item.text else []
     note = say(words.question(item), *quote, *fix, button(ANSWER, Reply(one.id)))
     ctx.direct(author, note, purpose=sharing.PURPOSE, urgency=Urgency.DUTY)
-    until = ctx.now + rules.time_with(advice=False, author_time=ctx.settings.author_time, asked=True)
+    until = ctx.now + treating.time_with(advice=False, author_time=ctx.settings.author_time, asked=True)
     ctx.timers.once(TimeUp(item.id), key=f"time {item.id}", at=until, about=author)
 
 

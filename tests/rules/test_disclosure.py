@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from cogs.disclosure import prefilter, rules
+from cogs.disclosure import prefilter, rules, treating
 from cogs.disclosure.entries import shipped
 from cogs.disclosure.settings import LABEL
 
@@ -272,10 +272,10 @@ def test_a_label_that_would_not_help_is_not_offered() -> None:
 def test_modes_say_what_becomes_of_a_flagged_post() -> None:
     hold, hint = rules.judge(f"pens {NET}", BOOK), rules.judge("https://bit.ly/x", BOOK)
     half_an_hour = timedelta(minutes=30)
-    assert rules.treat(hold, "hold", half_an_hour) == rules.Treatment(True, True, False, "asked")
-    assert rules.treat(hold, "hold", timedelta(0)) == rules.Treatment(True, True, False, "open")
-    assert rules.treat(hold, "nudge", half_an_hour) == rules.Treatment(True, False, False, "asked")
-    assert not rules.treat(hold, "shadow", half_an_hour).told
-    assert rules.treat(hint, "hold", timedelta(0)) == rules.Treatment(True, False, True, "asked")
-    assert rules.ignored(["Swap-Meet"], ["#swap-meet"])
-    assert not rules.ignored(["general"], ["#swap-meet", ""])
+    assert treating.treat(hold, "hold", half_an_hour) == treating.Treatment(True, True, False, "asked")
+    assert treating.treat(hold, "hold", timedelta(0)) == treating.Treatment(True, True, False, "open")
+    assert treating.treat(hold, "nudge", half_an_hour) == treating.Treatment(True, False, False, "asked")
+    assert not treating.treat(hold, "shadow", half_an_hour).told
+    assert treating.treat(hint, "hold", timedelta(0)) == treating.Treatment(True, False, True, "asked")
+    assert treating.ignored(["Swap-Meet"], ["#swap-meet"])
+    assert not treating.ignored(["general"], ["#swap-meet", ""])
