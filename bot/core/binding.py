@@ -7,8 +7,8 @@ from typing import Final
 from sqlalchemy import Connection
 
 from bot.core.directory import Directory
+from bot.core.share import Share
 from bot.core.words import option_missing, option_wrong
-from bot.core.work import Share
 from bot.kit.errors import Say
 from bot.kit.options import OptionSpec
 from bot.kit.people import Account, Channel, Person, Place, Space

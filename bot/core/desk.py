@@ -11,8 +11,8 @@ from sqlalchemy import Connection, delete, insert, select
 from bot.core.access import access_of
 from bot.core.audit import Act
 from bot.core.fields import fields_of, in_forms, read_values, shown, title_of
+from bot.core.share import Share
 from bot.core.words import LOCKED_OUT, invalid_setting
-from bot.core.work import Share
 from bot.kit.community import RoleSettings
 from bot.kit.context import Services
 from bot.kit.errors import Invalid, Say

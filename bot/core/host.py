@@ -19,10 +19,11 @@ from bot.core.past import begin, end, past, salt
 from bot.core.recall import recent
 from bot.core.registry import Registry
 from bot.core.runner import Runner
+from bot.core.share import Share
 from bot.core.spine import Spine, resolve
 from bot.core.vault import VaultHere
 from bot.core.words import fault
-from bot.core.work import Share, Work
+from bot.core.work import Work
 from bot.kit.clock import Clock
 from bot.kit.effects import Answer
 from bot.kit.errors import Say

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from sqlalchemy import Connection, delete
 
 from bot.core.directory import Directory
-from bot.core.work import Share
+from bot.core.share import Share
 from bot.storage.bulk import insert_rows
 from bot.storage.tables import mark
 

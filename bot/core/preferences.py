@@ -9,7 +9,7 @@ from bot.core.audit import Act, Audit
 from bot.core.directory import Directory
 from bot.core.privacy import names_person, tables_with_people
 from bot.core.registry import Registry
-from bot.core.work import Share
+from bot.core.share import Share
 from bot.kit.people import Space
 from bot.kit.services import Held, Preference, Withdrawn
 from bot.kit.ui import Attached

@@ -15,8 +15,9 @@ from bot.core.directory import Directory
 from bot.core.fact import Fact
 from bot.core.registry import DEPTH_LIMIT, Registry
 from bot.core.settings import Book
+from bot.core.share import Share
 from bot.core.step import Core, Step
-from bot.core.work import Share, TransactionLost, Work
+from bot.core.work import TransactionLost, Work
 from bot.kit.clock import Clock
 from bot.kit.cog import AnyCog, Listener, Raises
 from bot.kit.context import Context

@@ -18,10 +18,11 @@ from sqlalchemy import Connection
 from bot.core.directory import Directory
 from bot.core.fact import Fact
 from bot.core.handling import Handling
+from bot.core.hop import Hop, drive
 from bot.core.journal import intake
 from bot.core.settings import Book
 from bot.core.words import NOT_RECORDED
-from bot.core.work import UNWATCHED, Hop, Reached, Work, drive
+from bot.core.work import UNWATCHED, Reached, Work
 from bot.kit.events import Event
 from bot.kit.outcome import Answered, NotRecorded, Outcome, Told, Unrecordable
 from bot.storage.database import Database

@@ -18,8 +18,8 @@ from bot.core.preferences import PrivacyHere
 from bot.core.registry import Registry
 from bot.core.review import Acting, ReviewHere
 from bot.core.settings import Book
+from bot.core.share import Share
 from bot.core.timers import TimersHere
-from bot.core.work import Share
 from bot.kit.community import CommunitySettings, RoleSettings
 from bot.kit.delivery import Capabilities, Capability
 from bot.kit.effects import (

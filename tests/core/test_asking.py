@@ -11,7 +11,8 @@ from sqlalchemy import select
 
 from bot.core.binding import Bound, Typed, bind
 from bot.core.directory import Directory
-from bot.core.work import Share, Work
+from bot.core.share import Share
+from bot.core.work import Work
 from bot.kit.cog import Cog
 from bot.kit.delivery import Capabilities
 from bot.kit.errors import Invalid, Say

@@ -21,7 +21,7 @@ from bot.core.audit.chain import (
     head_mac,
 )
 from bot.core.audit.rows import Detail
-from bot.core.work import Share
+from bot.core.share import Share
 from bot.kit.clock import Clock
 from bot.storage.tables import audit_detail, person_table
 

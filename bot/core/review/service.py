@@ -9,7 +9,7 @@ from bot.core.audit import Act, Audit
 from bot.core.directory import Directory
 from bot.core.review import rows, rules
 from bot.core.review.looking import Looking
-from bot.core.work import Share
+from bot.core.share import Share
 from bot.kit.events import DomainEvent, ReviewMoved
 from bot.kit.people import MessageRef, SentRef, Space
 from bot.kit.review import Aside, Item, Matter, Refusal, State, Step, Verdict, WhyNot
