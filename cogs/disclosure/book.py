@@ -10,7 +10,7 @@ from cogs.disclosure.relations import Kind as Relationship
 from cogs.disclosure.together import Named, Together
 
 Strength = Literal["strong", "medium", "weak"]
-Quality = Literal["good", "own", "plain", "vague", "denied"]
+Quality = Literal["good", "own", "plain", "vague", "denied", "void"]
 Kind = Literal["link", "code", "referral", "gift", "evasion", "relation"]
 Fix = Literal["link", "code", "gift", "relation", "earning"]
 """Which of a language's labels is suggested: for a link, a code, a gift, a tie to a brand, or other earnings."""

@@ -26,7 +26,7 @@ def in_time(held: Rulebook) -> None:
 def whole(held: Rulebook) -> None:
     """Hasten all that a message and then a post is held against."""
     book = held.book
-    hasten([held.signs], [held.speaks], [book.phrase_set, book.context_set.together, book.label_set])
+    hasten([held.signs], [held.speaks], [book.phrase_set, book.context_set.together], [book.label_set])
 
 
 def hasten(*every: Sequence[Together]) -> None:

@@ -1,9 +1,9 @@
 """Labels as entries of the rulebook, and what every rule says of itself."""
 
 from collections.abc import Mapping
-from typing import Final
+from typing import Final, get_args
 
-from cogs.disclosure.book import FIXES, About, LabelRule, Norm
+from cogs.disclosure.book import FIXES, About, LabelRule, Norm, Quality
 from cogs.disclosure.entry import Entry
 from cogs.disclosure.patterns import Mistake, escaped
 
@@ -50,7 +50,7 @@ def label(entry: Entry, norms: Mapping[str, Norm]) -> LabelRule:
         forms.append(f"({entry.source('sentence')})")
     if not forms:
         raise Mistake(f"{entry.where}: it has no tags, words, openings or sentence")
-    quality = entry.choice("quality", ("good", "own", "plain", "vague", "denied"))
+    quality = entry.choice("quality", get_args(Quality))
     apart = rf"(?:^|[^\w])({'|'.join(spaced)})(?:$|[^\w])" if spaced and quality == "good" else ""
     return LabelRule(
         entry.text("id"),

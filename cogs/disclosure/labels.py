@@ -80,12 +80,17 @@ NONE: Final = Standing("none", "nothing")
 
 
 def find(reading: Reading, book: Book) -> Sequence[Label]:
-    """Every label that is not part of a clearer one, in the order of the text."""
+    """Every label that is not part of a clearer one and that nothing takes back, in the order of the text."""
+    return [label for label in standing_out(reading, book) if label.quality != "void"]
+
+
+def standing_out(reading: Reading, book: Book) -> Sequence[Label]:
+    """The same, with what takes others back."""
     there = book.label_set.within(reading.prose)
     found = [label for number in there for label in islice(_labels(book.labels[number], reading), _MOST)]
     denied, inside = bytearray(len(reading.prose)), bytearray(len(reading.prose))
     for label in found:
-        if label.quality == "denied":
+        if label.quality in {"denied", "void"}:
             denied[label.start : label.end] = b"\1" * (label.end - label.start)
         elif label.quality == "good":
             inside[label.start + 1 : label.end] = b"\1" * (label.end - label.start - 1)
@@ -94,8 +99,8 @@ def find(reading: Reading, book: Book) -> Sequence[Label]:
 
 
 def _covered(label: Label, denied: bytearray, inside: bytearray) -> bool:
-    """Whether a label is part of a denial, or a vague one that begins inside a good one."""
-    if label.quality == "denied":
+    """Whether a label is part of what takes it back, or a vague one that begins inside a good one."""
+    if label.quality in {"denied", "void"}:
         return False
     return any(denied[label.start : label.end]) or (label.quality == "vague" and bool(inside[label.start]))
 

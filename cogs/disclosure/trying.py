@@ -77,7 +77,7 @@ def _finders(book: Book) -> tuple[_Finder, _Finder, _Finder]:
         return {one.rule for one in signals.find(segments.read(text, "discord"), book)}
 
     def labelled(text: str, _: str) -> set[str]:
-        return {one.rule for one in labels.find(segments.read(text, "discord"), book)}
+        return {one.rule for one in labels.standing_out(segments.read(text, "discord"), book)}
 
     def related(text: str, number: str) -> set[str]:
         kind = next(kind for kind, rule in book.relations.items() if rule.id == number)

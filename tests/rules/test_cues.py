@@ -54,7 +54,7 @@ def test_vectorscan_takes_every_pattern_that_it_might_refuse() -> None:
         pytest.skip("there is no Vectorscan for this machine")
     book = shipped()
     sets = prefilter.pattern(), book.phrase_set, book.context_set.together, book.label_set
-    parts = {part for one in sets for source in one.own for part in cues.alternatives(source)}
+    parts = {part for one in sets for source in one.scanned for part in cues.alternatives(source)}
     parts = {part for part in parts if len(part) > LARGE or _ANCHOR.search(part)}
     assert parts
     assert [part for part in sorted(parts) if not scanner.compiled([part])] == []

@@ -44,7 +44,7 @@ def test_a_phrase_finds_its_examples(rule: PhraseRule) -> None:
 @pytest.mark.parametrize("rule", BOOK.labels, ids=lambda rule: rule.id)
 def test_a_label_finds_its_examples(rule: LabelRule) -> None:
     def found(text: str) -> set[str]:
-        return {label.rule for label in labels.find(segments.read(text, "discord"), BOOK)}
+        return {label.rule for label in labels.standing_out(segments.read(text, "discord"), BOOK)}
 
     for text in rule.examples.match:
         assert rule.id in found(text), text
