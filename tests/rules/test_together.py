@@ -110,3 +110,10 @@ def test_a_hearth_that_is_killed_leaves_no_process_that_goes_on_compiling() -> N
             assert children[0].is_running()
         hearth.kill()
     assert psutil.wait_procs(children, timeout=5)[1] == []
+
+
+def test_what_is_there_is_found_wherever_it_stands() -> None:
+    """Vectorscan 5.4.12 overlooks this one in most places (its issue 382); 5.4.11 does not."""
+    made = fast([r"\b(?:we|us|you and (?:i|me))(?:'?ll|'?d| will| can| would)? (?:both|each) get"])
+    missed = [before for before in range(64) if not made.touches(f"{'x' * before} and we each get a month free")]
+    assert missed == []
