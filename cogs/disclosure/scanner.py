@@ -11,8 +11,8 @@ from threading import Lock
 from typing import Any, Final, cast
 
 try:
-    import hyperscan as _untyped
-except ImportError:  # there is none for Macs with Intel's processors
+    import hyperscan as _untyped  # pyright: ignore[reportMissingTypeStubs]  it has none
+except ImportError:  # there are wheels for Linux and newer Macs alone
     _untyped = None
 
 _vectorscan: Final[Any] = _untyped
