@@ -6,7 +6,7 @@ Every character remembers where it stood, so that what is found is quoted in the
 import re
 import unicodedata
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Final
 
@@ -68,6 +68,9 @@ def fold(text: str) -> Folded:
     text = _UNREADABLE.sub(" ", text)
     if text.isascii():
         return Folded(text, range(len(text)), text)
+    seen = {letter: _seen(letter) for letter in set(text) - _ASCII}
+    if all(plain == letter or (plain.isascii() and len(plain) == 1) for letter, plain in seen.items()):
+        return Folded(_replaced(text, seen), range(len(text)), text)
     letters: list[str] = []
     origin: list[int] = []
     done = 0
@@ -75,13 +78,20 @@ def fold(text: str) -> Folded:
         letters.append(text[done : foreign.start()])
         origin.extend(range(done, foreign.start()))
         for place, letter in enumerate(foreign.group(), foreign.start()):
-            seen = _seen(letter)
-            letters.append(seen)
-            origin.extend([place] * len(seen))
+            letters.append(seen[letter])
+            origin.extend([place] * len(seen[letter]))
         done = foreign.end()
     letters.append(text[done:])
     origin.extend(range(done, len(text)))
     return Folded("".join(letters), origin, text)
+
+
+def _replaced(text: str, seen: Mapping[str, str]) -> str:
+    """A text with letters that ASCII stands for, one for one: no place changes."""
+    for letter, plain in seen.items():
+        if plain != letter:
+            text = text.replace(letter, plain)
+    return text
 
 
 def skim(text: str) -> str:

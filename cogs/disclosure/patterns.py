@@ -4,7 +4,7 @@ The one place that knows google-re2, whose Python side carries no types. A patte
 {token}, {name}, {brand} and {party}; case does not matter unless it says so: (?-i:…).
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final, cast
 
 import re2 as _untyped  # pyright: ignore[reportMissingTypeStubs]  it has none; what is used of it is typed below
@@ -35,6 +35,9 @@ _re2: Final[Any] = _untyped
 _ANYWHERE: Final = _re2._Anchor.UNANCHORED  # noqa: SLF001
 _WHOLE: Final = _re2._Anchor.ANCHOR_BOTH  # noqa: SLF001
 _NOWHERE: Final = (-1, -1)
+_CONTINUES: Final = 0xC0
+_CONTINUED: Final = 0x80
+"""The two highest bits of a byte that goes on with a character, in UTF-8."""
 
 
 class Mistake(ValueError):  # noqa: N818  whoever writes rules reads it
@@ -80,16 +83,15 @@ class Hit:
 class Pattern:
     """A pattern, compiled when it is first looked for: most rules never are, and all of them take 20 MB.
 
-    In ASCII, as folded texts mostly are, bytes are characters, nothing has to be counted, and a look takes a third of
+    In ASCII, as folded texts mostly are, bytes are characters and nothing has to be counted; a look takes a third of
     what google-re2's own Python side needs.
     """
 
-    __slots__ = ("_compiled", "_look", "source")
+    __slots__ = ("_look", "source")
 
     def __init__(self, source: str) -> None:
         """Raises `Mistake` where RE2 refuses it."""
         self.source = source
-        self._compiled: Any = None
         self._look: Callable[[object, bytes, int, int], Sequence[tuple[int, int]]] | None = None
         _compiled(source)
 
@@ -117,18 +119,37 @@ class Pattern:
     def _hits(self, text: str, anchor: object) -> Iterator[Hit]:
         look = self._look
         if look is None:
-            self._compiled = _compiled(self.source)
-            look = self._look = self._compiled._regexp.Match  # noqa: SLF001  it has no other door
-        if not text.isascii():
-            for found in self._compiled._match(anchor, text):  # noqa: SLF001  it counts characters, as public methods do
-                yield Hit(text, [found.span(group) for group in range(len(found.groups()) + 1)])
-            return
-        encoded, at, end = text.encode(), 0, len(text)
+            look = self._look = _compiled(self.source)._regexp.Match  # noqa: SLF001  it has no other door
+        encoded, at = text.encode(), 0
+        end, known = len(encoded), (0, 0) if len(encoded) > len(text) else None
         while (spans := look(anchor, encoded, at, end))[0] != _NOWHERE:
-            yield Hit(text, spans)
+            if known:
+                places = _counted(encoded, spans, known)
+                known = spans[0][0], places[spans[0][0]]
+                yield Hit(text, [(places[first], places[last]) for first, last in spans])
+            else:
+                yield Hit(text, spans)
             if at == end:
                 return
-            at = max(spans[0][1], at + 1)
+            at = max(spans[0][1], _next(encoded, at))
+
+
+def _next(encoded: bytes, at: int) -> int:
+    """Where the character after another begins."""
+    at += 1
+    while at < len(encoded) and encoded[at] & _CONTINUES == _CONTINUED:
+        at += 1
+    return at
+
+
+def _counted(encoded: bytes, spans: Sequence[tuple[int, int]], known: tuple[int, int]) -> Mapping[int, int]:
+    """How many characters stand before some bytes of a text; `known` is a byte before all of them, and its number."""
+    at, count = known
+    places = {-1: -1}
+    for place in sorted({place for span in spans for place in span} - {-1}):
+        count += len(encoded[at:place].decode())
+        places[place], at = count, place
+    return places
 
 
 def _compiled(source: str) -> Any:

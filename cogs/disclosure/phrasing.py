@@ -13,6 +13,8 @@ from cogs.disclosure.signal import Signal, said
 from cogs.disclosure.urls import Url
 
 _MOST: Final = 40
+_PERSON: Final = frozenset({"given"})
+"""A context that names tell of, which no pattern knows."""
 BESIDE: Final = 25
 """How far from a phrase somebody may be named whom it is about."""
 
@@ -38,7 +40,7 @@ def phrases(
                 continue
         for found in islice(rule.pattern.finditer(marked if rule.branded else reading.prose), _MOST):
             start, end = found.span()
-            if end > start and _holds(rule, reading.prose, start, end, book, referrals):
+            if end > start and _holds(rule, reading.prose, start, end, book, somewhere, referrals):
                 if codes and rule.kind == "code" and _shared(reading.prose, start, end, book, codes):
                     continue
                 yield Signal(rule.id, rule.kind, rule.strength, start, end, *said(rule.about))
@@ -46,26 +48,33 @@ def phrases(
                 break
 
 
-def _holds(rule: PhraseRule, prose: str, start: int, end: int, book: Book, referrals: Sequence[int]) -> bool:
-    """Whether a phrase has what it needs around it, and nothing that lets it pass."""
+def _holds(
+    rule: PhraseRule,
+    prose: str,
+    start: int,
+    end: int,
+    book: Book,
+    somewhere: frozenset[str],
+    referrals: Sequence[int],
+) -> bool:
+    """Whether a phrase has what it needs around it, and nothing that lets it pass, of the contexts in the post."""
     near = around.near(prose, start, end)
-    close = around.sentence(prose, start, end) if rule.sentence else near
-    somewhere = contexts_in(prose, book.context_set)
+    somewhere |= _PERSON
 
-    def there(name: str, part: slice = near) -> bool:
+    def there(name: str, part: slice) -> bool:
         if name == "referral":
             return any(start - AROUND <= place <= end + AROUND for place in referrals)
         if name == "given":
             return naming.person(prose[max(0, start - BESIDE) : end + BESIDE // 2], book)
-        if name not in somewhere:
-            return False
         if name == "token":
             return bool(around.codes(prose, part, book))
         return part == slice(0, len(prose)) or book.context_set.has(name, prose[part])
 
-    if any(there(name, close) for name in rule.unless):
+    passing = somewhere.intersection(rule.unless)
+    close = around.sentence(prose, start, end) if passing and rule.sentence else near
+    if any(there(name, close) for name in passing):
         return False
-    return all(any(there(name) for name in choice) for choice in rule.needs)
+    return all(any(there(name, near) for name in somewhere.intersection(choice)) for choice in rule.needs)
 
 
 def _shared(prose: str, start: int, end: int, book: Book, codes: frozenset[str]) -> bool:

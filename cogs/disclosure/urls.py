@@ -134,11 +134,14 @@ def _read(address: str) -> tuple[Url | None, Sequence[str]]:
     path = slash + path
     pairs = _pairs(search)
     more = len(path) > 1 or bool(search) or (schemed and host.count(".") > 1 and not host.startswith("www."))
-    url = Url(host, unquote(path, errors="replace"), tuple((name.lower(), value) for name, value in pairs), more)
+    read = unquote(path, errors="replace") if "%" in path else path
+    url = Url(host, read, tuple((name.lower(), value) for name, value in pairs), more)
     return url, list(_inside([value for _, value in pairs] + [path[1:], mark]))
 
 
 def _pairs(search: str) -> Sequence[tuple[str, str]]:
+    if not search:
+        return ()
     try:
         return parse_qsl(search, keep_blank_values=True, errors="replace", max_num_fields=60)
     except ValueError:
@@ -147,7 +150,7 @@ def _pairs(search: str) -> Sequence[tuple[str, str]]:
 
 def _inside(texts: Sequence[str]) -> Iterator[str]:
     """Addresses that stand in the parameters, the path or after the #, decoded as often as it takes."""
-    for text in texts:
+    for text in filter(None, texts):
         for _ in range(DEPTH):
             found = _INNER.search(text)
             if found:
