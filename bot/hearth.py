@@ -28,9 +28,9 @@ from bot.core.settings import Book
 from bot.core.spine import BATCH, QUEUE, Limits, Spine, load, remember
 from bot.core.views import ViewsHere
 from bot.core.work import UNWATCHED, Reached
+from bot.kit.backing import Services
 from bot.kit.clock import Clock, WallClock
 from bot.kit.cog import AnyCog
-from bot.kit.context import Services
 from bot.kit.people import Space
 from bot.platforms.base import Platform
 from bot.storage.database import Database

@@ -13,8 +13,8 @@ from bot.core.audit import Act
 from bot.core.fields import fields_of, in_forms, read_values, shown, title_of
 from bot.core.share import Share
 from bot.core.words import LOCKED_OUT, invalid_setting
+from bot.kit.backing import Services
 from bot.kit.community import RoleSettings
-from bot.kit.context import Services
 from bot.kit.errors import Invalid, Say
 from bot.kit.people import Access, Channel, Space
 from bot.kit.services import Change, Saved, Section

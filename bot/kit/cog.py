@@ -8,7 +8,8 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Concatenate, Generic, ParamSpec, TypeVar
 
-from bot.kit.context import Context, Services
+from bot.kit.backing import Services
+from bot.kit.context import Context
 from bot.kit.delivery import Capability
 from bot.kit.events import DomainEvent, Event
 from bot.kit.local import NO_WORDS, Local, Locals

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
-from bot.kit.context import Services
+from bot.kit.backing import Services
 from bot.kit.people import Space
 from cogs.disclosure import books, replay_words
 from cogs.disclosure.book import Book
