@@ -264,6 +264,22 @@ async def test_a_newcomer_arrives_agrees_and_writes(tab: Tab, living: Page) -> N
     await expect(log(tab).get_by_role("article")).to_contain_text("Cleo")
 
 
+async def test_a_click_on_a_place_counts_though_something_is_written_elsewhere_meanwhile(
+    tab: Tab, living: Page
+) -> None:
+    news = await living.world.find_channel("announcements")
+    assert news is not None
+    general = tab.get_by_role("link", name="general")
+    await tab.get_by_role("link", name="Hearth", exact=True).click()
+    await expect(tab.get_by_role("heading", name="Hearth", exact=True, level=2)).to_be_visible()
+    await general.hover()
+    await tab.mouse.down()
+    await living.world.post(living.people["Ora"], news, "Doors open at six")
+    await expect(tab.get_by_role("link", name="announcements")).to_contain_text("1 new")
+    await tab.mouse.up()
+    await expect(tab.get_by_role("heading", name="#general")).to_be_visible()
+
+
 async def test_unread_messages_are_marked_where_they_wait(tab: Tab, living: Page) -> None:
     news = await living.world.find_channel("announcements")
     assert news is not None

@@ -36,6 +36,30 @@ export function fill(node, ...children) {
   append(node, children);
 }
 
+/** The same, but what stands there already stays the same node: a click begun on it still ends on it. */
+export function refill(node, ...children) {
+  const before = [...node.childNodes];
+  const after = [...h("div", {}, ...children).childNodes];
+  after.forEach((child, at) => {
+    const there = before[at];
+    if (!there) node.append(child);
+    else if (there.nodeName === child.nodeName && there.dataset?.key === child.dataset?.key) renew(there, child);
+    else there.replaceWith(child);
+  });
+  for (const gone of before.slice(after.length)) gone.remove();
+}
+
+function renew(there, fresh) {
+  if (there.isEqualNode(fresh)) return;
+  if (!fresh.attributes) {
+    there.data = fresh.data;
+    return;
+  }
+  for (const { name: gone } of [...there.attributes]) if (!fresh.hasAttribute(gone)) there.removeAttribute(gone);
+  for (const { name: kept, value } of fresh.attributes) if (there.getAttribute(kept) !== value) there.setAttribute(kept, value);
+  refill(there, ...fresh.childNodes);
+}
+
 /** Let a screen reader say something once. */
 export function announce(text) {
   const place = by("announcer");

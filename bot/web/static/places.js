@@ -1,12 +1,12 @@
 // The list of places, and who one acts as.
 
-import { by, fill, h, name } from "./dom.js";
+import { by, fill, h, name, refill } from "./dom.js";
 import { momentText } from "./text.js";
 
 function link(room, current, depth) {
   const unread = room.unread && room.key !== current ? room.unread : 0;
   const sign = room.kind === "channel" ? "#" : room.kind === "thread" ? "↳" : "";
-  return h("li", {}, h(`a.room${depth ? ".inner" : ""}${unread ? ".unread" : ""}`, {
+  return h("li", { "data-key": room.key }, h(`a.room${depth ? ".inner" : ""}${unread ? ".unread" : ""}`, {
     href: `?in=${encodeURIComponent(room.key)}`, "data-room": room.key, "aria-current": room.key === current ? "page" : null,
   },
   sign ? h("span.sign", { "aria-hidden": "true" }, sign) : null,
@@ -17,7 +17,7 @@ function link(room, current, depth) {
 function group(title, rooms, current, threads = []) {
   if (!rooms.length) return null;
   const id = `places-${title.toLowerCase()}`;
-  return h("section", { "aria-labelledby": id }, h("h2", { id }, title), h("ul", {}, rooms.flatMap((room) => [
+  return h("section", { "aria-labelledby": id, "data-key": id }, h("h2", { id }, title), h("ul", {}, rooms.flatMap((room) => [
     link(room, current, 0),
     ...threads.filter((thread) => thread.parent === room.key && (thread.unread || thread.key === current || thread.recent)).map((thread) => link(thread, current, 1)),
   ])));
@@ -32,7 +32,7 @@ export function drawRooms(home, current) {
   const recent = new Set([...threads].sort((a, b) => b.last - a.last).slice(0, RECENT).map((room) => room.key));
   const kept = threads.map((room) => ({ ...room, recent: recent.has(room.key) }));
   const focused = document.activeElement?.dataset?.room;
-  fill(by("rooms"), group("Channels", of("channel"), current, kept), group("Direct", of("direct"), current));
+  refill(by("rooms"), group("Channels", of("channel"), current, kept), group("Direct", of("direct"), current));
   if (focused) by("rooms").querySelector(`[data-room="${CSS.escape(focused)}"]`)?.focus();
 }
 
