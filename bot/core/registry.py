@@ -11,13 +11,14 @@ from typing import Any, Final
 from bot.core.fields import misfits
 from bot.core.settings import CORE
 from bot.core.words import KEEPS
-from bot.kit.cog import AnyCog, Command, Due, Group, Listener, Menu, Pressed, Sent, Suggestion
+from bot.kit.cog import AnyCog
 from bot.kit.errors import ConfigError
 from bot.kit.events import DomainEvent, Event
 from bot.kit.local import unknown
 from bot.kit.outcome import CommandSheet, GroupSheet, MenuSheet, OptionSheet
 from bot.kit.services import Kept
 from bot.kit.settings import Settings
+from bot.kit.specs import Command, Due, Group, Listener, Menu, Pressed, Sent, Suggestion
 from bot.kit.text import cut
 from bot.kit.ui import Choice
 

@@ -33,7 +33,7 @@ from bot.core.directory import Directory
 from bot.core.settings import Book
 from bot.kit.clock import milliseconds
 from bot.kit.community import RetentionSettings
-from bot.kit.review import UNDO_MS
+from bot.kit.items import UNDO_MS
 from bot.kit.tables import Lapse, lapse_of, metadata
 from bot.storage import tables
 from bot.storage.database import Database, Unwritable

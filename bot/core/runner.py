@@ -19,12 +19,13 @@ from bot.core.share import Share
 from bot.core.step import Core, Step
 from bot.core.work import TransactionLost, Work
 from bot.kit.clock import Clock
-from bot.kit.cog import AnyCog, Listener, Raises
+from bot.kit.cog import AnyCog
 from bot.kit.context import Context
 from bot.kit.delivery import Capabilities
 from bot.kit.errors import Invalid, Say
 from bot.kit.events import DomainEvent, Event
 from bot.kit.people import Space
+from bot.kit.specs import Listener, Raises
 from bot.storage import tables
 
 T = TypeVar("T")

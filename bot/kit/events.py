@@ -11,8 +11,8 @@ from typing import ClassVar
 
 from msgspec import Struct
 
+from bot.kit.items import State, Step
 from bot.kit.people import Account, Place
-from bot.kit.review import State, Step
 
 
 class Event(Struct, frozen=True, kw_only=True):

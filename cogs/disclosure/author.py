@@ -2,13 +2,13 @@
 
 from typing import Final
 
-from bot.kit.cog import FormValues
 from bot.kit.context import Context
 from bot.kit.effects import Urgency
 from bot.kit.errors import Invalid, Say
 from bot.kit.events import ButtonPressed, DirectRefused, ReviewMoved
+from bot.kit.items import Item, Refusal
 from bot.kit.people import SentRef
-from bot.kit.review import Item, Refusal
+from bot.kit.specs import FormValues
 from bot.kit.text import clean, visible
 from bot.kit.ui import Form, Message, TextField, button, form, say
 from cogs.disclosure import knowing, notes, rules, store, treating, words

@@ -3,8 +3,8 @@
 from bot.kit.context import Context
 from bot.kit.effects import Urgency
 from bot.kit.events import ExemptionChanged, ReviewMoved, RuleModeChanged
+from bot.kit.items import Item
 from bot.kit.people import Access
-from bot.kit.review import Item
 from bot.kit.ui import Message, say
 from cogs.disclosure import exemptions, modes
 from cogs.disclosure import rule_words as words

@@ -5,13 +5,13 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from bot.kit.clock import DAY
-from bot.kit.cog import FormValues
 from bot.kit.context import Context
 from bot.kit.effects import Urgency
 from bot.kit.errors import Invalid, Say
 from bot.kit.events import ExemptionChanged, ReviewMoved
+from bot.kit.items import Item, OnItem, Refusal
 from bot.kit.people import Access
-from bot.kit.review import Item, OnItem, Refusal
+from bot.kit.specs import FormValues
 from bot.kit.text import clean
 from bot.kit.ui import Choice, Form, Message, PickField, TextField, button, form, say
 from cogs.disclosure import books, dates, exempt_words, exempting, knowing

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from bot.kit.review import UNDO_MS, Item, Refusal
+from bot.kit.items import UNDO_MS, Item, Refusal
 from bot.kit.text import cut, listed, mention, moment
 from cogs.disclosure import register_words, words
 from cogs.disclosure.book import Kind, Strength

@@ -2,8 +2,8 @@
 
 from bot.kit.context import Context
 from bot.kit.events import MessageEdited, MessagePosted, PostFlagged, ReviewMoved
+from bot.kit.items import Item
 from bot.kit.people import Person
-from bot.kit.review import Item
 from bot.kit.text import clean
 from cogs.disclosure import (
     books,

@@ -10,8 +10,8 @@ from bot.kit.context import Context
 from bot.kit.effects import THREAD_NAME_LIMIT, Urgency
 from bot.kit.errors import Say
 from bot.kit.events import MessageDeleted, PostRefused, ReviewMoved
+from bot.kit.items import Refusal
 from bot.kit.people import Access, Person, SentRef
-from bot.kit.review import Refusal
 from bot.kit.text import cut
 from bot.kit.ui import Message, button, say
 from cogs.disclosure import author, knowing, post_words, share_words, store, treating, unlabelled, words

@@ -3,8 +3,8 @@
 from typing import Final
 
 from bot.kit.context import Context
+from bot.kit.items import Matter, Offer, OnItem, offer
 from bot.kit.people import MessageRef
-from bot.kit.review import Matter, Offer, OnItem, offer
 from cogs.disclosure import deciding_words, register, words
 from cogs.disclosure.rules import Judged
 from cogs.disclosure.settings import Settings

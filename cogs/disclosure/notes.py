@@ -2,8 +2,8 @@
 
 from bot.kit.context import Context
 from bot.kit.effects import Urgency
+from bot.kit.items import Item
 from bot.kit.people import Person, SentRef
-from bot.kit.review import Item
 from bot.kit.ui import Block, Button, Message, Quoted, button, say
 from cogs.disclosure import post_words, rules, store, treating, words
 from cogs.disclosure.cog import PURPOSE, Fix, InThread, Leave, TimeUp

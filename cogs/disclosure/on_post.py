@@ -7,12 +7,12 @@ told what to write, and one press puts it in the thread.
 from dataclasses import replace
 from typing import Final
 
-from bot.kit.cog import FormValues
 from bot.kit.context import Context
 from bot.kit.errors import Invalid, Say
 from bot.kit.events import PostShared, RelationshipChanged, ReviewMoved
+from bot.kit.items import Item
 from bot.kit.people import Access, MessageRef, Pointed
-from bot.kit.review import Item
+from bot.kit.specs import FormValues
 from bot.kit.text import clean
 from bot.kit.ui import Button, Form, Message, Quoted, TextField, button, form, say
 from cogs.disclosure import in_thread, remembering, rules, share, share_form, share_words, treating

@@ -6,13 +6,13 @@ They are a text of the cog's settings (`owning`), so that saving, undoing and th
 from collections.abc import Sequence
 from typing import Annotated, Final, Literal
 
-from bot.kit.cog import FormValues
 from bot.kit.context import Context
 from bot.kit.errors import Invalid, Say
 from bot.kit.events import SettingsChanged
 from bot.kit.options import Option
 from bot.kit.people import Access
 from bot.kit.services import Saved
+from bot.kit.specs import FormValues
 from bot.kit.text import clean, cut, visible
 from bot.kit.ui import CHOICE_LIMIT, Choice, Form, Message, PickField, TextField, button, form, say, select
 from cogs.disclosure import adding, books, owning, replay_words, replaying

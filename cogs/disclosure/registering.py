@@ -5,12 +5,12 @@ from datetime import UTC, datetime
 from typing import Annotated, Final, Literal
 from zoneinfo import ZoneInfo
 
-from bot.kit.cog import FormValues
 from bot.kit.context import Context
 from bot.kit.errors import Invalid, Say
 from bot.kit.events import RelationshipChanged
 from bot.kit.options import Option
 from bot.kit.people import Access, Person
+from bot.kit.specs import FormValues
 from bot.kit.ui import Button, Choice, Form, Message, PickField, Select, TextField, button, form, say, select
 from cogs.disclosure import dates, knowing, register, renewing
 from cogs.disclosure import register_words as words

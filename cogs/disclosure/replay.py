@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from bot.kit.review import State
+from bot.kit.items import State
 from bot.kit.text import clean
 from cogs.disclosure import rules
 from cogs.disclosure.book import Book

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from bot.kit.cog import FormValues
 from bot.kit.context import Context
 from bot.kit.errors import Invalid
+from bot.kit.specs import FormValues
 from bot.kit.text import clean, visible
 from bot.kit.ui import PickField, TextField
 from cogs.disclosure import books, knowing, register, share

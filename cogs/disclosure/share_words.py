@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from bot.kit.review import Item
+from bot.kit.items import Item
 from bot.kit.services import Kept
 from bot.kit.text import cut, mention, place_link
 from bot.kit.ui import Choice

@@ -6,13 +6,13 @@ may write. One line does it all (`/share commission Great pens https://…`); a 
 
 from typing import Annotated, Final, Literal
 
-from bot.kit.cog import FormValues
 from bot.kit.context import Context
 from bot.kit.effects import Urgency
 from bot.kit.errors import Say
 from bot.kit.events import PostFlagged, PostShared, RelationshipChanged, ReviewMoved
 from bot.kit.options import Option
 from bot.kit.people import Access, Channel, Person, SentRef
+from bot.kit.specs import FormValues
 from bot.kit.text import visible
 from bot.kit.ui import Block, Button, Form, Message, Quoted, TextField, button, form, say
 from cogs.disclosure import knowing, matters, remembering, rules, share, share_form

@@ -7,7 +7,7 @@ from typing import Final, Literal
 
 from bot.kit.clock import milliseconds
 from bot.kit.events import MessageEdited, MessagePosted
-from bot.kit.review import Item, Taken
+from bot.kit.items import Item, Taken
 from cogs.disclosure.rules import Judged
 from cogs.disclosure.settings import Mode
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 from bot.kit.context import Context
 from bot.kit.effects import Urgency
 from bot.kit.events import ReviewMoved, ShowRefused
-from bot.kit.review import Item, Matter
+from bot.kit.items import Item, Matter
 from bot.kit.ui import say
 from cogs.disclosure import notes, post_words, store
 from cogs.disclosure.cog import PURPOSE, cog

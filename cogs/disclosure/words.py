@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from bot.kit.review import Item, Refusal
+from bot.kit.items import Item, Refusal
 from bot.kit.services import Kept
 from bot.kit.settings import write_span
 from bot.kit.text import cut, mention, moment, place_link

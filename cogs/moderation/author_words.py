@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from bot.kit.review import Item, Taken
+from bot.kit.items import Item, Taken
 from bot.kit.text import cut, mention, moment, place_link
 from cogs.moderation.rules import Told
 

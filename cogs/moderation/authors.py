@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 
-from bot.kit.cog import FormValues
 from bot.kit.context import Context
 from bot.kit.errors import Say
 from bot.kit.events import ReviewMoved
-from bot.kit.review import Item, Refusal, Step, Taken
+from bot.kit.items import Item, Refusal, Step, Taken
+from bot.kit.specs import FormValues
 from bot.kit.ui import Block, Button, Form, Message, Quoted, Text, TextField, button, form, say
 from cogs.moderation import author_words, cards, reasons, rules
 from cogs.moderation.actions import Answer, Appeal, Show

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Final
 
-from bot.kit.review import Earlier, Item, Step, Taken
+from bot.kit.items import Earlier, Item, Step, Taken
 from bot.kit.text import clean, counted, cut, mention, moment, place_link
 from cogs.moderation.rules import DECIDED, length
 from cogs.moderation.rules import quotes as quoted

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from bot.kit.context import Context
 from bot.kit.effects import Urgency
+from bot.kit.items import Earlier, Item, Taken
 from bot.kit.people import Access
-from bot.kit.review import Earlier, Item, Taken
 from bot.kit.ui import ROW_LIMIT, TEXT_LIMIT, Block, Button, Divider, Facts, Message, Quoted, Row, Text, button
 from cogs.moderation import card_words, rules, store, words
 from cogs.moderation.actions import (

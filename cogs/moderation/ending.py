@@ -5,8 +5,8 @@ from typing import Final
 from bot.kit.context import Context
 from bot.kit.effects import Urgency
 from bot.kit.events import DirectRefused, ReviewMoved
+from bot.kit.items import Item, Step
 from bot.kit.people import Channel
-from bot.kit.review import Item, Step
 from bot.kit.ui import button, say
 from cogs.moderation import author_words, authors, more, rules, store
 from cogs.moderation.actions import Show

@@ -15,8 +15,8 @@ from bot.kit.events import (
     ReviewMoved,
     SpaceOpened,
 )
+from bot.kit.items import Item
 from bot.kit.people import Access, SentRef
-from bot.kit.review import Item
 from bot.kit.text import clean
 from bot.kit.ui import button, say
 from cogs.moderation import card_words, cards, rules, store

@@ -2,13 +2,13 @@
 
 from collections.abc import Sequence
 
-from bot.kit.cog import FormValues
 from bot.kit.context import Context
 from bot.kit.effects import Urgency
 from bot.kit.errors import Invalid, Say
 from bot.kit.events import ReviewMoved
+from bot.kit.items import Aside, Item, Refusal, Taken
 from bot.kit.people import Access, Person
-from bot.kit.review import Aside, Item, Refusal, Taken
+from bot.kit.specs import FormValues
 from bot.kit.ui import Choice, Divider, Form, Message, PickField, Quoted, TextField, button, form, say
 from cogs.moderation import author_words, card_words, reasons, rules, store, words
 from cogs.moderation.actions import Lift, More, Note, Pause, Warn

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 from bot.kit.context import Context
 from bot.kit.errors import Say
+from bot.kit.items import Item
 from bot.kit.people import Access
-from bot.kit.review import Item
 from bot.kit.text import clean
 from bot.kit.ui import CHOICE_LIMIT, Block, Button, Choice, Message, Select, button, say, select
 from cogs.moderation import alike, card_words, cards, rules, words

@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from bot.kit.cog import FormValues
 from bot.kit.errors import Invalid
+from bot.kit.specs import FormValues
 from bot.kit.text import clean, visible
 from bot.kit.ui import Choice, Field, PickField, TextField
 from cogs.moderation import rules, words

@@ -2,7 +2,7 @@
 
 from bot.kit.context import Context
 from bot.kit.events import HideRefused, ReviewMoved, ShowRefused
-from bot.kit.review import Item, Refusal
+from bot.kit.items import Item, Refusal
 from bot.kit.ui import say
 from cogs.moderation import author_words, card_words, more
 from cogs.moderation.cog import cog

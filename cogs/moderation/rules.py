@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 from bot.kit.clock import DAY, HOUR, MINUTE
-from bot.kit.review import Item, Taken
+from bot.kit.items import Item, Taken
 from bot.kit.text import clean, cut
 
 LINE: Final = 100

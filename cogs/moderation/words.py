@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from bot.kit.review import UNDO_MS, Item, Refusal, WhyNot
+from bot.kit.items import UNDO_MS, Item, Refusal, WhyNot
 from bot.kit.text import counted, cut, mention, moment
 from cogs.moderation.rules import length
 

@@ -3,10 +3,10 @@
 from dataclasses import replace
 from typing import Final
 
-from bot.kit.cog import Answer
 from bot.kit.effects import Urgency
 from bot.kit.errors import Say
 from bot.kit.people import Access, Person, SentRef
+from bot.kit.specs import Answer
 from bot.kit.ui import Button, Divider, Message, button, say
 from cogs.onboarding import door, greeting, letting_in, rules, staffwords, store
 from cogs.onboarding.cog import CROWD, Ctx, GreetNext, GreetThem, LeaveThem, Tick, cog

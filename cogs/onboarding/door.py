@@ -4,11 +4,11 @@ from dataclasses import replace
 from typing import Final
 
 from bot.kit.clock import milliseconds
-from bot.kit.cog import FormValues
 from bot.kit.errors import Invalid, Say
 from bot.kit.events import ReviewMoved
+from bot.kit.items import Item, Matter, Refusal
 from bot.kit.people import Access, Person, SentRef
-from bot.kit.review import Item, Matter, Refusal
+from bot.kit.specs import FormValues
 from bot.kit.text import clean, cut, visible
 from bot.kit.ui import LABEL_LIMIT, Form, Message, Quoted, TextField, button, form, say
 from cogs.onboarding import rules, staffwords, store, words

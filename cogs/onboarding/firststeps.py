@@ -3,9 +3,9 @@
 from dataclasses import replace
 from typing import Final
 
-from bot.kit.cog import Answer, FormValues
 from bot.kit.errors import Invalid, Say
 from bot.kit.events import MessagePosted
+from bot.kit.specs import Answer, FormValues
 from bot.kit.text import cut, visible
 from bot.kit.ui import LABEL_LIMIT, Form, Message, TextField, form, say
 from cogs.onboarding import door, drawing, letting_in, norms, rules, store, words

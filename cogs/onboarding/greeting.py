@@ -3,10 +3,10 @@
 from dataclasses import replace
 
 from bot.kit.clock import milliseconds
-from bot.kit.cog import Answer
 from bot.kit.errors import Say
 from bot.kit.events import ButtonPressed
 from bot.kit.people import Access, Channel, Person, SentRef
+from bot.kit.specs import Answer
 from bot.kit.ui import button, say
 from cogs.onboarding import drawing, rules, store, words
 from cogs.onboarding.cog import EXPIRES, TURN, WELCOME, Ctx, Hello, Open, Remind, cog

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from difflib import get_close_matches
 from typing import Annotated
 
-from bot.kit.cog import Cog, FormValues
+from bot.kit.cog import Cog
 from bot.kit.context import Context
 from bot.kit.errors import Say
 from bot.kit.events import SettingsChanged
@@ -16,6 +16,7 @@ from bot.kit.options import Option
 from bot.kit.people import Access
 from bot.kit.services import Saved, Section
 from bot.kit.settings import Settings as Base
+from bot.kit.specs import FormValues
 from bot.kit.text import clean
 from bot.kit.ui import CHOICE_LIMIT, TITLE_LIMIT, Action, Choice, Form, Message, button, form, say, select
 from cogs.setup import words

@@ -10,8 +10,8 @@ from bot.kit.cog import AnyCog, Cog
 from bot.kit.context import Context
 from bot.kit.errors import Say
 from bot.kit.events import ButtonPressed, MessagePosted, ReactionAdded, ReviewMoved
+from bot.kit.items import Matter
 from bot.kit.outcome import Outcome, Reply
-from bot.kit.review import Matter
 from bot.kit.settings import Settings as Base
 from bot.kit.text import draw
 from bot.kit.ui import Form

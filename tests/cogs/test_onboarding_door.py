@@ -9,8 +9,8 @@ import pytest
 from bot.kit.cog import Cog
 from bot.kit.context import Context
 from bot.kit.events import ReviewMoved
+from bot.kit.items import Refusal
 from bot.kit.people import Access
-from bot.kit.review import Refusal
 from bot.kit.settings import Settings
 from bot.kit.ui import Message, say
 from bot.platforms.local.rules import Power

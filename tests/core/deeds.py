@@ -12,8 +12,8 @@ from bot.core.audit.keys import find_key
 from bot.core.audit.verify import Report, verify
 from bot.hearth import DATABASE
 from bot.kit.events import MessagePosted, ReviewMoved
+from bot.kit.items import Item, Matter
 from bot.kit.people import Account, MessageRef
-from bot.kit.review import Item, Matter
 from bot.storage.database import Database
 from tests.core.stage import Ctx, Stage, cog_named, posted
 

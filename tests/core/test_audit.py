@@ -18,7 +18,7 @@ from bot.core.audit.renewing import renew
 from bot.core.clockwork import MovableClock
 from bot.hearth import DATABASE, Hearth
 from bot.kit.errors import ConfigError, Say
-from bot.kit.review import Refusal
+from bot.kit.items import Refusal
 from bot.storage import tables
 from bot.storage.database import Database
 from bot.testing import StoppedClock

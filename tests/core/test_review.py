@@ -8,7 +8,8 @@ import pytest
 from sqlalchemy import select
 
 from bot.core.privacy import forget
-from bot.kit.review import CLAIM_MS, UNDO_MS, Item, Refusal, Review
+from bot.kit.items import UNDO_MS, Item, Refusal
+from bot.kit.review import CLAIM_MS, Review
 from bot.storage import tables
 from tests.core.stage import Stage
 from tests.core.tribunal import Tribunal, matter, why, won

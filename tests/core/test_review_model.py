@@ -8,7 +8,8 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import invariant, rule, run_state_machine_as_test
 
-from bot.kit.review import CLAIM_MS, UNDO_MS, Item, Refusal
+from bot.kit.items import UNDO_MS, Item, Refusal
+from bot.kit.review import CLAIM_MS
 from tests.core.tribunal import Do, Tribunal, matter
 from tests.machine import Machine
 

@@ -8,9 +8,9 @@ from sqlalchemy import insert, select
 
 from bot.core.dossier import dossier
 from bot.core.privacy import forget
+from bot.kit.items import UNDO_MS
 from bot.kit.kept import KeptFile, KeptPost
 from bot.kit.outcome import NotRecorded
-from bot.kit.review import UNDO_MS
 from bot.storage import tables
 from bot.storage.held import kept_file, kept_post, stand_in
 from tests.core.stage import ANA, AT, BEN, GENERAL, Stage, posted, stage

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 from bot.core.clockwork import MovableClock
 from bot.kit.events import MessagePosted, ReviewMoved
+from bot.kit.items import Item, Matter, Refusal
 from bot.kit.people import Account, MessageRef
-from bot.kit.review import Item, Matter, Refusal, Review
+from bot.kit.review import Review
 from tests.core.stage import Ctx, Nothing, Stage, cog_named, posted, stage
 
 if TYPE_CHECKING:

@@ -3,8 +3,8 @@
 import msgspec
 import pytest
 
+from bot.kit.items import Earlier, Item, State, Step, Taken
 from bot.kit.people import MessageRef
-from bot.kit.review import Earlier, Item, State, Step, Taken
 from bot.kit.ui import Quoted, say
 from cogs.moderation import card_words, cards, rules, words
 from cogs.moderation.settings import Settings

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 
 from bot.core.review import rows
+from bot.kit.items import Earlier, Item, Taken
 from bot.kit.people import MessageRef, SentRef
-from bot.kit.review import Earlier, Item, Taken
 from bot.kit.tables import Tx
 
 

@@ -6,8 +6,8 @@ from typing import Any, Final, cast
 import msgspec
 from sqlalchemy import ColumnElement, func, select
 
+from bot.kit.items import Earlier, Item, Matter, Offer, Taken
 from bot.kit.people import MessageRef, SentRef, Space
-from bot.kit.review import Earlier, Item, Matter, Offer, Taken
 from bot.kit.tables import Query, Record
 from bot.storage import tables
 

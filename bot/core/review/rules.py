@@ -7,7 +7,7 @@ moderator's. A decision can be taken back for ten minutes.
 
 from typing import Final
 
-from bot.kit.review import Item, WhyNot
+from bot.kit.items import Item, WhyNot
 
 DECIDABLE: Final = frozenset({"asked", "open"})
 DECIDED: Final = frozenset({"approved", "rejected"})

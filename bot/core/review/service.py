@@ -11,8 +11,8 @@ from bot.core.review import rows, rules
 from bot.core.review.looking import Looking
 from bot.core.share import Share
 from bot.kit.events import DomainEvent, ReviewMoved
+from bot.kit.items import Aside, Item, Matter, Refusal, State, Step, Verdict, WhyNot
 from bot.kit.people import MessageRef, SentRef, Space
-from bot.kit.review import Aside, Item, Matter, Refusal, State, Step, Verdict, WhyNot
 from bot.storage import tables
 
 HELD_TO: Final = frozenset({"approved", "rejected", "asked", "undone", "appealed", "reopened", "warned", "timed out"})
