@@ -63,8 +63,8 @@ _THREW: Final = (
     r"a (?:\w+ )?(?:lache|jete|mis|colle|balance|sorti|partage|laisse|spamme|lance|depose)|solto|dejo|tiro|lanzo|metio|"
     r"colgo|(?:ha|han) (?:soltado|dejado|tirado|lanzado|metido|colado|colgado)|ha (?:\w+ )?(?:buttato|lasciato|messo|"
     r"lanciato|sparato|piazzato|pubblicato|inserito)|smeet|zette|dropte|knalde|dumpte|kwakte|slingerde|largou|soltou|"
-    r"deixou|lancou|meteu|botou|despejou|atirou|slangde|la|postade|kastade|dumpade|spammade|lamnade|smackade|satte|"
-    r"wrzuci\w+|wkleil\w*|rzucil\w*|zostawil\w*|wstawil\w*|opublikowal\w*|spamowal\w*|podrzucil\w*|walnal|"
+    r"deixou|lancou|meteu|botou|despejou|atirou|slangde|la (?:upp|ut|in)|postade|kastade|dumpade|spammade|lamnade|"
+    r"smackade|satte|wrzuci\w+|wkleil\w*|rzucil\w*|zostawil\w*|wstawil\w*|opublikowal\w*|spamowal\w*|podrzucil\w*|walnal|"
     r"walnela|puscil\w*|umiescil\w*)\b"
 )
 _THROWN: Final = pattern(
