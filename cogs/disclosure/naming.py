@@ -30,7 +30,7 @@ _FIRST: Final = 2
 """Letters by which a name is looked for; its first word has as many."""
 _WORDS: Final = 4
 """Words that a name may have."""
-_WORD: Final = re.compile(r"[^\W_]+")
+_WORD: Final = re.compile(r"[^\W_]+", re.ASCII)
 _CAPITAL: Final = re.compile(r"\b[A-Z][a-z]+")
 _ON: Final = re.compile(r"(?: ?& ?| )(?=[A-Z][a-z])([A-Z][a-z\w'-]+)")
 

@@ -19,6 +19,8 @@ from cogs.disclosure.together import Together
 
 _MARKED: Final = r"hxxps?:|\]\s*\(|<https?:[^|>\s]+\|\s*(?:https?:|[a-z0-9-]+\.[a-z])"
 """Broken addresses, and links with words of their own."""
+_JAPANESE: Final = ("提供", "プロフ", "概要欄", "さんから", "さんより", "様から", "様より")
+"""What can be told without a letter of ASCII, which is all that the patterns see."""
 _DEPTH: Final = 3
 _ESCAPE: Final = re.compile("%[0-9A-Fa-f]{2}")
 
@@ -68,6 +70,8 @@ def _page(name: str, rule: LinkRule) -> str:
 def suspicious(text: str, signs: Together | None = None) -> bool:
     """Whether to look closer; `signs` are those of another rulebook than the shipped one."""
     if not text.isascii():
+        if any(word in text for word in _JAPANESE):
+            return True
         text = skim(text)
     if "%" in text and _ESCAPE.search(text):
         text = _decoded(text)

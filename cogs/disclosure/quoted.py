@@ -44,8 +44,46 @@ _ANNOUNCED: Final = pattern(
     r"een (?:gast|onbekende|vreemde)|nagon|ktos)(?: [\w'@]+){0,6}: ?[\"']([^\n\"]{6,300}?)[\"'](?:[\s.,;:!?)]|$)",
 )
 """A stranger or a machine, a colon, and what they say."""
+_STRANGER: Final = (
+    r"\b(?:some(?:body|one)|(?:an?|some|another|this|that) (?:\w+ ){0,2}(?:guy|girl|dude|bloke|kid|user|account|bot|"
+    r"person|rando\w*|stranger|newbie|member|lurker)"
+    r"|jemand|irgendwer|(?:irgend ?(?:so ?)?|so )?(?:eine?|ne?) (?:\w+ )?(?:typ|tussi|account|user|nutzer\w*|mitglied|"
+    r"bot|spammer|fremde\w*|neue\w*)|quelqu'un|une? (?:\w+ )?(?:type|mec|gars|nana|compte|inconnue?|membre|bot)"
+    r"|alguien|(?:una?|algun) (?:\w+ )?(?:ti[oa]|tip[oa]|chaval\w*|cuenta|usuari[oa]|desconocid[oa]|miembro|bot)"
+    r"|qualcuno|una? (?:\w+ )?(?:tizi[oa]|tip[oa]|ragazz[oa]|utente|account|sconosciut[oa]|bot)"
+    r"|iemand|een (?:\w+ ){0,3}(?:gast|gozer|vent|meid|gebruiker|account|onbekende|lid|bot)"
+    r"|alguem|uma? (?:\w+ )?(?:cara|mina|moc[ao]|perfil|conta|usuari[oa]|desconhecid[oa]|membro|bot)"
+    r"|nagon|nan|en (?:\w+ )?(?:snubbe|kille|tjej|typ|anvandare|medlem|bot|frammande)"
+    r"|ktos|jakis (?:\w+ )?(?:typ|gosc|koles|facet|uzytkownik|bot|ziomek)|jakas (?:\w+ )?(?:laska|dziewczyna|baba|"
+    r"pani|kobieta))"
+)
+_THREW: Final = (
+    r"\b(?:threw|toss\w*|chuck\w*|lobb\w*|left|put|stuck|slapp\w*|shov\w*|plopp\w*|slung|shar(?:ed|ing)|spamm\w*|"
+    r"comment\w*|typed|fired|blasted|advertis\w*|snuck|sneaked|warf|haute|knallte|schmiss|setzte|klatschte|stellte|kippte|"
+    r"a (?:\w+ )?(?:lache|jete|mis|colle|balance|sorti|partage|laisse|spamme|lance|depose)|solto|dejo|tiro|lanzo|metio|"
+    r"colgo|(?:ha|han) (?:soltado|dejado|tirado|lanzado|metido|colado|colgado)|ha (?:\w+ )?(?:buttato|lasciato|messo|"
+    r"lanciato|sparato|piazzato|pubblicato|inserito)|smeet|zette|dropte|knalde|dumpte|kwakte|slingerde|largou|soltou|"
+    r"deixou|lancou|meteu|botou|despejou|atirou|slangde|la (?:upp|ut|in)|postade|kastade|dumpade|spammade|lamnade|"
+    r"smackade|satte|wrzuci\w+|wkleil\w*|rzucil\w*|zostawil\w*|wstawil\w*|opublikowal\w*|spamowal\w*|podrzucil\w*|walnal|"
+    r"walnela|puscil\w*|umiescil\w*)\b"
+)
+_THROWN: Final = pattern(
+    rf"(?i){_STRANGER}[^\n\".!?,:;]{{0,50}}{_THREW}[^\n\".!?,:;]{{0,40}}[ :][\"']([^\n\"]{{6,300}}?)[\"']"
+    r"(?:[\s.,;:!?)]|$)"
+    rf"|{_STRANGER}[^\n\".!?,:;]{{0,50}} [\"']([^\n\"]{{6,300}}?)[\"'](?: \w+){{0,4}} (?:\w*geworfen|\w*gehauen|"
+    r"\w*geknallt|gedropt|neergezet|neergegooid|wrzuci\w+|wkleil\w*|napisal\w*|rzucil\w*|zostawil\w*|wstawil\w*|"
+    r"skrivit|slangt|postat|lagt)\b",
+)
+"""Verbs that tell of somebody else only with a stranger in front of them."""
+_JAPANESE: Final = pattern(
+    r"(?i)(?:誰か|た\x{3099}れか|(?:知らない|見知らぬ|変な|怪しい|新しい|新規の|ある|別の|他の|謎の)"
+    r"(?:人|方|奴|やつ|垢|アカウント|ユーサ\x{3099}ー)|業者|スハ\x{309a}ム|bot)[^\n.!?「」『』]{0,20}"
+    r"[「『]([^\n「」『』]{6,300})[」』](?:と|って|とか|を)[^\n.!?「」『』]{0,12}"
+    r"(?:書|貼|張|投稿|言|送|コメント|連投|宣伝|置|流)",
+)
+"""A stranger, corner brackets, and what was done with the words between them."""
 _OWN_WORDS: Final = pattern(
-    r"(?i)\"([^\n\"]{0,120}\b(?:my|our|mein\w*|unser\w*|mon|notre|mi|nuestro|mio|nostro|mijn|meu|nosso|min|moj\w*)"
+    r"(?i)\"([^\n\"]{0,120}\b(?:my|our|mein\w*|unser\w*|mon|notre|mi|nuestro|mio|nostro|mijn|meu|nosso|min|moj\w*|moim)"
     r" (?:\w+ ){0,2}(?:\w*codes?|\w*kod\w*|codigo|codice|cupo[mn]|coupon|link|lien|enlace|lank|invite|convite|invito)"
     r"\b[^\n\"]{0,160})\"",
 )
@@ -56,11 +94,15 @@ _CATCHPHRASE: Final = pattern(
     r"|\"([^\n\"]{0,60}\b(?:link in (?:the |my )?bio|dm me|comment \w+ (?:and|for|below))\b[^\n\"]{0,120})\"",
 )
 """What such posts always say, in quotation marks of either kind."""
+_SIGNS: Final = ("'", '"', "「", "『")
 _EVERY: Final[Sequence[tuple[Pattern, str]]] = (
     (_SPEECH, ""),
     (_PASTED, ""),
     (_TOLD, ""),
     (_ANNOUNCED, ":"),
+    (_THROWN, ""),
+    (_JAPANESE, "「"),
+    (_JAPANESE, "『"),
     (_OWN_WORDS, '"'),
     (_CATCHPHRASE, ""),
 )
@@ -69,7 +111,7 @@ _EVERY: Final[Sequence[tuple[Pattern, str]]] = (
 
 def spans(text: str) -> Iterator[tuple[int, int]]:
     """Where such words stand in a folded text, in no order."""
-    if "'" not in text and '"' not in text:
+    if not any(sign in text for sign in _SIGNS):
         return
     for quotes, sign in _EVERY:
         for found in quotes.finditer(text) if sign in text else ():
