@@ -19,7 +19,19 @@ from cogs.disclosure.together import Together
 
 _MARKED: Final = r"hxxps?:|\]\s*\(|<https?:[^|>\s]+\|\s*(?:https?:|[a-z0-9-]+\.[a-z])"
 """Broken addresses, and links with words of their own."""
-_JAPANESE: Final = ("提供", "プロフ", "概要欄", "さんから", "さんより", "様から", "様より")
+_JAPANESE: Final = (
+    "提供",
+    "プロフ",
+    "概要欄",
+    "さんから",
+    "さんより",
+    "様から",
+    "様より",
+    "PRボ",
+    "PRキ",
+    "PRパ",
+    "PRサ",
+)
 """What can be told without a letter of ASCII, which is all that the patterns see."""
 _DEPTH: Final = 3
 _ESCAPE: Final = re.compile("%[0-9A-Fa-f]{2}")
