@@ -7,10 +7,10 @@ from bot.kit.items import UNDO_MS, Item, Refusal
 from bot.kit.text import cut, listed, mention, moment
 from cogs.disclosure import register_words, words
 from cogs.disclosure.book import Kind, Strength
-from cogs.disclosure.labels import Disclosure
 from cogs.disclosure.modes import Tally
 from cogs.disclosure.register import Declared
 from cogs.disclosure.rules import Judged
+from cogs.disclosure.standing import Disclosure
 
 SURE: Final[Mapping[Strength, str]] = {"strong": "clear", "medium": "likely", "weak": "possible"}
 _SIGNAL: Final = "Signal"

@@ -9,15 +9,16 @@ from typing import Final, Literal
 from msgspec import Struct
 
 from bot.kit.text import cut
-from cogs.disclosure import endorsing, exempting, labels, language, segments, signals, unfurling
+from cogs.disclosure import endorsing, exempting, labels, language, segments, signals, standing, unfurling
 from cogs.disclosure.book import Book, Strength
-from cogs.disclosure.labels import Disclosure, Label, Post, Standing, Worth
+from cogs.disclosure.labels import Label
 from cogs.disclosure.patterns import LINK
 from cogs.disclosure.profiles import STRICT, Profile, ProfileName
 from cogs.disclosure.relations import NOTHING, Known
 from cogs.disclosure.segments import QUOTED, Reading
 from cogs.disclosure.settings import LABEL
 from cogs.disclosure.signal import Signal
+from cogs.disclosure.standing import Disclosure, Post, Standing, Worth
 from cogs.disclosure.unfurling import Leads
 
 Decision = Literal["allow", "nudge", "hold"]
@@ -86,7 +87,7 @@ def judge(
     told = labels.find(reading, book)
     hints = [labels.hint(one.rule, one.start, one.end) for one in found if one.kind == "gift"]
     apart = [one for one in hints if not any(label.start < one.end and one.start < label.end for label in told)]
-    stands = labels.standing([*told, *apart, *labels.brands(reading)], post)
+    stands = standing.of([*told, *apart, *labels.brands(reading)], post)
     decision = decide(worst.strength, stands, masked=any(one.rule == "around.masked" for one in found))
     ordered = (worst, *(one for one in found if one is not worst))
     return Judged(
@@ -109,7 +110,7 @@ def decide(worst: Strength, stands: Standing, *, masked: bool = False) -> Decisi
 def _said(reading: Reading, book: Book, lang: str, norm: Profile) -> Standing:
     """How a post without any signal is disclosed: only by what says something without one."""
     telling = [label for label in labels.find(reading, book) if label.quality != "vague"]
-    return labels.standing(telling, Post(reading, lang, (0, 0), norm))
+    return standing.of(telling, Post(reading, lang, (0, 0), norm))
 
 
 def _spans(reading: Reading, found: Sequence[Signal]) -> tuple[tuple[int, int], ...]:
