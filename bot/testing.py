@@ -25,8 +25,8 @@ from bot.hearth import DATABASE, Hearth
 from bot.kit.clock import Clock, milliseconds
 from bot.kit.cog import AnyCog
 from bot.kit.delivery import Capability
+from bot.kit.forms import Form
 from bot.kit.tables import Query, Record
-from bot.kit.ui import Form
 from bot.platforms.local.platform import LocalPlatform
 from bot.platforms.local.shown import Shown, ShownMessage
 from bot.platforms.local.world import World

@@ -15,12 +15,11 @@ import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
+from bot.kit.actions import ACTION_LIMIT, Action, decode_action, encode_action
 from bot.kit.effects import AnyEffect, Direct, Edit, GiveRole, OpenThread, Plan, Send, Urgency
 from bot.kit.gathering import Gathering
 from bot.kit.people import MessageRef, SentRef
 from bot.kit.ui import (
-    ACTION_LIMIT,
-    Action,
     Attached,
     Block,
     Choice,
@@ -32,8 +31,6 @@ from bot.kit.ui import (
     Quoted,
     Text,
     button,
-    decode_action,
-    encode_action,
     say,
     select,
 )

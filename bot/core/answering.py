@@ -14,17 +14,19 @@ from bot.core.registry import Registry
 from bot.core.runner import Fault, Runner, Turn
 from bot.core.settings import Book
 from bot.core.words import NOT_HERE, fault, unknown_command, unknown_control
+from bot.kit.actions import decode_action
 from bot.kit.cog import AnyCog
 from bot.kit.context import Context
 from bot.kit.delivery import Names
 from bot.kit.effects import Answer
 from bot.kit.errors import Invalid, Say
 from bot.kit.events import ButtonPressed, CommandUsed, FormSent, Interaction, MenuUsed
+from bot.kit.forms import Form
 from bot.kit.outcome import Answered, FormErrors, OpenForm, Reply, Update
 from bot.kit.people import Access, MessageRef, Pointed
 from bot.kit.specs import Pressed, Sent
 from bot.kit.text import clean
-from bot.kit.ui import Form, Message, decode_action, say
+from bot.kit.ui import Message, say
 
 ControlT = TypeVar("ControlT", Pressed, Sent)
 Shown = Message | Form | None

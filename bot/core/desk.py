@@ -16,11 +16,11 @@ from bot.core.words import LOCKED_OUT, invalid_setting
 from bot.kit.backing import Services
 from bot.kit.community import RoleSettings
 from bot.kit.errors import Invalid, Say
+from bot.kit.forms import Field
 from bot.kit.people import Access, Channel, Space
 from bot.kit.services import Change, Saved, Section
 from bot.kit.settings import Settings
 from bot.kit.tables import Record
-from bot.kit.ui import Field
 from bot.storage import tables
 
 if TYPE_CHECKING:

@@ -8,20 +8,11 @@ from typing import Any, Final, Literal, cast, get_args, get_origin
 from pydantic import ValidationError
 from pydantic.fields import FieldInfo
 
+from bot.kit.forms import FIELD_LIMIT, LABEL_LIMIT, TITLE_LIMIT, CheckField, Field, PickField, TextField
 from bot.kit.people import Channel
 from bot.kit.settings import Settings, write_span
 from bot.kit.text import clean, visible
-from bot.kit.ui import (
-    CHOICE_LIMIT,
-    FIELD_LIMIT,
-    LABEL_LIMIT,
-    TITLE_LIMIT,
-    CheckField,
-    Choice,
-    Field,
-    PickField,
-    TextField,
-)
+from bot.kit.ui import CHOICE_LIMIT, Choice
 
 _NO_CHANNEL: Final = Choice("none", "")
 _LONG: Final = 300

@@ -16,6 +16,7 @@ from bot.core.fact import Fact
 from bot.core.rows import COLUMNS, row, told_row
 from bot.core.states import MEMBERSHIP, changes
 from bot.kit import events as e
+from bot.kit.domain import DomainEvent
 from bot.kit.people import Account, Space
 from bot.storage import tables
 from bot.storage.bulk import insert_rows
@@ -62,7 +63,7 @@ def _shown_by(directory: Directory, fact: Fact) -> Fact:
     return fact.also
 
 
-def record(connection: Connection, directory: Directory, fact: Fact, told: Sequence[tuple[e.DomainEvent, int]]) -> None:
+def record(connection: Connection, directory: Directory, fact: Fact, told: Sequence[tuple[DomainEvent, int]]) -> None:
     """Journal domain events, each with its own id, in the place of the fact that caused them."""
     if fact.space is not None:
         rows = [told_row(connection, directory, fact, fact.space, event, number) for event, number in told]

@@ -6,14 +6,14 @@ found here, with a sentence that names the cog; nothing is looked up by name aft
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from bot.core.fields import misfits
 from bot.core.settings import CORE
 from bot.core.words import KEEPS
 from bot.kit.cog import AnyCog
+from bot.kit.domain import DomainEvent
 from bot.kit.errors import ConfigError
-from bot.kit.events import DomainEvent, Event
 from bot.kit.local import unknown
 from bot.kit.outcome import CommandSheet, GroupSheet, MenuSheet, OptionSheet
 from bot.kit.services import Kept
@@ -21,6 +21,9 @@ from bot.kit.settings import Settings
 from bot.kit.specs import Command, Due, Group, Listener, Menu, Pressed, Sent, Suggestion
 from bot.kit.text import cut
 from bot.kit.ui import Choice
+
+if TYPE_CHECKING:
+    from bot.kit.events import Event
 
 DEPTH_LIMIT: Final = 8
 COMMANDS_LIMIT: Final = 100

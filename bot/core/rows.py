@@ -8,6 +8,7 @@ from bot.core.directory import Directory, Known
 from bot.core.fact import Fact
 from bot.core.measure import measure
 from bot.kit import events as e
+from bot.kit.domain import DomainEvent
 from bot.kit.people import Account, Space
 from bot.kit.text import clean
 
@@ -113,7 +114,7 @@ def _label(text: str) -> str:
 
 
 def told_row(
-    connection: Connection, directory: Directory, fact: Fact, space: Space, event: e.DomainEvent, number: int
+    connection: Connection, directory: Directory, fact: Fact, space: Space, event: DomainEvent, number: int
 ) -> tuple[Any, ...]:
     """The row of a domain event, in the place of the fact that caused it."""
     what = getattr(event, "what", None)

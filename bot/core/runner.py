@@ -22,8 +22,9 @@ from bot.kit.clock import Clock
 from bot.kit.cog import AnyCog
 from bot.kit.context import Context
 from bot.kit.delivery import Capabilities
+from bot.kit.domain import DomainEvent
 from bot.kit.errors import Invalid, Say
-from bot.kit.events import DomainEvent, Event
+from bot.kit.events import Event
 from bot.kit.people import Space
 from bot.kit.specs import Listener, Raises
 from bot.storage import tables

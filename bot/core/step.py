@@ -22,6 +22,7 @@ from bot.core.share import Share
 from bot.core.timers import TimersHere
 from bot.kit.community import CommunitySettings, RoleSettings
 from bot.kit.delivery import Capabilities, Capability
+from bot.kit.domain import DomainEvent
 from bot.kit.effects import (
     Answer,
     AnyEffect,
@@ -43,7 +44,6 @@ from bot.kit.effects import (
     TimeOut,
     Urgency,
 )
-from bot.kit.events import DomainEvent
 from bot.kit.people import MessageRef, SentRef, Space, Target
 from bot.kit.tables import Tx
 from bot.kit.ui import Attached, Message

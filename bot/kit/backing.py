@@ -4,8 +4,8 @@ from typing import Protocol
 
 from bot.kit.community import CommunitySettings, RoleSettings
 from bot.kit.delivery import Capability
+from bot.kit.domain import DomainEvent
 from bot.kit.effects import AnyEffect
-from bot.kit.events import DomainEvent
 from bot.kit.people import SentRef
 from bot.kit.review import Review
 from bot.kit.services import Desk, Figures, Guide, Marks, Members, Places, Privacy, Timers

@@ -8,9 +8,11 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Concatenate, Generic, ParamSpec, TypeVar
 
+from bot.kit.actions import Action
 from bot.kit.context import Context
 from bot.kit.delivery import Capability
-from bot.kit.events import DomainEvent, Event
+from bot.kit.domain import DomainEvent
+from bot.kit.events import Event
 from bot.kit.local import NO_WORDS, Locals
 from bot.kit.options import options_of
 from bot.kit.people import Access, Pointed
@@ -31,7 +33,7 @@ from bot.kit.specs import (
     Suggestion,
     When,
 )
-from bot.kit.ui import Action, Choice
+from bot.kit.ui import Choice
 
 P = ParamSpec("P")
 EventT = TypeVar("EventT", bound=Event | DomainEvent)

@@ -7,7 +7,8 @@ from bot.kit.asking import Asking
 from bot.kit.backing import Services
 from bot.kit.community import CommunitySettings, RoleSettings
 from bot.kit.delivery import Capability
-from bot.kit.events import DomainEvent, Event, MessagePosted
+from bot.kit.domain import DomainEvent
+from bot.kit.events import Event, MessagePosted
 from bot.kit.people import Channel, MessageRef, Person, Space
 from bot.kit.review import Review
 from bot.kit.services import Desk, Figures, Guide, Marks, Members, Places, Privacy, Timers

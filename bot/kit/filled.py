@@ -6,8 +6,8 @@ A platform's own client checks too, but not one that is stale or that somebody c
 from collections.abc import Mapping, Sequence
 from typing import Final
 
+from bot.kit.forms import CheckField, Field, Form, PickField, TextField
 from bot.kit.text import clean, visible
-from bot.kit.ui import CheckField, Field, Form, PickField, TextField
 
 Given = str | bool | Sequence[str]
 Values = dict[str, str | bool | tuple[str, ...]]

@@ -7,8 +7,9 @@ from typing import Final, Literal
 
 from msgspec import Struct
 
+from bot.kit.actions import Action
 from bot.kit.people import MessageRef, SentRef
-from bot.kit.ui import Action, Button
+from bot.kit.ui import Button
 
 UNDO_MS: Final = 600_000
 """How long a decision can be taken back: ten minutes."""

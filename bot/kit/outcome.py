@@ -7,10 +7,11 @@ from msgspec import Struct
 
 from bot.kit.delivery import Names
 from bot.kit.events import Event, Interaction
+from bot.kit.forms import Form
 from bot.kit.kept import Vault
 from bot.kit.local import Local
 from bot.kit.people import Account, Place
-from bot.kit.ui import Choice, Form, Message
+from bot.kit.ui import Choice, Message
 
 
 class Reply(Struct, frozen=True):

@@ -6,9 +6,10 @@ from typing import Literal, Protocol
 
 from msgspec import Struct
 
+from bot.kit.forms import Field
 from bot.kit.outcome import CommandSheet
 from bot.kit.people import Access, Account, Channel, Person
-from bot.kit.ui import Attached, Field
+from bot.kit.ui import Attached
 
 
 class Timer(Struct, frozen=True):

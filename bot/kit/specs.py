@@ -4,13 +4,16 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from bot.kit.actions import Action
 from bot.kit.backing import Services
-from bot.kit.events import DomainEvent, Event
+from bot.kit.domain import DomainEvent
+from bot.kit.events import Event
+from bot.kit.forms import Form
 from bot.kit.local import Local, Locals
 from bot.kit.options import OptionSpec
 from bot.kit.people import Access, Space
 from bot.kit.services import Timer
-from bot.kit.ui import Action, Choice, Form, Message
+from bot.kit.ui import Choice, Message
 
 Answer = Message | Form | None
 FormValues = dict[str, str | bool | tuple[str, ...]]

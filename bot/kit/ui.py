@@ -1,71 +1,28 @@
-"""What Hearth shows: messages made of blocks, buttons that carry their state, forms with fields.
+"""What Hearth shows: messages made of blocks, and buttons that carry their state.
 
 Platforms render these fully, each in its own way. The limits here are the strictest of Discord's
-and Slack's (FACTS: 2000 characters, 100 per custom id, 5 buttons a row, 25 options, 5 fields a
-modal, title 24), so what a cog builds can be shown everywhere; `Message` refuses the rest at once.
+and Slack's (FACTS: 2000 characters, 100 per custom id, 5 buttons a row, 25 options), so what a
+cog builds can be shown everywhere; `Message` refuses the rest at once.
 Labels and help that are only a little long are cut where they are drawn.
 """
 
 from collections.abc import Sequence
-from typing import Final, Literal, TypeVar
-from urllib.parse import quote, unquote
+from typing import Final, Literal
 
-import msgspec
 from msgspec import Struct
 
+from bot.kit.actions import ACTION_LIMIT, Action, encode_action
 from bot.kit.files import Attached
-from bot.kit.text import clean
 
 TEXT_LIMIT: Final = 2000
-ACTION_LIMIT: Final = 86
-"""Characters of a control's id: Discord takes 100, of which up to 14 name the server in a direct message,
-where an interaction does not tell (`@` and a 64-bit number in base 36).
-"""
 ROW_LIMIT: Final = 5
 CHOICE_LIMIT: Final = 25
 VALUE_LIMIT: Final = 100
 """Characters of a choice's value, which comes back as it is and so is never cut (Discord's limit)."""
 FILE_LIMIT: Final = 5
 """Pictures and files of a message: with five full rows of buttons as many as Discord's 40 components hold."""
-FIELD_LIMIT: Final = 5
-TITLE_LIMIT: Final = 24
-LABEL_LIMIT: Final = 45
-NUMBER_LIMIT: Final = 2**63 - 1
 
 Style = Literal["plain", "primary", "danger"]
-
-
-class Action(Struct, frozen=True):
-    """What a button, a select or a form stands for: subclass it with `tag="cog.name"` and fields.
-
-    The fields (integers and short texts) travel in the control's id and survive restarts. They
-    carry state and never authority: who may press is checked at the press.
-    """
-
-
-ActionT = TypeVar("ActionT", bound=Action)
-
-
-def encode_action(action: Action) -> str:
-    """The id of a control: the action's tag and its fields, joined by colons."""
-    values = (quote(str(value), safe="") for value in msgspec.structs.astuple(action))
-    text = ":".join([str(type(action).__struct_config__.tag), *values])
-    if len(text) > ACTION_LIMIT:
-        raise ValueError(f"{type(action).__name__} needs {len(text)} characters, and ids hold {ACTION_LIMIT}")
-    return text
-
-
-def decode_action(kind: type[ActionT], text: str) -> ActionT:
-    """Read an action back from a control's id; raises `msgspec.ValidationError` where it is not one."""
-    _, *values = text.split(":")
-    names = kind.__struct_fields__
-    if len(values) != len(names):
-        raise msgspec.ValidationError(f"{kind.__name__} has {len(names)} fields, the id {len(values)}")
-    fields = {name: clean(unquote(value)) for name, value in zip(names, values, strict=True)}
-    action = msgspec.convert(fields, kind, strict=False)
-    if any(isinstance(value, int) and abs(value) > NUMBER_LIMIT for value in msgspec.structs.astuple(action)):
-        raise msgspec.ValidationError(f"{kind.__name__} holds a number that no database does")
-    return action
 
 
 class Choice(Struct, frozen=True):
@@ -221,62 +178,3 @@ def button(label: str, action: Action, style: Style = "plain") -> Button:
 def select(label: str, action: Action, *choices: Choice, most: int = 1) -> Select:
     """A list of 1 to 25 choices for an action, of which at most `most` can be chosen."""
     return Select(label, encode_action(action), choices, most)
-
-
-class TextField(Struct, frozen=True, tag="text"):
-    """A line or several to write in; `longest` in characters."""
-
-    name: str
-    label: str
-    value: str = ""
-    help: str = ""
-    longest: int = 300
-    lines: int = 1
-    required: bool = True
-
-
-class PickField(Struct, frozen=True, tag="pick"):
-    """A list to pick one from, or several where `many`."""
-
-    name: str
-    label: str
-    choices: tuple[Choice, ...]
-    value: tuple[str, ...] = ()
-    help: str = ""
-    many: bool = False
-    required: bool = True
-
-    def __post_init__(self) -> None:
-        """Refuse a list that no platform shows."""
-        if not 0 < len(self.choices) <= CHOICE_LIMIT:
-            raise ValueError(f"a list holds 1 to {CHOICE_LIMIT} choices, not {len(self.choices)}")
-
-
-class CheckField(Struct, frozen=True, tag="check"):
-    """A box to tick."""
-
-    name: str
-    label: str
-    value: bool = False
-    help: str = ""
-
-
-Field = TextField | PickField | CheckField
-
-
-class Form(Struct, frozen=True):
-    """A dialog to fill in; its handler is found by the action. Build it with `form`."""
-
-    title: str
-    action: str
-    fields: tuple[Field, ...]
-    submit: str = "Save"
-
-
-def form(title: str, action: Action, *fields: Field, submit: str = "Save") -> Form:
-    """A form of 1 to 5 fields for an action."""
-    if not 0 < len(fields) <= FIELD_LIMIT:
-        raise ValueError(f"a form holds 1 to {FIELD_LIMIT} fields, not {len(fields)}")
-    if len(title) > TITLE_LIMIT:
-        raise ValueError(f"a form's title holds {TITLE_LIMIT} characters: {title!r}")
-    return Form(title, encode_action(action), fields, submit)

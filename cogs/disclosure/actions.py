@@ -3,8 +3,8 @@
 Whose they are is checked at the press.
 """
 
+from bot.kit.actions import Action
 from bot.kit.services import Timer
-from bot.kit.ui import Action
 
 
 class Add(Action, frozen=True, tag="disclosure.relation_add"):

@@ -3,14 +3,16 @@
 from typing import Final
 
 from bot.kit.context import Context
+from bot.kit.domain import ReviewMoved
 from bot.kit.effects import Urgency
 from bot.kit.errors import Invalid, Say
-from bot.kit.events import ButtonPressed, DirectRefused, ReviewMoved
+from bot.kit.events import ButtonPressed, DirectRefused
+from bot.kit.forms import Form, TextField, form
 from bot.kit.items import Item, Refusal
 from bot.kit.people import SentRef
 from bot.kit.specs import FormValues
 from bot.kit.text import clean, visible
-from bot.kit.ui import Form, Message, TextField, button, form, say
+from bot.kit.ui import Message, button, say
 from cogs.disclosure import knowing, notes, rules, store, treating, words
 from cogs.disclosure.cog import PURPOSE, Fix, InThread, Leave, Show, cog
 from cogs.disclosure.settings import Settings

@@ -2,9 +2,9 @@
 
 from typing import Final
 
+from bot.kit.actions import Action
 from bot.kit.cog import Cog
 from bot.kit.services import Timer
-from bot.kit.ui import Action
 from cogs.disclosure import exempt_words, post_words, register_words, replaying, share_words, warming
 from cogs.disclosure.binding import binding
 from cogs.disclosure.settings import Settings

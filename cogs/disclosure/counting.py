@@ -1,8 +1,8 @@
 """What decisions say about a rule, wherever they are taken: counted, and a rule that is wrong too often drops."""
 
 from bot.kit.context import Context
+from bot.kit.domain import ExemptionChanged, ReviewMoved, RuleModeChanged
 from bot.kit.effects import Urgency
-from bot.kit.events import ExemptionChanged, ReviewMoved, RuleModeChanged
 from bot.kit.items import Item
 from bot.kit.people import Access
 from bot.kit.ui import Message, say

@@ -6,14 +6,15 @@ from zoneinfo import ZoneInfo
 
 from bot.kit.clock import DAY
 from bot.kit.context import Context
+from bot.kit.domain import ExemptionChanged, ReviewMoved
 from bot.kit.effects import Urgency
 from bot.kit.errors import Invalid, Say
-from bot.kit.events import ExemptionChanged, ReviewMoved
+from bot.kit.forms import Form, PickField, TextField, form
 from bot.kit.items import Item, OnItem, Refusal
 from bot.kit.people import Access
 from bot.kit.specs import FormValues
 from bot.kit.text import clean
-from bot.kit.ui import Choice, Form, Message, PickField, TextField, button, form, say
+from bot.kit.ui import Choice, Message, button, say
 from cogs.disclosure import books, dates, exempt_words, exempting, knowing
 from cogs.disclosure import deciding_words as words
 from cogs.disclosure.actions import Exemptions

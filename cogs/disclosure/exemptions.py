@@ -3,9 +3,9 @@
 from typing import Final
 
 from bot.kit.context import Context
+from bot.kit.domain import ExemptionChanged
 from bot.kit.effects import Urgency
 from bot.kit.errors import Say
-from bot.kit.events import ExemptionChanged
 from bot.kit.people import Access
 from bot.kit.text import clean, cut
 from bot.kit.ui import CHOICE_LIMIT, Block, Choice, Message, Select, button, say, select

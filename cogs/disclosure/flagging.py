@@ -1,7 +1,8 @@
 """From a post to its item: posted, edited, and the end of its author's time."""
 
 from bot.kit.context import Context
-from bot.kit.events import MessageEdited, MessagePosted, PostFlagged, ReviewMoved
+from bot.kit.domain import PostFlagged, ReviewMoved
+from bot.kit.events import MessageEdited, MessagePosted
 from bot.kit.items import Item
 from bot.kit.people import Person
 from bot.kit.text import clean

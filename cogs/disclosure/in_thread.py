@@ -7,9 +7,10 @@ from dataclasses import replace
 from typing import Final
 
 from bot.kit.context import Context
+from bot.kit.domain import ReviewMoved
 from bot.kit.effects import THREAD_NAME_LIMIT, Urgency
 from bot.kit.errors import Say
-from bot.kit.events import MessageDeleted, PostRefused, ReviewMoved
+from bot.kit.events import MessageDeleted, PostRefused
 from bot.kit.items import Refusal
 from bot.kit.people import Access, Person, SentRef
 from bot.kit.text import cut

@@ -8,13 +8,14 @@ from dataclasses import replace
 from typing import Final
 
 from bot.kit.context import Context
+from bot.kit.domain import PostShared, RelationshipChanged, ReviewMoved
 from bot.kit.errors import Invalid, Say
-from bot.kit.events import PostShared, RelationshipChanged, ReviewMoved
+from bot.kit.forms import Form, TextField, form
 from bot.kit.items import Item
 from bot.kit.people import Access, MessageRef, Pointed
 from bot.kit.specs import FormValues
 from bot.kit.text import clean
-from bot.kit.ui import Button, Form, Message, Quoted, TextField, button, form, say
+from bot.kit.ui import Button, Message, Quoted, button, say
 from cogs.disclosure import in_thread, remembering, rules, share, share_form, share_words, treating
 from cogs.disclosure import post_words as words
 from cogs.disclosure.actions import LabelPost, LabelThere, RememberPost

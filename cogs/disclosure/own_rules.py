@@ -7,14 +7,15 @@ from collections.abc import Sequence
 from typing import Annotated, Final, Literal
 
 from bot.kit.context import Context
+from bot.kit.domain import SettingsChanged
 from bot.kit.errors import Invalid, Say
-from bot.kit.events import SettingsChanged
+from bot.kit.forms import Form, PickField, TextField, form
 from bot.kit.options import Option
 from bot.kit.people import Access
 from bot.kit.services import Saved
 from bot.kit.specs import FormValues
 from bot.kit.text import clean, cut, visible
-from bot.kit.ui import CHOICE_LIMIT, Choice, Form, Message, PickField, TextField, button, form, say, select
+from bot.kit.ui import CHOICE_LIMIT, Choice, Message, button, say, select
 from cogs.disclosure import adding, books, owning, replay_words, replaying
 from cogs.disclosure import own_words as words
 from cogs.disclosure.actions import RuleAdd, RuleDrop, RuleList, RulePick, RuleRemove, RuleSave, RuleUndo

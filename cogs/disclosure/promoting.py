@@ -6,7 +6,8 @@ Nothing is held and no moderator hears of it. What is kept is that a post had su
 from typing import Final
 
 from bot.kit.context import Context
-from bot.kit.events import MessagePosted, OwnLinkPosted, SelfPromotionTold
+from bot.kit.domain import OwnLinkPosted, SelfPromotionTold
+from bot.kit.events import MessagePosted
 from bot.kit.text import clean
 from bot.kit.ui import say
 from cogs.disclosure import books, flagging, knowing, marking, promotion, promotion_words, treating

@@ -6,12 +6,13 @@ from typing import Annotated, Final, Literal
 from zoneinfo import ZoneInfo
 
 from bot.kit.context import Context
+from bot.kit.domain import RelationshipChanged
 from bot.kit.errors import Invalid, Say
-from bot.kit.events import RelationshipChanged
+from bot.kit.forms import Form, PickField, TextField, form
 from bot.kit.options import Option
 from bot.kit.people import Access, Person
 from bot.kit.specs import FormValues
-from bot.kit.ui import Button, Choice, Form, Message, PickField, Select, TextField, button, form, say, select
+from bot.kit.ui import Button, Choice, Message, Select, button, say, select
 from cogs.disclosure import dates, knowing, register, renewing
 from cogs.disclosure import register_words as words
 from cogs.disclosure.actions import Add, Change, Choose, End, Mine, Still, Undo

@@ -1,9 +1,9 @@
 """Whether a relationship still holds: kept in step, asked about in time, and answered with one press."""
 
 from bot.kit.context import Context
+from bot.kit.domain import RelationshipChanged
 from bot.kit.effects import Urgency
 from bot.kit.errors import Say
-from bot.kit.events import RelationshipChanged
 from bot.kit.ui import Message, button, say
 from cogs.disclosure import knowing, register
 from cogs.disclosure import register_words as words

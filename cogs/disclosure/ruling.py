@@ -5,8 +5,8 @@ from difflib import get_close_matches
 from typing import Annotated, Literal
 
 from bot.kit.context import Context
+from bot.kit.domain import RuleModeChanged
 from bot.kit.errors import Say
-from bot.kit.events import RuleModeChanged
 from bot.kit.options import Option
 from bot.kit.people import Access
 from bot.kit.ui import CHOICE_LIMIT, Choice, Message, button, say

@@ -6,9 +6,9 @@ from typing import Final
 
 from bot.kit.context import Context
 from bot.kit.errors import Invalid
+from bot.kit.forms import PickField, TextField
 from bot.kit.specs import FormValues
 from bot.kit.text import clean, visible
-from bot.kit.ui import PickField, TextField
 from cogs.disclosure import books, knowing, register, share
 from cogs.disclosure import register_words as told
 from cogs.disclosure import share_words as words

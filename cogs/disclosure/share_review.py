@@ -5,14 +5,16 @@ offered, looked at by the moderators, who ask and decide.
 from typing import Final
 
 from bot.kit.context import Context
+from bot.kit.domain import ErasureAsked, ReviewMoved
 from bot.kit.effects import Urgency
 from bot.kit.errors import Invalid, Say
-from bot.kit.events import ErasureAsked, PostRefused, ReviewMoved
+from bot.kit.events import PostRefused
+from bot.kit.forms import Form, TextField, form
 from bot.kit.items import Item, Refusal
 from bot.kit.people import Person, SentRef
 from bot.kit.specs import FormValues
 from bot.kit.text import clean, cut, visible
-from bot.kit.ui import Form, Message, Quoted, TextField, button, form, say
+from bot.kit.ui import Message, Quoted, button, say
 from cogs.disclosure import share_words as words
 from cogs.disclosure import sharing, treating
 from cogs.disclosure.actions import LabelNow, Reply

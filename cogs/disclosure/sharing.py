@@ -7,14 +7,15 @@ may write. One line does it all (`/share commission Great pens https://…`); a 
 from typing import Annotated, Final, Literal
 
 from bot.kit.context import Context
+from bot.kit.domain import PostFlagged, PostShared, RelationshipChanged, ReviewMoved
 from bot.kit.effects import Urgency
 from bot.kit.errors import Say
-from bot.kit.events import PostFlagged, PostShared, RelationshipChanged, ReviewMoved
+from bot.kit.forms import Form, TextField, form
 from bot.kit.options import Option
 from bot.kit.people import Access, Channel, Person, SentRef
 from bot.kit.specs import FormValues
 from bot.kit.text import visible
-from bot.kit.ui import Block, Button, Form, Message, Quoted, TextField, button, form, say
+from bot.kit.ui import Block, Button, Message, Quoted, button, say
 from cogs.disclosure import knowing, matters, remembering, rules, share, share_form
 from cogs.disclosure import share_words as words
 from cogs.disclosure.actions import AsItIs, Remember, Remove, Share, WithLabel

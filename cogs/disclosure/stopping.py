@@ -7,8 +7,9 @@ tried again at each connection, without telling anybody twice.
 from typing import Final
 
 from bot.kit.context import Context
+from bot.kit.domain import RuleModeChanged, SettingsChanged
 from bot.kit.effects import Urgency
-from bot.kit.events import GateRefused, RuleModeChanged, SettingsChanged, SpaceOpened
+from bot.kit.events import GateRefused, SpaceOpened
 from bot.kit.people import Access
 from bot.kit.ui import say
 from cogs.disclosure import bare, modes, stopping_words

@@ -3,8 +3,9 @@
 from dataclasses import replace
 
 from bot.kit.context import Context
+from bot.kit.domain import ReviewMoved
 from bot.kit.effects import Urgency
-from bot.kit.events import ReviewMoved, ShowRefused
+from bot.kit.events import ShowRefused
 from bot.kit.items import Item, Matter
 from bot.kit.ui import say
 from cogs.disclosure import notes, post_words, store

@@ -2,16 +2,18 @@
 
 from typing import Annotated
 
+from bot.kit.actions import Action
 from bot.kit.clock import DAY
 from bot.kit.cog import Cog
 from bot.kit.context import Context
+from bot.kit.domain import SettingsChanged, Thanked
 from bot.kit.effects import Urgency
 from bot.kit.errors import Say
-from bot.kit.events import SettingsChanged, SpaceOpened, Thanked, TimerDue
+from bot.kit.events import SpaceOpened, TimerDue
 from bot.kit.options import Option
 from bot.kit.people import Access, Person
 from bot.kit.services import Timer
-from bot.kit.ui import Action, Message, Quoted, Text, button, say
+from bot.kit.ui import Message, Quoted, Text, button, say
 from cogs.gratitude import rules, store, words
 from cogs.gratitude.settings import Settings
 

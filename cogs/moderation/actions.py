@@ -1,7 +1,7 @@
 """What the buttons, lists, forms and timers of the queue stand for. They carry state, never authority."""
 
+from bot.kit.actions import Action
 from bot.kit.services import Timer
-from bot.kit.ui import Action
 
 
 class Approve(Action, frozen=True, tag="moderation.approve"):

@@ -6,12 +6,13 @@ What a moderator was shown is kept with its versions, so that only what has not 
 from collections.abc import Sequence
 
 from bot.kit.context import Context
+from bot.kit.domain import ReviewMoved
 from bot.kit.errors import Say
-from bot.kit.events import ReviewMoved
+from bot.kit.forms import Form, form
 from bot.kit.items import Item, Refusal, Verdict, WhyNot
 from bot.kit.people import Access
 from bot.kit.specs import FormValues
-from bot.kit.ui import Block, Button, Form, Message, Text, button, form, say
+from bot.kit.ui import Block, Button, Message, Text, button, say
 from cogs.moderation import card_words, reasons, rules, store, words
 from cogs.moderation.actions import Alike, ApproveAll, Queue, RejectAll
 from cogs.moderation.cog import cog

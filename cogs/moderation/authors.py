@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 
 from bot.kit.context import Context
+from bot.kit.domain import ReviewMoved
 from bot.kit.errors import Say
-from bot.kit.events import ReviewMoved
+from bot.kit.forms import Form, TextField, form
 from bot.kit.items import Item, Refusal, Step, Taken
 from bot.kit.specs import FormValues
-from bot.kit.ui import Block, Button, Form, Message, Quoted, Text, TextField, button, form, say
+from bot.kit.ui import Block, Button, Message, Quoted, Text, button, say
 from cogs.moderation import author_words, cards, reasons, rules
 from cogs.moderation.actions import Answer, Appeal, Show
 from cogs.moderation.cog import cog

@@ -1,13 +1,14 @@
 """Approve, reject, ask, claim and undo, by the buttons of the card. The role is checked at every press."""
 
 from bot.kit.context import Context
+from bot.kit.domain import ReviewMoved
 from bot.kit.errors import Say
-from bot.kit.events import ReviewMoved
+from bot.kit.forms import Form, form
 from bot.kit.items import Item, Refusal, Verdict
 from bot.kit.people import Access
 from bot.kit.review import CLAIM_MS
 from bot.kit.specs import FormValues
-from bot.kit.ui import Button, Form, Message, button, form, say
+from bot.kit.ui import Button, Message, button, say
 from cogs.moderation import authors, cards, reasons, rules, words
 from cogs.moderation.actions import (
     Approve,

@@ -3,8 +3,9 @@
 from typing import Final
 
 from bot.kit.context import Context
+from bot.kit.domain import ReviewMoved
 from bot.kit.effects import Urgency
-from bot.kit.events import DirectRefused, ReviewMoved
+from bot.kit.events import DirectRefused
 from bot.kit.items import Item, Step
 from bot.kit.people import Channel
 from bot.kit.ui import button, say

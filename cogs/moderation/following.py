@@ -4,17 +4,9 @@ from typing import Final
 
 from bot.kit.clock import milliseconds
 from bot.kit.context import Context
+from bot.kit.domain import ErasureAsked, ReviewMoved
 from bot.kit.effects import Urgency
-from bot.kit.events import (
-    ErasureAsked,
-    MemberChanged,
-    MemberLeft,
-    MessageDeleted,
-    MessageEdited,
-    PostRefused,
-    ReviewMoved,
-    SpaceOpened,
-)
+from bot.kit.events import MemberChanged, MemberLeft, MessageDeleted, MessageEdited, PostRefused, SpaceOpened
 from bot.kit.items import Item
 from bot.kit.people import Access, SentRef
 from bot.kit.text import clean

@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 
 from bot.kit.context import Context
+from bot.kit.domain import ReviewMoved
 from bot.kit.effects import Urgency
 from bot.kit.errors import Invalid, Say
-from bot.kit.events import ReviewMoved
+from bot.kit.forms import Form, PickField, TextField, form
 from bot.kit.items import Aside, Item, Refusal, Taken
 from bot.kit.people import Access, Person
 from bot.kit.specs import FormValues
-from bot.kit.ui import Choice, Divider, Form, Message, PickField, Quoted, TextField, button, form, say
+from bot.kit.ui import Choice, Divider, Message, Quoted, button, say
 from cogs.moderation import author_words, card_words, reasons, rules, store, words
 from cogs.moderation.actions import Lift, More, Note, Pause, Warn
 from cogs.moderation.cog import cog

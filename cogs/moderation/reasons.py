@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 
 from bot.kit.errors import Invalid
+from bot.kit.forms import Field, PickField, TextField
 from bot.kit.specs import FormValues
 from bot.kit.text import clean, visible
-from bot.kit.ui import Choice, Field, PickField, TextField
+from bot.kit.ui import Choice
 from cogs.moderation import rules, words
 
 LONGEST = 500

@@ -1,7 +1,8 @@
 """What the platform refused about a post under review: nobody goes on reading that it was done."""
 
 from bot.kit.context import Context
-from bot.kit.events import HideRefused, ReviewMoved, ShowRefused
+from bot.kit.domain import ReviewMoved
+from bot.kit.events import HideRefused, ShowRefused
 from bot.kit.items import Item, Refusal
 from bot.kit.ui import say
 from cogs.moderation import author_words, card_words, more

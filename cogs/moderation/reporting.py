@@ -1,13 +1,14 @@
 """Members point a post out: an entry of every message's menu, a short form, and an answer to each of them."""
 
 from bot.kit.context import Context
+from bot.kit.domain import ReviewMoved
 from bot.kit.errors import Invalid, Say
-from bot.kit.events import ReviewMoved
+from bot.kit.forms import Form, PickField, TextField, form
 from bot.kit.items import Item, Matter, Refusal
 from bot.kit.people import Access, Pointed
 from bot.kit.specs import FormValues
 from bot.kit.text import cut
-from bot.kit.ui import Choice, Form, Message, PickField, TextField, form, say
+from bot.kit.ui import Choice, Message, say
 from cogs.moderation import author_words, reasons, rules, store
 from cogs.moderation.actions import Report
 from cogs.moderation.cog import cog

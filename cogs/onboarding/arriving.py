@@ -3,7 +3,8 @@
 from dataclasses import replace
 from typing import Final
 
-from bot.kit.events import ErasureAsked, MemberAdmitted, MemberLeft, ReviewMoved
+from bot.kit.domain import ErasureAsked, ReviewMoved
+from bot.kit.events import MemberAdmitted, MemberLeft
 from cogs.onboarding import burst, door, greeting, letting_in, rules, staffwords, store
 from cogs.onboarding.cog import Ctx, cog
 from cogs.onboarding.store import Newcomer

@@ -2,11 +2,11 @@
 
 from typing import Final
 
+from bot.kit.actions import Action
 from bot.kit.clock import DAY
 from bot.kit.cog import Cog
 from bot.kit.context import Context
 from bot.kit.services import Timer
-from bot.kit.ui import Action
 from cogs.onboarding import words
 from cogs.onboarding.settings import Settings
 

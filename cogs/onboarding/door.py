@@ -4,13 +4,14 @@ from dataclasses import replace
 from typing import Final
 
 from bot.kit.clock import milliseconds
+from bot.kit.domain import ReviewMoved
 from bot.kit.errors import Invalid, Say
-from bot.kit.events import ReviewMoved
+from bot.kit.forms import LABEL_LIMIT, Form, TextField, form
 from bot.kit.items import Item, Matter, Refusal
 from bot.kit.people import Access, Person, SentRef
 from bot.kit.specs import FormValues
 from bot.kit.text import clean, cut, visible
-from bot.kit.ui import LABEL_LIMIT, Form, Message, Quoted, TextField, button, form, say
+from bot.kit.ui import Message, Quoted, button, say
 from cogs.onboarding import rules, staffwords, store, words
 from cogs.onboarding.cog import EXPIRES, SCREENING, Ctx, Reply, cog
 from cogs.onboarding.store import Newcomer

@@ -5,9 +5,10 @@ from typing import Final
 
 from bot.kit.errors import Invalid, Say
 from bot.kit.events import MessagePosted
+from bot.kit.forms import LABEL_LIMIT, Form, TextField, form
 from bot.kit.specs import Answer, FormValues
 from bot.kit.text import cut, visible
-from bot.kit.ui import LABEL_LIMIT, Form, Message, TextField, form, say
+from bot.kit.ui import Message, say
 from cogs.onboarding import door, drawing, letting_in, norms, rules, store, words
 from cogs.onboarding.cog import Accept, Ctx, Done, Go, Later, Mine, Open, Pick, Quiet, Skip, Write, cog
 from cogs.onboarding.steps import Line, Norms, Standing, Trace, read, standing

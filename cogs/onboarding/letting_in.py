@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import Final
 
 from bot.kit.clock import milliseconds
-from bot.kit.events import ReviewMoved, SettingsChanged
+from bot.kit.domain import ReviewMoved, SettingsChanged
 from bot.kit.people import Person, SentRef
 from bot.kit.ui import Message, button, say
 from cogs.onboarding import door, greeting, rules, store, words

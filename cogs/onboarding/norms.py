@@ -2,7 +2,8 @@
 
 from typing import Final
 
-from bot.kit.events import SettingsChanged, SpaceOpened
+from bot.kit.domain import SettingsChanged
+from bot.kit.events import SpaceOpened
 from bot.kit.text import clean
 from bot.kit.ui import Quoted, button, say
 from cogs.onboarding import rules, store, words

@@ -6,13 +6,14 @@ drawn for, and every press checks that it is the one who presses.
 
 from typing import Final
 
+from bot.kit.actions import Action
 from bot.kit.cog import Cog
 from bot.kit.context import Context
+from bot.kit.domain import ErasureAsked
 from bot.kit.errors import Say
-from bot.kit.events import ErasureAsked
 from bot.kit.services import Preference
 from bot.kit.settings import Settings as Base
-from bot.kit.ui import Action, Divider, Message, button, say
+from bot.kit.ui import Divider, Message, button, say
 from cogs.privacy import rules, words
 
 

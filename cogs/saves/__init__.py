@@ -1,11 +1,13 @@
 """Save a post for oneself, from its menu or with a reaction, and find it again with `/saved`."""
 
+from bot.kit.actions import Action
 from bot.kit.cog import Cog
 from bot.kit.context import Context
-from bot.kit.events import MessageDeleted, PostSaved, ReactionAdded, ReactionRemoved
+from bot.kit.domain import PostSaved
+from bot.kit.events import MessageDeleted, ReactionAdded, ReactionRemoved
 from bot.kit.people import MessageRef, Person, Pointed
 from bot.kit.settings import Settings as Base
-from bot.kit.ui import Action, Choice, Message, button, say, select
+from bot.kit.ui import Choice, Message, button, say, select
 from cogs.saves import rules, store, words
 
 

@@ -8,17 +8,19 @@ from collections.abc import Sequence
 from difflib import get_close_matches
 from typing import Annotated
 
+from bot.kit.actions import Action
 from bot.kit.cog import Cog
 from bot.kit.context import Context
+from bot.kit.domain import SettingsChanged
 from bot.kit.errors import Say
-from bot.kit.events import SettingsChanged
+from bot.kit.forms import TITLE_LIMIT, Form, form
 from bot.kit.options import Option
 from bot.kit.people import Access
 from bot.kit.services import Saved, Section
 from bot.kit.settings import Settings as Base
 from bot.kit.specs import FormValues
 from bot.kit.text import clean
-from bot.kit.ui import CHOICE_LIMIT, TITLE_LIMIT, Action, Choice, Form, Message, button, form, say, select
+from bot.kit.ui import CHOICE_LIMIT, Choice, Message, button, say, select
 from cogs.setup import words
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.kit.ui import Form
+from bot.kit.forms import Form
 from bot.platforms.local.shown import ShownMessage
 from bot.testing import Actor, Room
 from cogs import onboarding, privacy, setup

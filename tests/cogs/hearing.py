@@ -8,13 +8,14 @@ from sqlalchemy import func, select
 
 from bot.kit.cog import AnyCog, Cog
 from bot.kit.context import Context
+from bot.kit.domain import ReviewMoved
 from bot.kit.errors import Say
-from bot.kit.events import ButtonPressed, MessagePosted, ReactionAdded, ReviewMoved
+from bot.kit.events import ButtonPressed, MessagePosted, ReactionAdded
+from bot.kit.forms import Form
 from bot.kit.items import Matter
 from bot.kit.outcome import Outcome, Reply
 from bot.kit.settings import Settings as Base
 from bot.kit.text import draw
-from bot.kit.ui import Form
 from bot.platforms.local.shown import Shown, ShownMessage
 from bot.storage import tables
 from bot.testing import Actor, Room

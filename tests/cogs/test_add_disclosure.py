@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from bot.kit.delivery import Capabilities, Refused
 from bot.kit.events import FormSent, MenuUsed
-from bot.kit.ui import Form
+from bot.kit.forms import Form
 from bot.platforms.local.shown import Shown, ShownMessage
 from bot.storage.tables import journal, term
 from bot.testing import Actor, Room, labels

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from bot.kit.ui import Form, PickField, Select, TextField
+from bot.kit.forms import Form, PickField, TextField
+from bot.kit.ui import Select
 from bot.platforms.local.shown import ShownMessage
 from bot.storage.tables import journal, term
 from bot.testing import Actor, Room, labels

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from bot.kit.delivery import Capability
-from bot.kit.ui import Form
+from bot.kit.forms import Form
 from bot.platforms.local.shown import Shown
 from bot.storage.tables import outbox
 from bot.testing import Actor, Room, labels

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from bot.kit.errors import Say
-from bot.kit.ui import Button, PickField
+from bot.kit.forms import PickField
+from bot.kit.ui import Button
 from bot.testing import Room, labels
 from tests.cogs.hearing import POST, card, cards, fills, hearing, notes, opened, sees_post, stale
 from tests.cogs.stories import no_faults

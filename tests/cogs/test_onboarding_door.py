@@ -8,7 +8,7 @@ import pytest
 
 from bot.kit.cog import Cog
 from bot.kit.context import Context
-from bot.kit.events import ReviewMoved
+from bot.kit.domain import ReviewMoved
 from bot.kit.items import Refusal
 from bot.kit.people import Access
 from bot.kit.settings import Settings

@@ -9,7 +9,8 @@ from sqlalchemy import func, select
 
 from bot.kit.cog import Cog
 from bot.kit.context import Context
-from bot.kit.ui import Form, Message, say
+from bot.kit.forms import Form
+from bot.kit.ui import Message, say
 from bot.platforms.local.shown import Shown, ShownMessage
 from bot.storage.tables import journal, mark, review_item, term
 from bot.testing import Actor, Room, labels

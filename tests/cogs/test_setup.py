@@ -9,8 +9,8 @@ import pytest
 from pydantic import Field
 
 from bot.kit.cog import Cog
+from bot.kit.forms import Form
 from bot.kit.settings import Settings
-from bot.kit.ui import Form
 from bot.platforms.local.shown import Shown, ShownMessage
 from bot.testing import Actor, Room, labels
 from cogs import SHIPPED

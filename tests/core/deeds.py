@@ -11,7 +11,8 @@ from typing import Any
 from bot.core.audit.keys import find_key
 from bot.core.audit.verify import Report, verify
 from bot.hearth import DATABASE
-from bot.kit.events import MessagePosted, ReviewMoved
+from bot.kit.domain import ReviewMoved
+from bot.kit.events import MessagePosted
 from bot.kit.items import Item, Matter
 from bot.kit.people import Account, MessageRef
 from bot.storage.database import Database

@@ -13,6 +13,7 @@ from bot.core.host import HostHere
 from bot.core.spine import BATCH, QUEUE
 from bot.core.work import UNWATCHED, Reached
 from bot.hearth import Hearth
+from bot.kit.actions import Action, encode_action
 from bot.kit.cog import AnyCog, Cog
 from bot.kit.context import Context
 from bot.kit.delivery import Capabilities, Order, Receipt
@@ -21,7 +22,6 @@ from bot.kit.outcome import Host, Outcome
 from bot.kit.people import Account, Place
 from bot.kit.settings import Settings
 from bot.kit.tables import Query, Record
-from bot.kit.ui import Action, encode_action
 from bot.storage import tables
 from bot.storage.database import Database
 from bot.storage.migrating import migrate

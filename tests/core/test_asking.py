@@ -13,14 +13,16 @@ from bot.core.binding import Bound, Typed, bind
 from bot.core.directory import Directory
 from bot.core.share import Share
 from bot.core.work import Work
+from bot.kit.actions import Action, encode_action
 from bot.kit.cog import Cog
 from bot.kit.delivery import Capabilities
 from bot.kit.errors import Invalid, Say
 from bot.kit.events import FormSent
+from bot.kit.forms import Form, TextField, form
 from bot.kit.options import Option, options_of
 from bot.kit.outcome import FormErrors, OpenForm, Reply, Update
 from bot.kit.people import Access, Account, Channel, Person, Place, Space
-from bot.kit.ui import Action, Form, Message, TextField, encode_action, form, say
+from bot.kit.ui import Message, say
 from bot.storage import tables
 from tests.core.stage import ANA, AT, BEN, GENERAL, MO, Ctx, Harbour, Nothing, cog_named, note, pressed, stage, used
 

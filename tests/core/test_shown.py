@@ -4,7 +4,9 @@ from collections.abc import Callable
 
 import pytest
 
-from bot.kit.ui import ACTION_LIMIT, Button, Choice, Message, PickField, Picture, Row, Select, Text
+from bot.kit.actions import ACTION_LIMIT
+from bot.kit.forms import PickField
+from bot.kit.ui import Button, Choice, Message, Picture, Row, Select, Text
 
 ONE = (Choice("One", "1"),)
 

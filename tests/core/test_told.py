@@ -8,12 +8,14 @@ import pytest
 from sqlalchemy import select
 
 from bot.core.registry import DEPTH_LIMIT, Registry
+from bot.kit.actions import Action
 from bot.kit.cog import AnyCog, Cog
+from bot.kit.domain import DomainEvent
 from bot.kit.errors import ConfigError
-from bot.kit.events import DomainEvent, MessagePosted
+from bot.kit.events import MessagePosted
 from bot.kit.services import Timer
 from bot.kit.settings import Settings
-from bot.kit.ui import Action, Choice, Message, say
+from bot.kit.ui import Choice, Message, say
 from bot.storage import tables
 from tests.core.stage import Ctx, Nothing, cog_named, note, posted, stage
 

@@ -5,7 +5,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from bot.core.clockwork import MovableClock
-from bot.kit.events import MessagePosted, ReviewMoved
+from bot.kit.domain import ReviewMoved
+from bot.kit.events import MessagePosted
 from bot.kit.items import Item, Matter, Refusal
 from bot.kit.people import Account, MessageRef
 from bot.kit.review import Review

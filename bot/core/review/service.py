@@ -10,7 +10,7 @@ from bot.core.directory import Directory
 from bot.core.review import rows, rules
 from bot.core.review.looking import Looking
 from bot.core.share import Share
-from bot.kit.events import DomainEvent, ReviewMoved
+from bot.kit.domain import DomainEvent, ReviewMoved
 from bot.kit.items import Aside, Item, Matter, Refusal, State, Step, Verdict, WhyNot
 from bot.kit.people import MessageRef, SentRef, Space
 from bot.storage import tables

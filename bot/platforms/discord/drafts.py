@@ -12,7 +12,8 @@ from typing import Final
 from msgspec import Struct
 from msgspec.structs import replace
 
-from bot.kit.ui import Action, CheckField, Field, Form, PickField, TextField
+from bot.kit.actions import Action
+from bot.kit.forms import CheckField, Field, Form, PickField, TextField
 
 MOST: Final = 500
 """Forms remembered; the oldest is let go first."""

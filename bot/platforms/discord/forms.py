@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from typing import Any, Final, cast
 
 from bot.kit.delivery import Names
+from bot.kit.forms import CheckField, Field, Form, PickField, TextField
 from bot.kit.text import clean, cut, visible
-from bot.kit.ui import CheckField, Field, Form, PickField, TextField
 from bot.platforms.discord.controls import (
     CHECKBOX,
     CHECKBOX_GROUP,

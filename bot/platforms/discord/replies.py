@@ -6,8 +6,9 @@ from typing import Any, Final
 from msgspec import Struct
 
 from bot.kit.delivery import Names
+from bot.kit.forms import Form
 from bot.kit.outcome import Answered, FormErrors, OpenForm, Reply, Update
-from bot.kit.ui import Choice, Form, Message, say
+from bot.kit.ui import Choice, Message, say
 from bot.platforms.discord import forms, words
 from bot.platforms.discord.render import Rendered, rendered
 from bot.platforms.discord.rest import Upload

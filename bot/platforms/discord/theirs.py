@@ -6,10 +6,11 @@ from typing import Any, Final
 
 from bot.kit.delivery import Gone, Later, Names, Refused, Unsettled
 from bot.kit.filled import check
+from bot.kit.forms import Form, TextField
 from bot.kit.kept import StandIn, Vault
 from bot.kit.outcome import NotRecorded, Update
 from bot.kit.people import Place
-from bot.kit.ui import Button, Form, TextField, say
+from bot.kit.ui import Button, say
 from bot.platforms.discord import asked, forms, replies, words
 from bot.platforms.discord.atlas import Atlas, Payload
 from bot.platforms.discord.hooks import Hooks

@@ -3,8 +3,8 @@
 import msgspec
 
 from bot.kit.errors import Say
+from bot.kit.forms import Form
 from bot.kit.text import clean
-from bot.kit.ui import Form
 from bot.platforms.local import words
 from bot.platforms.local.act import Act
 from bot.platforms.local.rules import Member, Room

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 
 from msgspec import Struct
 
-from bot.kit.ui import Button, Form, Select
+from bot.kit.forms import Form
+from bot.kit.ui import Button, Select
 from bot.platforms.local.spans import Span
 
 

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from msgspec import Struct
 
 from bot.kit.delivery import Names, Order, Receipt
+from bot.kit.forms import Form
 from bot.kit.people import Account, Place
-from bot.kit.ui import Form, Message
+from bot.kit.ui import Message
 from bot.platforms.local import carry, forms, happenings, people, rooms
 from bot.platforms.local.act import Act
 from bot.platforms.local.asked import Link

@@ -11,9 +11,10 @@ import msgspec
 from msgspec import Struct
 
 from bot.kit.delivery import Names
+from bot.kit.forms import CheckField, Field, Form, PickField, TextField
 from bot.kit.people import Place
 from bot.kit.text import clean, cut, visible
-from bot.kit.ui import CHOICE_LIMIT, CheckField, Choice, Field, Form, PickField, TextField
+from bot.kit.ui import CHOICE_LIMIT, Choice
 from bot.platforms.slack import words
 from bot.platforms.slack.controls import Json, chosen, options, plain_text, untag_value
 from bot.platforms.slack.keys import channel_of, is_id, parts_of, root_of, thread_of

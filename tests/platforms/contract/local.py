@@ -9,7 +9,7 @@ from bot.core.clockwork import MovableClock
 from bot.hearth import Hearth
 from bot.kit.cog import AnyCog
 from bot.kit.delivery import Capabilities, Capability
-from bot.kit.ui import Form, PickField
+from bot.kit.forms import Form, PickField
 from bot.platforms.local.shown import Shown, ShownMessage
 from bot.testing import Actor, Room, StoppedClock, labels
 from tests.platforms.contract.square import Asked, Planned, Seen

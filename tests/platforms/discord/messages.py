@@ -3,9 +3,10 @@
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
+from bot.kit.actions import ACTION_LIMIT
+from bot.kit.forms import CheckField, Field, Form, PickField, TextField
 from bot.kit.text import mention
 from bot.kit.ui import (
-    ACTION_LIMIT,
     CHOICE_LIMIT,
     FILE_LIMIT,
     ROW_LIMIT,
@@ -13,21 +14,16 @@ from bot.kit.ui import (
     Attached,
     Block,
     Button,
-    CheckField,
     Choice,
     Divider,
     Facts,
-    Field,
-    Form,
     Heading,
     Message,
-    PickField,
     Picture,
     Quoted,
     Row,
     Select,
     Text,
-    TextField,
 )
 
 

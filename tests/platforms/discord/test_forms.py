@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.kit.ui import CheckField, Choice, Field, Form, PickField, TextField
+from bot.kit.forms import CheckField, Field, Form, PickField, TextField
+from bot.kit.ui import Choice
 from bot.platforms.discord.drafts import Drafts
 from bot.platforms.discord.forms import modal, values
 from tests.platforms.discord.messages import forms

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.kit.ui import ACTION_LIMIT, Action, encode_action
+from bot.kit.actions import ACTION_LIMIT, Action, encode_action
 from bot.platforms.discord.keys import tag_space, tag_value, untag_space, untag_value
 
 

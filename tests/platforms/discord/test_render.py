@@ -6,11 +6,11 @@ from typing import Any
 import pytest
 from hypothesis import given
 
+from bot.kit.actions import Action, encode_action
 from bot.kit.delivery import Names
 from bot.kit.people import Account
 from bot.kit.text import mention
 from bot.kit.ui import (
-    Action,
     Attached,
     Block,
     Choice,
@@ -23,7 +23,6 @@ from bot.kit.ui import (
     Row,
     Text,
     button,
-    encode_action,
     say,
     select,
 )

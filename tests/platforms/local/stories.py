@@ -4,9 +4,11 @@ import asyncio
 from collections.abc import Awaitable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from bot.kit.actions import Action
 from bot.kit.delivery import Names, Order
 from bot.kit.effects import AnyEffect, Send
 from bot.kit.events import ButtonPressed, CommandUsed, Event, FormSent, Interaction, MenuUsed
+from bot.kit.forms import TextField, form
 from bot.kit.kept import Vault
 from bot.kit.outcome import (
     Answered,
@@ -25,7 +27,7 @@ from bot.kit.outcome import (
 )
 from bot.kit.people import Account, Place
 from bot.kit.text import mention, moment
-from bot.kit.ui import Action, Choice, Facts, Heading, Quoted, TextField, button, form, say, select
+from bot.kit.ui import Choice, Facts, Heading, Quoted, button, say, select
 from bot.platforms.local.keys import SPACE
 
 HOUR = 3_600_000

@@ -4,10 +4,11 @@ import asyncio
 
 import pytest
 
+from bot.kit.actions import encode_action
 from bot.kit.errors import Say
 from bot.kit.events import ButtonPressed, CommandUsed, FormSent
 from bot.kit.people import Account
-from bot.kit.ui import Select, encode_action
+from bot.kit.ui import Select
 from bot.platforms.local import Forecast, LocalPlatform
 from tests.platforms.local.conftest import Village
 from tests.platforms.local.stories import Echo, Note, Topic, order

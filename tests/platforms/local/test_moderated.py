@@ -4,13 +4,14 @@ from collections.abc import Awaitable
 
 import pytest
 
+from bot.kit.actions import encode_action
 from bot.kit.delivery import Closed, Refused
 from bot.kit.effects import Delete, Direct, Hide, Label, Restore, Send, TimeOut
 from bot.kit.errors import Say
 from bot.kit.events import FormSent, MemberJoined, MenuUsed, MessageEdited
 from bot.kit.people import Account, MessageRef, Place
 from bot.kit.text import moment
-from bot.kit.ui import encode_action, say
+from bot.kit.ui import say
 from bot.platforms.local import LocalPlatform
 from tests.platforms.local.conftest import Village
 from tests.platforms.local.stories import HOUR, Note, order

@@ -7,24 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.kit.actions import Action
 from bot.kit.delivery import Names
 from bot.kit.people import Account, Place
 from bot.kit.text import day, mention, message_link, moment, place_link
-from bot.kit.ui import (
-    Action,
-    Attached,
-    Choice,
-    Divider,
-    Facts,
-    Heading,
-    Message,
-    Picture,
-    Quoted,
-    Text,
-    button,
-    say,
-    select,
-)
+from bot.kit.ui import Attached, Choice, Divider, Facts, Heading, Message, Picture, Quoted, Text, button, say, select
 from bot.platforms.slack.emoji import emoji_of, name_of
 from bot.platforms.slack.markup import Sight, fallback, written
 from bot.platforms.slack.render import BLOCKS, rendered
