@@ -76,7 +76,7 @@ def endorsed(
     for relation in known.relations:
         rule = book.relations[relation.kind]
         places = list(_places(reading, links, relation))
-        found = _praised(reading, places, book.endorsement) if places else None
+        found = _praised(reading, places, book) if places else None
         if found:
             start, end, strength = found
             start, end = _with_name(start, end, places)
@@ -116,13 +116,15 @@ def _names(names: tuple[str, ...]) -> Pattern:
     return pattern(rf"(?:^|[^\w.@/-]|[@#])({'|'.join(forms)})(?:'?s)?(?:$|[^\w])")
 
 
-def _praised(
-    reading: Reading, places: Sequence[tuple[int, int]], words: Endorsement
-) -> tuple[int, int, Strength] | None:
-    """The first praise, offer or call to buy near the brand's name."""
+def _praised(reading: Reading, places: Sequence[tuple[int, int]], book: Book) -> tuple[int, int, Strength] | None:
+    """The first praise, offer or call to buy near the brand's name. A link to its help or service calls to nothing."""
+    words = book.endorsement
     letters = list(reading.prose)
     for start, end in places:
-        letters[start:end] = (LINKED if letters[start] == LINK else BRAND) * (end - start)
+        if letters[start] != LINK:
+            letters[start:end] = BRAND * (end - start)
+        elif not book.naming.pages.search(reading.folded.text[start:end]):
+            letters[start:end] = LINKED * (end - start)
     text = "".join(letters)
     for start, end in _around(text, places):
         piece = text[start:end]

@@ -31,6 +31,13 @@ _JAPANESE: Final = (
     "PRキ",
     "PRパ",
     "PRサ",
+    "割引",
+    "クーポン",
+    "ご招待",
+    "送ってくださいま",
+    "送ってくれま",
+    "送ってくださっ",
+    "贈ってくださ",
 )
 """What can be told without a letter of ASCII, which is all that the patterns see."""
 _DEPTH: Final = 3

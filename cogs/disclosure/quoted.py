@@ -10,7 +10,7 @@ _SPEECH: Final = pattern(
     r"geschrieben|gepostet|ecrit|disait|dit|poste|publie|escribio|escrito|dijo|dicho|puso|puesto|dice|scritto|detto|postato|"
     r"diceva|zei|schreef|geschreven|gezegd|postte|gepost|escreveu|disse|postou|mails?|messages?|comments?|titled|called|"
     r"skrev|napisal\w*|whisper\w*|shout\w*|yell\w*|mutter\w*|scream\w*|catchphrase|slogan|motto|captioned|reads)\b"
-    r"[^\n\"'.!?]{0,40}[\"']([^\n\"]{6,300})[\"']",
+    r"[^\n\"'.!?]{0,40}(?:\"|\W')([^\n\"]{6,300})[\"']",
 )
 _PASTED: Final = pattern(
     r"(?i)\b(?:some(?:body|one)|he|she|they|people|bots?|(?:an?|the|some|this|that|another) (?:\w+ ){0,2}(?:guy|girl|"
