@@ -1,4 +1,4 @@
-"""Compiles patterns for Vectorscan: a process of its own, because it takes up to 80 s and 470 MB.
+"""Compiles patterns for Vectorscan: a process of its own, because it takes some 100 s and 480 MB.
 
 Is told the process that it works for, reads lists of patterns from standard input and writes a database for each to
 standard output, both as MessagePack.

@@ -30,7 +30,7 @@ def whole(held: Rulebook) -> None:
 
 
 def hasten(*every: Sequence[Together]) -> None:
-    """Compile patterns and those below them, the first first; whatever fails stays as it was. Takes up to 80 seconds.
+    """Compile patterns and those below them, the first first; whatever fails stays as it was. Takes some 100 s.
 
     Those that come together are asked about the same texts, and so are looked for in one go.
     """
