@@ -19,6 +19,8 @@ MISPLACED: Final = (
 )
 LARGE: Final = 1_500
 """Characters of an alternative that may be too many: the smallest that was refused had 2,795."""
+SHARES: Final = 6
+"""Tests that it takes: all in one would be half a minute, and twice that on a busy machine."""
 _ANCHOR: Final = re.compile(r"(?<![\\\[])[$^]")
 
 
@@ -48,13 +50,14 @@ def test_a_mark_is_refused_that_begins_with_a_gap(gap: str) -> None:
         cues.cue(rf"\bmy\b(?P<cue>{gap}\bcode\b)")
 
 
-def test_vectorscan_takes_every_pattern_that_it_might_refuse() -> None:
+@pytest.mark.parametrize("share", range(SHARES))
+def test_vectorscan_takes_every_pattern_that_it_might_refuse(share: int) -> None:
     """Anchors in the middle, and too much in one: it refuses all the others along, and they would stay slow, unseen."""
     if not scanner.compiled(["any"]):
         pytest.skip("there is no Vectorscan for this machine")
     book = shipped()
     sets = prefilter.pattern(), book.phrase_set, book.context_set.together, book.label_set
     parts = {part for one in sets for source in one.scanned for part in cues.alternatives(source)}
-    parts = {part for part in parts if len(part) > LARGE or _ANCHOR.search(part)}
-    assert parts
-    assert [part for part in sorted(parts) if not scanner.compiled([part])] == []
+    ours = sorted(part for part in parts if len(part) > LARGE or _ANCHOR.search(part))[share::SHARES]
+    assert ours
+    assert [part for part in ours if not scanner.compiled([part])] == []
