@@ -78,7 +78,9 @@ def judge(
     if not found:
         stands = _said(reading, book, lang, norm)
         return Judged("allow", stands.disclosure, language=lang, worth=stands.worth)
-    tongue = lang or language.guess(reading.prose.replace(LINK, " ").replace(QUOTED, " "), book.frequent)
+    tongue = (
+        lang or language.guess(reading.prose.replace(LINK, " ").replace(QUOTED, " "), book.frequent) or _told(found)
+    )
     worst = max(found, key=lambda one: (_ORDER[one.strength], -one.start))
     first = found[0].start, found[0].end
     gift = all(one.kind == "gift" for one in found)
@@ -99,6 +101,15 @@ def judge(
         _place(reading, stands.label),
         stands.worth,
     )
+
+
+def _told(found: Sequence[Signal]) -> str:
+    """The language of the rules that found something, where a post is too short to tell; "" if they have several.
+
+    English tells nothing: its words, "code" and "link" and "#collab", are in everybody's posts.
+    """
+    told = {one.languages for one in found if len(one.languages) == 1 and "en" not in one.languages}
+    return next(iter(told.pop())) if len(told) == 1 else ""
 
 
 def decide(worst: Strength, stands: Standing, *, masked: bool = False) -> Decision:

@@ -7,7 +7,7 @@ from cogs.disclosure.book import About, Fix, Kind, Strength
 
 class Signal(Struct, frozen=True):
     """One thing found: by which rule, how strong, where in the folded text, why in words for members, the norms that
-    ask for a label, and which label is suggested.
+    ask for a label, which label is suggested, and in which languages the rule looks, none for all of them.
     """
 
     rule: str
@@ -18,8 +18,9 @@ class Signal(Struct, frozen=True):
     why: str
     norms: tuple[str, ...] = ()
     fix: Fix = "link"
+    languages: frozenset[str] = frozenset()
 
 
-def said(about: About) -> tuple[str, tuple[str, ...], Fix]:
+def said(about: About) -> tuple[str, tuple[str, ...], Fix, frozenset[str]]:
     """What a rule says of itself, as a signal carries it."""
-    return about.why, about.norms, about.fix
+    return about.why, about.norms, about.fix, about.languages

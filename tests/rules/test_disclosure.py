@@ -235,6 +235,17 @@ OFFERS = [
 ]
 
 
+@pytest.mark.parametrize(
+    ("text", "label"),
+    [
+        ("über meinen Einladungslink kriegste 25 euro https://bank.example/invite/q81", "Werbung (Affiliate-Link):"),
+        ("bli kund genom mig, 300 kr https://elbo.example/r/elsa", "Reklam (affiliatelänk):"),
+    ],
+)
+def test_too_few_words_for_a_guess_are_in_the_language_of_the_rule_that_found_them(text: str, label: str) -> None:
+    assert rules.offered(text, rules.judge(text, BOOK), BOOK, LABEL, "local") == label
+
+
 @pytest.mark.parametrize(("text", "label"), OFFERS)
 def test_the_label_offered_is_of_the_posts_language_and_makes_it_right(text: str, label: str) -> None:
     post = f"{text} {NET}"
