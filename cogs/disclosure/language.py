@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from string import ascii_lowercase
 from typing import Final
 
-_APART: Final = bytes(letter if letter in b"abcdefghijklmnopqrstuvwxyz" else b" "[0] for letter in range(256))
+_APART: Final = bytes(sign if chr(sign) in ascii_lowercase else ord(" ") for sign in range(256))
 """What stands between words becomes a space."""
 _KANA: Final = re.compile("[\u3041-\u30ff]")
 _LOOK: Final = 4_000

@@ -101,18 +101,17 @@ _EVERY: Final[Sequence[tuple[Pattern, str]]] = (
     (_TOLD, ""),
     (_ANNOUNCED, ":"),
     (_THROWN, ""),
-    (_JAPANESE, "「"),
-    (_JAPANESE, "『"),
+    (_JAPANESE, "「『"),
     (_OWN_WORDS, '"'),
     (_CATCHPHRASE, ""),
 )
-"""Each with a sign that it needs beside quotation marks."""
+"""Each with the signs of which it needs one beside quotation marks, if any."""
 
 
 def spans(text: str) -> Iterator[tuple[int, int]]:
     """Where such words stand in a folded text, in no order."""
     if not any(sign in text for sign in _SIGNS):
         return
-    for quotes, sign in _EVERY:
-        for found in quotes.finditer(text) if sign in text else ():
+    for quotes, signs in _EVERY:
+        for found in quotes.finditer(text) if not signs or any(sign in text for sign in signs) else ():
             yield next(found.span(number) for number, words in enumerate(found.groups(), 1) if words)
