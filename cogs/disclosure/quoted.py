@@ -9,6 +9,7 @@ _SPEECH: Final = pattern(
     r"(?i)\b(?:sa(?:id|ys?|ying)|wrote|posted|posts|sent|spam\w*|messaging|texting|dm'?(?:d|ing)|asked|replied|schrieb\w*|sagte?|postete|steht|stand|"
     r"geschrieben|gepostet|ecrit|disait|dit|poste|publie|escribio|escrito|dijo|dicho|puso|puesto|dice|scritto|detto|postato|"
     r"diceva|zei|schreef|geschreven|gezegd|postte|gepost|escreveu|disse|postou|mails?|messages?|comments?|titled|called|"
+    r"(?:came|comes|coming) home (?:with|singing|saying)|s[aiu]ng(?:s|ing)?|chant\w*|recit\w*|parrot\w*|imitat\w*|"
     r"skrev|napisal\w*|whisper\w*|shout\w*|yell\w*|mutter\w*|scream\w*|catchphrase|slogan|motto|captioned|reads)\b"
     r"[^\n\"'.!?]{0,40}(?:\"|\W')([^\n\"]{6,300})[\"']",
 )
