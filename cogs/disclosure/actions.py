@@ -118,6 +118,12 @@ class Exemptions(Action, frozen=True, tag="disclosure.exemptions"):
     """See every exemption."""
 
 
+class MoreExemptions(Action, frozen=True, tag="disclosure.exemptions_page"):
+    """A page of the exemptions, counted from 0."""
+
+    page: int
+
+
 class EndExemption(Action, frozen=True, tag="disclosure.exemption_end"):
     """End the one that was chosen from the list."""
 

@@ -47,8 +47,18 @@ def until(text: str, zone: str, now: int) -> int | Wrong | None:
             return Wrong("far", text)
     except (ValueError, OverflowError):
         return Wrong("not a date", text)
-    midnight = datetime.combine(last + timedelta(days=1), time(0), ZoneInfo(zone))
-    return int(midnight.timestamp() * 1000) - 1
+    return _last(last, zone)
+
+
+def year_later(at: int, zone: str) -> int:
+    """The end of the same day in the next year, whatever the clocks do until then."""
+    day = datetime.fromtimestamp(at / 1000, UTC).astimezone(ZoneInfo(zone)).date()
+    return _last(_later(day, 12), zone)
+
+
+def _last(day: date, zone: str) -> int:
+    """The last millisecond of a day."""
+    return int(datetime.combine(day + timedelta(days=1), time(0), ZoneInfo(zone)).timestamp() * 1000) - 1
 
 
 def _date(said: str, today: date) -> date | None:

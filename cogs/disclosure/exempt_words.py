@@ -45,8 +45,8 @@ SHOW: Final = "All exemptions"
 GONE: Final = "This exemption is over, or was taken back. /exemptions shows those that hold."
 LATE: Final = "That stands by now: it could be taken back for ten minutes. Exempt again from the card of a post."
 RESUMED: Final = "Taken back: the exemption holds again."
-LISTED: Final = 10
-"""Exemptions written out; up to 25 can be chosen below."""
+NEXT: Final = "Later ends"
+PREVIOUS: Final = "Earlier ends"
 _WRONG: Final[Mapping[str, str]] = {
     "past": '"{what}" is over already. Name a day to come.',
     "far": '"{what}" is too far away for an exemption. Name a day in the next years.',
@@ -107,9 +107,9 @@ def exemption(one: Exemption) -> str:
     return f"{mention(one.author)}: {scoped(one.exempt)}, until {day(one.until)}; exempted by {by} on {day(one.at)}."
 
 
-def more_exemptions(count: int) -> str:
-    """What a list has no room for."""
-    return f"And {count} more, which end later."
+def page(first: int, last: int, total: int) -> str:
+    """Which part of a long list this is."""
+    return f"These are {first} to {last} of {total}."
 
 
 def ended(one: Exemption) -> str:

@@ -8,16 +8,18 @@ from bot.kit.effects import Urgency
 from bot.kit.errors import Say
 from bot.kit.people import Access
 from bot.kit.text import clean, cut
-from bot.kit.ui import CHOICE_LIMIT, Block, Choice, Message, Select, button, say, select
+from bot.kit.ui import Block, Button, Choice, Message, Select, button, say, select
 from cogs.disclosure import exempt_words as words
 from cogs.disclosure import register
-from cogs.disclosure.actions import EndExemption, Exemptions, ResumeExemption
+from cogs.disclosure.actions import EndExemption, Exemptions, MoreExemptions, ResumeExemption
 from cogs.disclosure.cog import PURPOSE, cog
 from cogs.disclosure.exempting import Exemption
 from cogs.disclosure.settings import Settings
 from cogs.disclosure.store import exempted
 
 _CHOICE: Final = 80
+_LISTED: Final = 10
+"""Exemptions on a page."""
 
 
 @cog.command("exemptions", help="Who may share what without a label", who=Access.MODERATOR, private=True)
@@ -32,15 +34,27 @@ async def every(ctx: Context[Settings], action: Exemptions, _: tuple[str, ...]) 
     return await _list(ctx)
 
 
-async def _list(ctx: Context[Settings], head: str = words.EXEMPTIONS) -> Message:
+@cog.press(MoreExemptions, who=Access.MODERATOR, redraw=True)
+async def turn(ctx: Context[Settings], action: MoreExemptions, _: tuple[str, ...]) -> Message:
+    """Another part of a long list."""
+    return await _list(ctx, page=action.page)
+
+
+async def _list(ctx: Context[Settings], head: str = words.EXEMPTIONS, page: int = 0) -> Message:
     held = await exempted.held(ctx.tx, ctx.space.community, ctx.now)
     if not held:
         return say(words.NONE_EXEMPT)
-    parts: list[str | Block | Select] = [words.exemption(one) for one in held[: words.LISTED]]
-    if len(held) > words.LISTED:
-        parts.append(words.more_exemptions(len(held) - words.LISTED))
-    choices = [Choice(await _name(ctx, one), str(one.id)) for one in held[:CHOICE_LIMIT]]
-    return say(head, *parts, select(words.END, EndExemption(), *choices))
+    last = (len(held) - 1) // _LISTED
+    number = min(max(page, 0), last)
+    shown = held[number * _LISTED : (number + 1) * _LISTED]
+    parts: list[str | Block | Select | Button] = []
+    if last:
+        parts.append(words.page(number * _LISTED + 1, number * _LISTED + len(shown), len(held)))
+    parts += [words.exemption(one) for one in shown]
+    parts.append(select(words.END, EndExemption(), *[Choice(await _name(ctx, one), str(one.id)) for one in shown]))
+    parts += [button(words.PREVIOUS, MoreExemptions(number - 1))] if number else []
+    parts += [button(words.NEXT, MoreExemptions(number + 1))] if number < last else []
+    return say(head, *parts)
 
 
 async def _name(ctx: Context[Settings], one: Exemption) -> str:

@@ -112,6 +112,7 @@ def unique(own: Iterable[RuleMode], now: int) -> int:
 BUILT_IN: Final = (
     MASKED,
     "around.spelled",
+    "around.crowded",
     "gift.linked",
     "gift.called",
     *(f"relation.{kind}" for kind in get_args(Kind)),

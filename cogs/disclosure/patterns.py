@@ -13,7 +13,10 @@ LINK: Final = "\x01"
 """Stands in the text that phrases are looked for in, once for each character of a link."""
 BRAND: Final = "\x03"
 """Stands where the name of a brand stood, once for each character."""
-_CODE: Final = r"(?-i:\b(?:[A-Z][A-Z0-9]{3,23}|[A-Z]{3,12}_[A-Z0-9]{2,12}|[A-Z]{2,}[0-9]{1,4}|[A-Z]?[a-z]{2,}[0-9]{1,4}|[0-9]{1,4}[A-Z]{3,})\b)"
+_CODE: Final = (
+    r"(?-i:\b(?:[A-Z][A-Z0-9]{3,23}|[A-Z]{3,12}_[A-Z0-9]{2,12}|[A-Z]{2,}[0-9]{1,4}|[A-Z]?[a-z]{2,}[0-9]{1,4}"
+    r"|[0-9]{1,4}[A-Z]{3,})\b)"
+)
 _NAME: Final = r"@?(?-i:[A-Z])[\w'-]*(?:(?: (?:& |and |und |et |y )?|&)(?-i:[A-Z])[\w'-]+){0,2}"
 _BRAND: Final = f"(?:the )?{BRAND}+"
 _ENDS: Final = (

@@ -176,10 +176,9 @@ def changed(before: Declared, number: int, relation: Relation, seen: Seen, plann
     )
 
 
-def renewed(before: Declared, now: int) -> Declared:
-    """It still holds: a year more where it had an end."""
-    end = before.until + YEAR if before.until is not None else None
-    return replace(before, until=end, planned=end, sure=now, step="renewed", at=now)
+def renewed(before: Declared, until: int | None, now: int) -> Declared:
+    """It still holds, until another time where it had an end."""
+    return replace(before, until=until, planned=until, sure=now, step="renewed", at=now)
 
 
 def resumed(before: Declared, now: int) -> Declared:

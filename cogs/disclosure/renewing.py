@@ -5,7 +5,7 @@ from bot.kit.domain import RelationshipChanged
 from bot.kit.effects import Urgency
 from bot.kit.errors import Say
 from bot.kit.ui import Message, button, say
-from cogs.disclosure import knowing, register
+from cogs.disclosure import dates, knowing, register
 from cogs.disclosure import register_words as words
 from cogs.disclosure.actions import End, RelationDue, Still
 from cogs.disclosure.cog import cog
@@ -58,7 +58,8 @@ async def still(ctx: Context[Settings], action: Still, _: tuple[str, ...]) -> Me
     one = await owned(ctx, action.relation)
     if not register.waits(one):
         return say(words.renewed(one))
-    fresh = register.renewed(one, ctx.now)
+    later = dates.year_later(one.until, ctx.zone) if one.until is not None else None
+    fresh = register.renewed(one, later, ctx.now)
     await keep(ctx, fresh)
     return say(words.renewed(fresh))
 

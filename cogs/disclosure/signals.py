@@ -17,6 +17,7 @@ from cogs.disclosure.spelled import spelled
 from cogs.disclosure.urls import Url, registered, unfold
 
 SPELLED: Final = "A link that is spelled out usually pays whoever spells it."
+CROWDED: Final = "One link among so many could pay somebody, and nobody finds it."
 
 
 def find(reading: Reading, book: Book, known: Known = NOTHING) -> Sequence[Signal]:
@@ -28,6 +29,8 @@ def find(reading: Reading, book: Book, known: Known = NOTHING) -> Sequence[Signa
     place = spelled(reading.prose, book)
     if place is not None:
         found.append(Signal("around.spelled", "evasion", "weak", *place, SPELLED))
+    if any(reading.unread):
+        found.append(Signal("around.crowded", "evasion", "weak", *reading.unread, CROWDED))
     if any(one.strength == "medium" for one in found):
         found += _brand(reading, addresses, [one for one in found if one.strength == "medium"], book)
     for one in endorsing.endorsed(reading, addresses, known, book):

@@ -136,6 +136,22 @@ async def test_exemptions_are_listed_ended_and_that_taken_back(room: Room) -> No
     assert await told_journal(room) == ["granted", "ended", "resumed"]
 
 
+async def test_a_long_list_has_pages_and_what_stands_on_the_last_can_be_ended(room: Room) -> None:
+    for number in range(11):
+        await room.member.says(f"the cup https://www.amazon.de/dp/B0CUP?tag=cups{number}-21")
+        await exempts(room)
+    first = await room.moderator.sees(await room.moderator.uses("/exemptions"))
+    assert "These are 1 to 10 of 11." in first.text
+    second = await room.moderator.sees(await room.moderator.presses("Later ends", first))
+    assert "These are 11 to 11 of 11." in second.text
+    assert "cups10-21" in second.text
+    assert labels(second) == ["End one…", "Earlier ends"]
+    (ending,) = [item for block in second.blocks for item in block.items if isinstance(item, Select)]
+    ended = await room.moderator.sees(await room.moderator.presses("End one…", second, ending.choices[0].value))
+    assert ended.text.startswith("Ended.")
+    assert "These are" not in (await room.moderator.uses("/exemptions")).text
+
+
 @pytest.mark.parametrize("way", ["the answer", "the card"])
 async def test_taking_the_decision_back_takes_the_exemption_back(room: Room, way: str) -> None:
     await room.member.says(POST)

@@ -8,6 +8,7 @@ import pytest
 
 from cogs.disclosure import prefilter, rules, treating
 from cogs.disclosure.entries import shipped
+from cogs.disclosure.segments import LINKS_LIMIT
 from cogs.disclosure.settings import LABEL
 
 BOOK = shipped()
@@ -207,6 +208,12 @@ SLACK = [
     ("#ad the pan is <https://amzn.to/3slkPan|here>", "allow"),
     ("<https://teapot.example/x|https://kettle.example/x>", "nudge"),
 ]
+
+
+def test_a_link_is_found_among_hundreds_of_others_and_more_than_are_read_are_looked_at() -> None:
+    assert rules.judge("a.bc/ " * (LINKS_LIMIT - 1) + f"great pens {NET}", BOOK).decision == "hold"
+    crowded = rules.judge("a.bc/ " * LINKS_LIMIT + f"great pens {NET}", BOOK)
+    assert (crowded.decision, crowded.rule) == ("nudge", "around.crowded")
 
 
 @pytest.mark.parametrize(("text", "decision"), SLACK)

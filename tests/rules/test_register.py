@@ -158,9 +158,23 @@ def test_an_open_end_is_asked_about_every_year_and_a_date_once_a_month_before() 
     assert register.due(replace(dated, asked=NOW + 60 * DAY), NOW + 61 * DAY) == Due(ask=False, again=NOW + 90 * DAY)
     assert register.due(dated, NOW + 90 * DAY) == Due(ask=False, again=None)
     assert register.due(_declared(until=NOW + 20 * DAY), NOW) == Due(ask=False, again=NOW + 20 * DAY)
-    again = register.renewed(replace(dated, asked=NOW + 60 * DAY), NOW + 61 * DAY)
-    assert again.until == NOW + 90 * DAY + YEAR
+    again = register.renewed(replace(dated, asked=NOW + 60 * DAY), NOW + 90 * DAY + YEAR, NOW + 61 * DAY)
     assert register.due(again, NOW + 61 * DAY) == Due(ask=False, again=NOW + 60 * DAY + YEAR)
+
+
+@pytest.mark.parametrize(
+    ("day", "later"),
+    [
+        ("2027-12-31", "2028-12-31"),
+        ("2026-10-25", "2027-10-25"),
+        ("2027-03-27", "2028-03-27"),
+        ("2028-02-29", "2029-02-28"),
+    ],
+)
+def test_a_year_later_is_the_same_day_whatever_clocks_and_leap_years_do(day: str, later: str) -> None:
+    end = dates.until(day, "Europe/Berlin", NOW)
+    assert isinstance(end, int)
+    assert dates.year_later(end, "Europe/Berlin") == dates.until(later, "Europe/Berlin", NOW)
 
 
 def test_only_the_last_step_is_taken_back_and_only_for_ten_minutes() -> None:
