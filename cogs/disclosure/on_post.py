@@ -37,6 +37,8 @@ async def pointed_at(ctx: Context[Settings], pointed: Pointed) -> Form:
         raise Say(words.NOBODYS)
     if pointed.author.id != ctx.actor.id:
         raise Say(words.NOT_YOURS)
+    if pointed.sent is not None:
+        raise Say(words.SHARED)
     await _allowed(ctx, pointed.message)
     able, text = ctx.can("label"), clean(pointed.text).strip()
     if able and len(text) > LONGEST:
