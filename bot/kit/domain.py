@@ -71,8 +71,9 @@ class ShareRemoved(DomainEvent, frozen=True):
 
 
 class PostSaved(DomainEvent, frozen=True):
-    """Somebody saved a post for themselves, for the first time (METRICS 9 counts who did). Whose post it is stays out:
-    authors read what names them.
+    """Somebody saved a post for themselves, for the first time (docs/metrics.md 9 counts who did).
+
+    Whose post it is stays out: authors read what names them.
     """
 
     person: int

@@ -105,7 +105,7 @@ class Activity(Struct, frozen=True):
 
 
 class Figures(Protocol):
-    """Figures from the journal; definitions in METRICS, own acts only, removed content left out."""
+    """Figures from the journal, as docs/metrics.md defines them: own acts only, removed content left out."""
 
     async def activity(self, person: int, since: int) -> Activity:
         """What a person did since a time in epoch milliseconds."""

@@ -10,7 +10,7 @@ from cogs.disclosure.rules import Judged, judge
 from cogs.disclosure.settings import LABEL
 
 LONGEST: Final = {"discord": 2000, "local": 4000, "slack": 40_000}
-"""Characters of a message by platform (FACTS)."""
+"""Characters of a message: what Discord and Slack document, and what the local page takes."""
 _PAID: Final = "https://amzn.to/3lamp9"
 """A link that pays whoever made it, as in the simplest post that needs a label."""
 

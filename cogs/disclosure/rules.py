@@ -1,4 +1,4 @@
-"""The decision about one post, alone and pure: what is found, how it is disclosed, what follows (POLICY 4).
+"""The decision about one post, alone and pure: what is found, how it is disclosed, what follows (docs/policy.md 4).
 
 A false hold costs more than a missed one: whatever is doubtful is a nudge, or nothing.
 """
@@ -32,7 +32,7 @@ TABLE: Final[dict[tuple[Strength, Worth], Decision]] = {
     ("weak", "half"): "nudge",
     ("weak", "nothing"): "nudge",
 }
-"""POLICY 4: the worst signal by what the label is worth."""
+"""The table of docs/policy.md 4: the worst signal by what the label is worth."""
 _ORDER: Final[dict[Strength, int]] = {"strong": 2, "medium": 1, "weak": 0}
 
 

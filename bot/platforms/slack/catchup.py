@@ -21,8 +21,8 @@ OVERLAP_MS: Final = 300_000
 """How far before the last that was heard to look again: something just before it may not have been recorded."""
 PAGE: Final = 200
 PAGES: Final = 5
-"""Pages read in one channel, or in one thread; beyond them a gap is told. What an app may read of its own workspace is
-generous, but a history is no feed (FACTS: do not backfill by default).
+"""Pages read in one channel, or in one thread; beyond them a gap is told. A workspace's own app may read more (Slack's
+documentation holds only apps that are sold to one request a minute), but a history is no feed: events bring what is new.
 """
 RECENT_MS: Final = 7 * DAY
 """How old a message may be for it to be looked at whether it still stands. A thread that began earlier is looked at
