@@ -22,7 +22,7 @@ OVERLAP_MS: Final = 300_000
 PAGE: Final = 200
 PAGES: Final = 5
 """Pages read in one channel, or in one thread; beyond them a gap is told. A workspace's own app may read more (Slack's
-documentation holds only apps that are sold to one request a minute), but a history is no feed: events bring what is new.
+documentation holds only apps that are sold to one request a minute), but a history is no feed: events bring the new.
 """
 RECENT_MS: Final = 7 * DAY
 """How old a message may be for it to be looked at whether it still stands. A thread that began earlier is looked at
