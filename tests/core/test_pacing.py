@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from bot.core.digest import fold
 from bot.core.outbox import WEIGHTS
@@ -304,6 +304,18 @@ async def test_what_expired_while_it_was_folded_is_not_in_the_digest(folder: Pat
         await it.bring(posted("m1"))
         await it.wait(25 * HOUR)
         assert await it.states() == ["sent", "dropped", "folded", "folded", "sent"]
+
+
+async def test_what_this_version_cannot_read_is_left_out_of_the_digest_and_holds_up_nobody(folder: Path) -> None:
+    async with stage(folder, chatty(Urgency.WHENEVER), first={"pacing": {"posts_per_day": 1}}) as it:
+        await it.bring(posted("m1", "3"))
+        await it.bring(posted("m2", "4", by=BEN, where=STAFF))
+        strange = update(tables.outbox).where(tables.outbox.c.id.in_((2, 7))).values(effect='{"type":"telepathy"}')
+        await it.hearth.database.write(lambda connection: connection.execute(strange))
+        await it.wait(25 * HOUR)
+        assert it.harbour.texts == ["post 0", "note 0", "note 1", "note 2", "post 2"]
+        failed = [(row.id, row.why) for row in await it.rows(select(tables.outbox)) if row.state == "failed"]
+        assert failed == [(number, "this version of Hearth cannot read it") for number in (2, 7)]
 
 
 async def test_hearth_waits_until_people_have_talked(folder: Path) -> None:
