@@ -171,6 +171,13 @@ def test_a_night_over_a_change_of_the_clocks_ends_at_eight(zone: str, now: datet
     assert quiet_until(at, CommunitySettings(zone=zone)) == at + hours * HOUR
 
 
+def test_a_night_that_ends_at_a_time_that_comes_twice_ends_the_second_time_for_whoever_missed_the_first() -> None:
+    early = CommunitySettings(zone="Europe/Berlin", quiet_until=time(2, 30))
+    for hour, minutes in ((0, 20), (1, 20)):
+        at = int(datetime(2026, 10, 25, hour, 10, tzinfo=UTC).timestamp() * 1000)
+        assert quiet_until(at, early) == at + minutes * HOUR // 60
+
+
 @st.composite
 def messages(draw: st.DrawFn) -> Message:
     words = st.text("abc ", min_size=1, max_size=700)
