@@ -12,7 +12,7 @@ from bot.core.access import access_of
 from bot.core.audit import Act
 from bot.core.fields import fields_of, in_forms, read_values, shown, title_of
 from bot.core.share import Share
-from bot.core.words import LOCKED_OUT, invalid_setting
+from bot.core.words import LOCKED_OUT, LOCKED_OUT_NOW, invalid_setting
 from bot.kit.backing import Services
 from bot.kit.community import RoleSettings
 from bot.kit.errors import Invalid, Say
@@ -67,7 +67,8 @@ class DeskHere:
         self._known(section)
         before = self._book.section(self._space.community, section)
         after = self._checked(before, values)
-        self._keep_a_key(after, by)
+        if self._locks_out(after, by):
+            raise Invalid(organisers=LOCKED_OUT)
         number = self._directory.next_id(tables.draft)
         row = {
             "id": number,
@@ -132,6 +133,8 @@ class DeskHere:
         )
 
     async def _hold(self, what: str, section: str, value: dict[str, Any], by: int) -> Saved:
+        if self._locks_out(self._book.read(section, value), by):
+            raise Say(LOCKED_OUT_NOW)
         community = self._space.community
         before, version = self._book.section(community, section), self._book.version(community, section)
         text = msgspec.json.encode(value).decode()
@@ -173,11 +176,10 @@ class DeskHere:
             raise Invalid(**wrong)
         return after
 
-    def _keep_a_key(self, after: Settings, by: int) -> None:
-        """Nobody locks themselves out: whoever changes the roles is still an organiser afterwards."""
+    def _locks_out(self, after: Settings, by: int) -> bool:
+        """Whether whoever changes the roles would be no organiser afterwards; then perhaps nobody would be."""
         known = self._directory.by_person.get((self._space.id, by))
-        if isinstance(after, RoleSettings) and known and access_of(known.roles, after) < Access.ORGANISER:
-            raise Invalid(organisers=LOCKED_OUT)
+        return isinstance(after, RoleSettings) and bool(known) and access_of(known.roles, after) < Access.ORGANISER
 
     def _section(self, name: str) -> Section:
         held = self._book.section(self._space.community, name)

@@ -15,6 +15,7 @@ from bot.kit.ui import Attached, Choice, Divider, Facts, Heading, Message, Pictu
 from bot.platforms.slack.emoji import emoji_of, name_of
 from bot.platforms.slack.markup import Sight, fallback, written
 from bot.platforms.slack.render import BLOCKS, rendered
+from tests.platforms.contract.slack import SlackSquare
 
 HOME = "https://allotment.slack.com/"
 NAMES = Names(
@@ -167,3 +168,10 @@ def test_an_emoji_means_the_same_as_elsewhere(name: str, emoji: str) -> None:
 
 def test_a_tone_of_skin_is_kept() -> None:
     assert emoji_of("+1::skin-tone-2") == "👍🏻"
+
+
+async def test_bars_hide_nothing_on_slack_so_a_label_between_them_is_one(square: SlackSquare) -> None:
+    await square.member.says("||#ad (affiliate link)|| these pens are great https://amzn.to/3lamp9")
+    await square.friend.says("these lamps are great https://amzn.to/3lamp9")
+    await square.hears("these lamps", "staff")
+    assert not [text for text in await square.texts("staff") if "these pens" in text]
