@@ -131,6 +131,12 @@ def settled(item: Item, steps: Sequence[Taken]) -> str:
 DELETED: Final = "the post was deleted"
 ERASED: Final = "its author asked to be erased"
 
+
+def further_down(at: int) -> str:
+    """What is left of a card whose item came back; it outlives erasure, so it names nobody."""
+    return f"This came back to the moderators at {moment(at)}: its card is further down."
+
+
 # The history
 
 _STEPS: Final[dict[Step, str]] = {

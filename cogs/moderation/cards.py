@@ -1,4 +1,4 @@
-"""The moderators' card: one for an item, posted when it opens and from then on changed in place.
+"""The moderators' card: one for an item, posted when it opens, changed in place, and posted anew when it comes back.
 
 It is drawn for the staff channel, or for one moderator alone (`here`), who came to it by the queue.
 """
@@ -10,7 +10,7 @@ from bot.kit.context import Context
 from bot.kit.effects import Urgency
 from bot.kit.items import Earlier, Item, Taken
 from bot.kit.people import Access
-from bot.kit.ui import ROW_LIMIT, TEXT_LIMIT, Block, Button, Divider, Facts, Message, Quoted, Row, Text, button
+from bot.kit.ui import ROW_LIMIT, TEXT_LIMIT, Block, Button, Divider, Facts, Message, Quoted, Row, Text, button, say
 from cogs.moderation import card_words, rules, store, words
 from cogs.moderation.actions import (
     Alike,
@@ -75,18 +75,24 @@ async def show(
 ) -> None:
     """Post the card when the item is open and has none, else change it in place.
 
+    One that is open `anew` has its card posted once more, where moderators look, and the former one points there.
     Without a channel for it, or `refused` there, every moderator present is written to, once, and `anew` once more.
     """
-    if item.card is not None:
+    back = anew and item.waiting
+    if item.card is not None and not back:
         ctx.edit(item.card, draw(await read(ctx, item, without=without)))
         return
     if not item.waiting:
         return
     staff = await ctx.places.named(ctx.community.staff)
     if staff is not None and not refused:
+        if item.card is not None:
+            ctx.edit(item.card, say(card_words.further_down(ctx.now), button(card_words.LOOK, Look(item.id))))
         card = ctx.send(staff, draw(await read(ctx, item)), purpose=PURPOSE, urgency=Urgency.DUTY)
         await ctx.review.carded(item.id, card)
         return
+    if item.card is not None:
+        ctx.edit(item.card, draw(await read(ctx, item)))
     if anew or not await store.announced(ctx.tx, item.id):
         line = card_words.note_to_each(ctx.community.staff, there=staff is not None)
         note = Message(line, (Row((button(card_words.LOOK, Look(item.id)),)),))

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 from bot.kit.clock import DAY, HOUR, MINUTE
+from bot.kit.domain import ReviewMoved
 from bot.kit.items import Item, Taken
 from bot.kit.text import clean, cut
 
@@ -90,6 +91,13 @@ def excerpt(text: str, spans: Sequence[tuple[int, int]], most: int) -> Excerpt:
 def heard(item: Item, steps: Sequence[Taken]) -> bool:
     """Whether the author knows of it: whoever submits a post tells them, but a report is told to nobody."""
     return item.owner != "moderation" or item.appealed or any(step.what in {"asked", "rejected"} for step in steps)
+
+
+def returned(event: ReviewMoved) -> bool:
+    """Whether a step brought something back to the moderators that was settled or with its author. Where one of them
+    took a decision back they know of it, so Undo does not count.
+    """
+    return event.state == "open" and event.before not in {None, "open"} and event.what != "undone"
 
 
 def hidden(item: Item, steps: Sequence[Taken]) -> bool:
