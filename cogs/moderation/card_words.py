@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from typing import Final
 
 from bot.kit.items import Earlier, Item, Step, Taken
-from bot.kit.text import clean, counted, cut, mention, moment, place_link
-from cogs.moderation.rules import DECIDED, length
+from bot.kit.text import clean, counted, cut, listed, mention, moment, place_link
+from cogs.moderation.rules import DECIDED, PAUSES, WORDS, length
 from cogs.moderation.rules import quotes as quoted
-from cogs.moderation.words import named, who
+from cogs.moderation.words import LIFTED, named, who
 
 GONE_WORDS: Final = "Its words are not shown any more."
 HELD: Final = "Held: only its author and moderators see it."
@@ -71,6 +71,22 @@ def authors_word(words: str) -> str:
 def notes(count: int) -> str:
     """How many private notes there are."""
     return f"{counted(count, 'private note')} under More…"
+
+
+def done_before(steps: Sequence[Taken]) -> str | None:
+    """How the author was warned or timed out about this, so that nobody does it a second time."""
+    done = [_done(step) for step in steps if step.what in WORDS][-3:]
+    return f"Its author was {listed(done)}." if done else None
+
+
+def _done(step: Taken) -> str:
+    by = f"by {who(step.by)} at {moment(step.at)}"
+    if step.what == "warned":
+        return f"warned {by}"
+    if step.words == LIFTED:
+        return f"let write again {by}"
+    length = step.words.partition(".")[0]
+    return f"timed out for {length} {by}" if length in PAUSES else f"timed out {by}"
 
 
 def claim(by: int, until: int) -> str:

@@ -140,6 +140,9 @@ def _author(sheet: Sheet) -> list[str]:
     theirs = [step.words for step in sheet.steps if step.what in {"opened", "appealed"} and step.by == item.author]
     if theirs and theirs[-1]:
         lines.append(card_words.authors_word(theirs[-1]))
+    before = card_words.done_before(sheet.steps)
+    if before:
+        lines.append(before)
     if item.notes:
         lines.append(card_words.notes(item.notes))
     return [*lines, *_standing(sheet)]

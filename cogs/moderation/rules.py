@@ -26,6 +26,9 @@ REPORTS: Final[Mapping[str, str]] = {
 }
 """What a report says is the matter, and what moderators read above the post."""
 DECIDED: Final = frozenset({"approved", "rejected"})
+WORDS: Final = frozenset({"warned", "timed out"})
+HEARD: Final = frozenset({"asked", "rejected", *WORDS})
+"""Steps by which an author hears that somebody looked."""
 
 Told = Literal["rejected", "approved", "refused again", "granted", "undone"]
 """What an author hears: a decision, an appeal that failed or succeeded, a decision taken back."""
@@ -90,7 +93,15 @@ def excerpt(text: str, spans: Sequence[tuple[int, int]], most: int) -> Excerpt:
 
 def heard(item: Item, steps: Sequence[Taken]) -> bool:
     """Whether the author knows of it: whoever submits a post tells them, but a report is told to nobody."""
-    return item.owner != "moderation" or item.appealed or any(step.what in {"asked", "rejected"} for step in steps)
+    return item.owner != "moderation" or item.appealed or any(step.what in HEARD for step in steps)
+
+
+def follows(item: Item, steps: Sequence[Taken]) -> bool:
+    """Whether the author heard how it stands, and not a warning or time-out alone: asked, or told of a decision."""
+    return item.owner != "moderation" or any(
+        step.what in {"asked", "rejected"} or (step.what == "approved" and heard(item, steps[:at]))
+        for at, step in enumerate(steps)
+    )
 
 
 def returned(event: ReviewMoved) -> bool:
@@ -183,7 +194,7 @@ def unanswered(steps: Sequence[Taken]) -> bool:
 
 def last_word(steps: Sequence[Taken]) -> Taken | None:
     """The last warning or time-out of a history."""
-    return next((step for step in reversed(steps) if step.what in {"warned", "timed out"}), None)
+    return next((step for step in reversed(steps) if step.what in WORDS), None)
 
 
 def alike(text: str) -> str:

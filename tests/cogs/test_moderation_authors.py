@@ -221,6 +221,38 @@ async def test_a_note_about_a_post_in_a_thread_is_met_in_that_thread(room: Room)
     assert line.text.startswith("@Member, there is a note for you alone")
 
 
+async def test_whoever_was_warned_hears_the_decision_too_and_the_card_says_what_was_done_before(room: Room) -> None:
+    await reports(room.friend, await room.member.says(RUDE))
+    more = await room.moderator.sees(await room.moderator.presses("More…", await card(room)))
+    await fills(room.moderator, "Warn the author…", more, words="Gently, please.")
+    assert "Its author was warned by @Moderator at 2026-03-02 10:00 UTC." in (await card(room)).text
+    await room.clock.advance(minutes=5)
+    more = await room.organiser.sees(await room.organiser.presses("More…", await card(room)))
+    await fills(room.organiser, "Time out…", more, length=("1 hour",), words="Take a breath.")
+    assert (
+        "Its author was warned by @Moderator at 2026-03-02 10:00 UTC and timed out for 1 hour by @Organiser at "
+        "2026-03-02 10:05 UTC."
+    ) in (await card(room)).text
+    more = await room.organiser.sees(await room.organiser.presses("More…", await card(room)))
+    await room.organiser.presses("Lift the time-out", more)
+    assert "and let write again by @Organiser at 2026-03-02 10:05 UTC." in (await card(room)).text
+    told = await room.organiser.presses("Approve", await card(room))
+    assert told.text.startswith("Approved. @Member reads: “A moderator looked at your post in #general")
+    assert (await notes(room.member))[-1].startswith("A moderator looked at your post in #general and lets it stand.")
+
+
+async def test_a_decision_after_a_warning_is_read_behind_closed_doors_as_well(room: Room) -> None:
+    await room.world.set_reachable(room.member.key, reachable=False)
+    await reports(room.friend, await room.member.says(RUDE))
+    more = await room.moderator.sees(await room.moderator.presses("More…", await card(room)))
+    await fills(room.moderator, "Warn the author…", more, words="Gently, please.")
+    await room.moderator.presses("Approve", await card(room))
+    line = [message for message in await room.seen_in("general") if message.bot][-1]
+    read = await room.member.presses("Read it", line)
+    assert "“Gently, please.”" in read.text
+    assert "A moderator looked at your post in #general and lets it stand." in read.text
+
+
 async def test_a_warning_waits_behind_closed_doors_without_saying_more_than_it_says(room: Room) -> None:
     await room.world.set_reachable(room.member.key, reachable=False)
     await reports(room.friend, await room.member.says(RUDE))

@@ -180,6 +180,7 @@ def test_the_fullest_card_fits_a_message_and_still_shows_the_telling_words() -> 
         Taken(2**50, "rejected", 2**62, long),
         Taken(2**50, "reopened", 2**62, long),
         Taken(2**50, "appealed", 2**62, long),
+        *[Taken(2**50, "timed out", 2**62, f"10 minutes. {long}")] * 5,
     ]
     earlier = Earlier(10**6, 10**6, 10**6)
     for state in State.__args__:
