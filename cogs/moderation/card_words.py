@@ -24,11 +24,14 @@ def lead(item: Item, quotes: Sequence[str]) -> str:
     return f"Appeal: {line}" if item.appealed and not item.settled else line
 
 
-def written(item: Item, *, leaving: bool) -> str:
-    """Who wrote it, where and when."""
+def written(item: Item, posted: int | None, *, leaving: bool) -> str:
+    """Who wrote it, where and when; failing that, since when it is here."""
     author = "Somebody who asked to be erased" if leaving else named(item.author)
     where = f" in {place_link(item.message.channel)}" if item.message else ""
-    return f"{author}{where}, {moment(item.created_at)}."
+    if posted is not None or item.kind != "post":
+        return f"{author}{where}, {moment(item.created_at if posted is None else posted)}."
+    came = "reported" if item.owner == "moderation" else "found"
+    return f"{author}{where}, {came} at {moment(item.created_at)}."
 
 
 def reason(item: Item, *, titled: bool) -> str:

@@ -38,7 +38,7 @@ MOST = 900
 class Sheet:
     """Everything a card shows. `quiet` leaves the author's words and name out: they are gone, or going.
 
-    `able` is whether Hearth can take posts out of sight here.
+    `posted` is when the post was written, if that is known; `able` is whether Hearth can take posts out of sight here.
     """
 
     item: Item
@@ -50,6 +50,7 @@ class Sheet:
     without: int | None
     alone: bool
     able: bool
+    posted: int | None
     now: int
 
 
@@ -61,7 +62,8 @@ async def read(ctx: Context[Settings], item: Item, *, without: int | None = None
     similar = len(await ctx.review.alike(item)) if item.waiting else 0
     quiet = leaving or item.state == "gone"
     earlier = await ctx.review.earlier(item)
-    return Sheet(item, earlier, steps, similar, quiet, leaving, without, alone, ctx.can("hide"), ctx.now)
+    posted, able = await ctx.review.posted_at(item.id), ctx.can("hide")
+    return Sheet(item, earlier, steps, similar, quiet, leaving, without, alone, able, posted, ctx.now)
 
 
 async def others(ctx: Context[Settings], item: Item) -> bool:
@@ -130,7 +132,7 @@ def _evidence(sheet: Sheet, room: int) -> Block:
 def _author(sheet: Sheet) -> list[str]:
     """Who wrote it, what is known of them, what others said, and how it stands."""
     item = sheet.item
-    written = card_words.written(item, leaving=sheet.leaving)
+    written = card_words.written(item, sheet.posted, leaving=sheet.leaving)
     if sheet.quiet:
         return [written, *_standing(sheet)]
     lines = [f"{written} {card_words.earlier(sheet.earlier)}"]

@@ -5,6 +5,7 @@ import pytest
 
 from bot.kit.items import Earlier, Item, State, Step, Taken
 from bot.kit.people import MessageRef
+from bot.kit.text import mention, moment, place_link
 from bot.kit.ui import Quoted, say
 from cogs.moderation import card_words, cards, rules, words
 from cogs.moderation.settings import Settings
@@ -167,6 +168,15 @@ def test_posts_with_the_same_words_resemble_one_another() -> None:
     assert rules.alike(" \n") == ""
 
 
+def test_a_card_says_when_the_post_was_written_or_since_when_it_is_known() -> None:
+    wrote = f"{mention(ANA)} in {place_link(1)}, "
+    assert card_words.written(REPORTED, 5, leaving=False) == f"{wrote}{moment(5)}."
+    assert card_words.written(REPORTED, None, leaving=False) == f"{wrote}reported at {moment(0)}."
+    assert card_words.written(ITEM, None, leaving=False) == f"{wrote}found at {moment(0)}."
+    answer = msgspec.structs.replace(ITEM, kind="answer", message=None)
+    assert card_words.written(answer, None, leaving=False) == f"{mention(ANA)}, {moment(0)}."
+
+
 def test_the_fullest_card_fits_a_message_and_still_shows_the_telling_words() -> None:
     long = "x" * 3000
     full = msgspec.structs.replace(
@@ -186,7 +196,7 @@ def test_the_fullest_card_fits_a_message_and_still_shows_the_telling_words() -> 
     for state in State.__args__:
         item = msgspec.structs.replace(full, state=state, decided_by=2**62, decided_at=2**50)
         for quiet in (False, True):
-            sheet = cards.Sheet(item, earlier, steps, 99, quiet, quiet, None, True, True, 2**50)
+            sheet = cards.Sheet(item, earlier, steps, 99, quiet, quiet, None, True, True, None, 2**50)
             for above in ("", words.wrote(item, long)):
                 shown = cards.draw(sheet, here=True, above=above)
                 texts = [block.text for block in shown.blocks if isinstance(block, Quoted)]
