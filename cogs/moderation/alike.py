@@ -55,7 +55,10 @@ async def similar(ctx: Context[Settings], action: Alike, _: tuple[str, ...]) -> 
         raise Say(words.MISSING)
     if item.settled:
         raise Say(words.settled(item, ctx.actor.id, ctx.now))
-    return await choose(ctx, [item, *await ctx.review.alike(item)], alike=True)
+    others = await ctx.review.alike(item)
+    if not others:
+        raise Say(words.NO_OTHERS)
+    return await choose(ctx, [item, *others], alike=True)
 
 
 @cog.press(ApproveAll, who=Access.MODERATOR, redraw=True, raises=(ReviewMoved,))

@@ -122,11 +122,6 @@ def first_decision(steps: Sequence[Taken]) -> str:
     return f"Rejected the first time by {who(first.by)}{f': “{cut(first.words, 100)}”' if first.words else '.'}"
 
 
-def alike(count: int) -> str:
-    """Others that wait resemble it."""
-    return f"{counted(count, 'other')} like this {'waits' if count == 1 else 'wait'} too."
-
-
 def decided(item: Item, *, silent: bool) -> str:
     """Who decided what when, and why; `silent` about the moderator's words, which are about the author's."""
     by = named(item.decided_by)

@@ -44,7 +44,6 @@ class Sheet:
     item: Item
     earlier: Earlier
     steps: Sequence[Taken]
-    alike: int
     quiet: bool
     leaving: bool
     without: int | None
@@ -59,11 +58,10 @@ async def read(ctx: Context[Settings], item: Item, *, without: int | None = None
     leaving = item.author is None or (await ctx.privacy.preference(item.author)).leaving
     steps = await ctx.review.history(item.id)
     alone = item.appealed and item.waiting and not await others(ctx, item)
-    similar = len(await ctx.review.alike(item)) if item.waiting else 0
     quiet = leaving or item.state == "gone"
     earlier = await ctx.review.earlier(item)
     posted, able = await ctx.review.posted_at(item.id), ctx.can("hide")
-    return Sheet(item, earlier, steps, similar, quiet, leaving, without, alone, able, posted, ctx.now)
+    return Sheet(item, earlier, steps, quiet, leaving, without, alone, able, posted, ctx.now)
 
 
 async def others(ctx: Context[Settings], item: Item) -> bool:
@@ -188,8 +186,6 @@ def _waiting(sheet: Sheet) -> list[str]:
     holder = item.claimant(sheet.now)
     if holder is not None and item.claimed_until is not None:
         lines.append(card_words.claim(holder, item.claimed_until))
-    if sheet.alike:
-        lines.append(card_words.alike(sheet.alike))
     return lines
 
 
@@ -206,8 +202,8 @@ def _controls(sheet: Sheet, *, here: bool) -> Sequence[Block]:
     if item.waiting:
         first += [button(words.ASK, Ask(item.id, item.version)), _claiming(item, now, here=here)]
     first.append(button(words.MORE, More(item.id)))
-    if sheet.alike:
-        first.append(button(words.alike(sheet.alike), Alike(item.id)))
+    if item.waiting and item.alike:
+        first.append(button(words.ALIKE, Alike(item.id)))
     theirs: tuple[Block, ...] = (Row(item.choices[:ROW_LIMIT]),) if item.choices else ()
     reject = button(words.REJECT, Reject(item.id, item.version), "danger")
     return [Row(tuple(first)), *theirs, *back, Divider(), Row((reject,))]

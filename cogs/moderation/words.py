@@ -14,6 +14,8 @@ REJECT: Final = "Reject…"
 CLAIM: Final = "Claim"
 RELEASE: Final = "Release"
 MORE: Final = "More…"
+ALIKE: Final = "Others like this…"
+"""How many there are changes while a card stands, so the button does not say."""
 UNDO: Final = "Undo"
 NOTE: Final = "Add a note…"
 WARN: Final = "Warn the author…"
@@ -56,6 +58,7 @@ FELLOW: Final = (
     "Talk to them, or to an organiser."
 )
 NOT_CLAIMED: Final = "You are not the one who looks at this now, so there is nothing to release."
+NO_OTHERS: Final = "Nothing else that waits now is like this one."
 BATCH_GONE: Final = "This selection is no longer kept, or not yours. /queue shows what waits now."
 PICK_ITEM: Final = "Choose from the list what you would like to look at."
 
@@ -182,11 +185,6 @@ def late_lift() -> str:
 
 
 # Several at once
-
-
-def alike(others: int) -> str:
-    """The button on a card that others resemble."""
-    return f"The {others + 1} alike…"
 
 
 def approve_all(count: int, *, alike: bool) -> str:

@@ -113,8 +113,7 @@ async def test_those_alike_are_decided_at_once_but_for_what_changed_or_was_claim
     posts = [await room.member.says(f"{POST} ALIKE {number}") for number in range(4)]
     own = await room.moderator.says(f"{POST} ALIKE mine")
     shown = (await cards(room))[3]
-    assert "3 others like this wait too." in shown.text
-    together = await room.moderator.sees(await room.moderator.presses("The 4 alike…", shown))
+    together = await room.moderator.sees(await room.moderator.presses("Others like this…", shown))
     assert together.text.startswith("These 5 resemble one another.")
     assert labels(together) == ["Approve the 5 alike", "Reject the 5 alike…"]
     await room.world.edit(room.member.key, posts[0], f"{POST} ALIKE, but different")
@@ -132,6 +131,22 @@ async def test_those_alike_are_decided_at_once_but_for_what_changed_or_was_claim
     assert all("“Not all at once.”" in text for text in rejected)
     assert sum("Not all at once." in note for note in await notes(room.member)) == 2
     assert own
+
+
+async def test_every_card_whose_kind_there_may_be_more_of_leads_to_those_that_wait_now(room: Room) -> None:
+    await room.member.says(POST)
+    for number in range(3):
+        await room.member.says(f"{POST} ALIKE {number}")
+    other, *alike = await cards(room)
+    assert "Others like this…" not in labels(other)
+    for shown in alike:
+        assert labels(shown)[:5] == ["Approve", "Ask the author…", "Claim", "More…", "Others like this…"]
+        together = await room.moderator.sees(await room.moderator.presses("Others like this…", shown))
+        assert together.text.startswith("These 3 resemble one another.")
+    for shown in alike[:2]:
+        await room.moderator.presses("Approve", shown)
+    told = await room.moderator.presses("Others like this…", await _fresh(room, 3))
+    assert told.text == "Nothing else that waits now is like this one."
 
 
 async def test_after_one_decision_the_rest_of_its_kind_is_offered(room: Room) -> None:
