@@ -24,7 +24,7 @@ LISTED = 8
 
 async def choose(ctx: Context[Settings], items: Sequence[Item], *, alike: bool) -> Message:
     """What can be decided together, and the two decisions."""
-    lines = [card_words.line(item, ctx.now) for item in items[:LISTED]]
+    lines = [card_words.line(item, ctx.actor.id, ctx.now) for item in items[:LISTED]]
     left = len(items) - len(lines)
     rest = [card_words.more(left)] if left else []
     return say(words.together(len(items), alike=alike), *lines, *rest, *await _decisions(ctx, items, alike=alike))

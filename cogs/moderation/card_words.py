@@ -5,7 +5,7 @@ from typing import Final
 
 from bot.kit.items import Earlier, Item, Step, Taken
 from bot.kit.text import clean, counted, cut, listed, mention, moment, place_link
-from cogs.moderation.rules import DECIDED, PAUSES, WORDS, length
+from cogs.moderation.rules import DECIDED, PAUSES, WORDS, barred, length
 from cogs.moderation.rules import quotes as quoted
 from cogs.moderation.words import LIFTED, named, who
 
@@ -221,18 +221,25 @@ def page(first: int, last: int, total: int) -> str:
     return f"These are {first} to {last} of {total}, longest waiting first."
 
 
-def line(item: Item, now: int) -> str:
-    """One item in two sentences, its own words first."""
+def line(item: Item, me: int, now: int) -> str:
+    """One item in two sentences, its own words first, as the moderator `me` reads it."""
     where = f" in {place_link(item.message.channel)}" if item.message else ""
     since = length(now - item.since)
     state = f"waits for {since}" if item.waiting else f"with its author for {since}"
     holder = item.claimant(now)
     claimed = f", {mention(holder)} is looking at it" if holder is not None else ""
-    appeal = ", an appeal" if item.appealed else ""
+    why = barred(item, me)
+    appeal = f", {_BARRED[why]}" if why else ", an appeal" if item.appealed else ""
     quotes = quoted(item.text, item.spans, most=1, longest=50)
     words = quotes[0] if quotes else cut(item.text, 50)
     whose = f"“{words}” by {who(item.author)}" if words else named(item.author)
     return f"{whose}{where}, {state}{appeal}{claimed}. {cut(item.title, 40)}."
+
+
+_BARRED: Final = {
+    "own": "your own post: for somebody else",
+    "same moderator": "an appeal against your decision: for somebody else",
+}
 
 
 def more(count: int) -> str:

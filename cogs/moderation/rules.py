@@ -161,6 +161,13 @@ def told(item: Item, what: str, steps: Sequence[Taken]) -> Told | None:
             return None
 
 
+def barred(item: Item, by: int) -> Literal["own", "same moderator"] | None:
+    """Why a moderator can never be the one who decides on an item, however it stands."""
+    if item.author == by:
+        return "own"
+    return "same moderator" if item.appealed and item.first_decider == by else None
+
+
 def second(moderators: Sequence[int], turns: Mapping[int, int], item: Item) -> int | None:
     """Whom to nudge about an item: whoever had a turn longest ago, but not those who know it already.
 

@@ -221,7 +221,8 @@ _WHY_NOT: Final[Mapping[WhyNot, str]] = {
 def all_decided(verdict: str, done: int, left: Sequence[WhyNot]) -> str:
     """What became of a decision for several, and why some were left alone."""
     line = f"{verdict.capitalize()} {done} of {done + len(left)}."
+    back = " Undo is on each card for ten minutes." if done else ""
     if not left:
-        return f"{line} Undo is on each card for ten minutes."
+        return f"{line}{back}"
     reasons = ", ".join(f"{_WHY_NOT.get(why, 'not possible')} ({count})" for why, count in Counter(left).items())
-    return f"{line} Left alone: {reasons}. /queue shows how they stand now."
+    return f"{line}{back} Left alone: {reasons}. /queue shows how they stand now."

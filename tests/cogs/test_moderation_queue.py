@@ -123,8 +123,8 @@ async def test_those_alike_are_decided_at_once_but_for_what_changed_or_was_claim
     assert (await room.moderator.sends(form, words="")).what == "errors"
     told = await room.moderator.sends(form, words="Not all at once.")
     assert told.text == (
-        "Rejected 2 of 5. Left alone: changed since the list was drawn (1), somebody else is looking at it (1), "
-        "your own post (1). /queue shows how they stand now."
+        "Rejected 2 of 5. Undo is on each card for ten minutes. Left alone: changed since the list was drawn (1), "
+        "somebody else is looking at it (1), your own post (1). /queue shows how they stand now."
     )
     rejected = [text for text in [message.text for message in await cards(room)] if "Rejected by @Moderator" in text]
     assert len(rejected) == 2
@@ -175,6 +175,37 @@ async def test_several_are_chosen_in_the_queue_for_one_decision(room: Room) -> N
     assert (await forger.presses("moderation.several", *chosen)).startswith("That one is no longer in the queue.")
     assert (await forger.presses("moderation.open", "99.1")).startswith("That one is no longer in the queue.")
     assert "Choose from the list" in await forger.presses("moderation.open", "x")
+
+
+async def test_what_one_may_not_decide_is_marked_in_the_queue_and_not_offered_with_others(room: Room) -> None:
+    await room.member.says(POST)
+    await fills(room.moderator, "Reject…", await card(room), words="Not here.")
+    await fills(room.member, "Appeal", (await room.member.inbox())[-1], words="It is my own shop.")
+    await room.moderator.says(POST)
+    await room.friend.says(f"{POST} one")
+    await room.friend.says(f"{POST} two")
+    mine, others = await queue(room.moderator), await queue(room.organiser)
+    assert ", an appeal against your decision: for somebody else. " in mine.text.splitlines()[1]
+    assert ", your own post: for somebody else. " in mine.text.splitlines()[2]
+    assert len(offered(mine, "Open one")) == 4
+    assert len(offered(mine, "Decide several at once")) == 2
+    assert ", an appeal. " in others.text.splitlines()[1]
+    assert "for somebody else" not in others.text
+    assert len(offered(others, "Decide several at once")) == 4
+
+
+async def test_where_nothing_could_be_decided_nobody_reads_of_an_undo(room: Room) -> None:
+    posts = [await room.member.says(f"{POST} {number}") for number in range(2)]
+    shown = await queue(room.moderator)
+    chosen = offered(shown, "Decide several at once")
+    both = await room.moderator.sees(await room.moderator.presses("Decide several at once", shown, *chosen))
+    for post in posts:
+        await room.world.edit(room.member.key, post, f"{POST} Changed.")
+    await room.settled()
+    told = await room.moderator.presses("Approve these 2", both)
+    assert told.text == (
+        "Approved 0 of 2. Left alone: changed since the list was drawn (2). /queue shows how they stand now."
+    )
 
 
 async def _fresh(room: Room, number: int) -> ShownMessage:
