@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from typing import Final
 
 from bot.kit.items import Earlier, Item, Step, Taken
-from bot.kit.text import clean, counted, cut, listed, mention, moment, place_link
-from cogs.moderation.rules import DECIDED, PAUSES, WORDS, barred, length
+from bot.kit.text import clean, counted, cut, listed, mention, moment, place_link, shortened
+from cogs.moderation.rules import DECIDED, NORM, PAUSES, WORDS, barred, length
 from cogs.moderation.rules import quotes as quoted
 from cogs.moderation.words import LIFTED, named, who
 
@@ -34,14 +34,17 @@ def written(item: Item, posted: int | None, *, leaving: bool) -> str:
     return f"{author}{where}, {came} at {moment(item.created_at)}."
 
 
-def reason(item: Item, *, titled: bool) -> str:
-    """What the rule found, and the norm; the rule's name as well unless it stands above. May be empty."""
+def reason(item: Item, *, titled: bool, norm: int = NORM) -> str:
+    """What the rule found, and the norm; the rule's name as well unless it stands above. May be empty.
+
+    `norm` is how many characters the norm may take.
+    """
     title = cut(item.title, 60)
     found = cut(clean(item.why), 150)
     what = found if titled else f"{title}: {found}" if found else f"{title}."
     link = f" {item.link}" if item.link else ""
-    norm = f"The norm: “{cut(clean(item.norm), 100)}”{link}" if item.norm else ""
-    return " ".join(part for part in (what, norm) if part)
+    asked = f"The norm: “{shortened(clean(item.norm), norm)}”{link}" if item.norm else ""
+    return " ".join(part for part in (what, asked) if part)
 
 
 def facts(item: Item) -> Sequence[tuple[str, str]]:

@@ -32,6 +32,10 @@ from cogs.moderation.settings import Settings
 PURPOSE = "moderators' card"
 MOST = 900
 """Characters of a post that a card shows; the rest of the room is for the reasons."""
+LEAST = 300
+"""Characters of it that are not given up for a long norm."""
+SHORT_NORM = 100
+"""What of the norm stands where there is so little room."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,9 +114,12 @@ def draw(sheet: Sheet, *, here: bool = False, above: str = "") -> Message:
     lines = _author(sheet)
     why = "" if sheet.quiet else card_words.reason(item, titled=not quotes)
     facts = () if sheet.quiet else tuple(card_words.facts(item))
-    used = sum(map(len, (above, first, why, *lines))) + sum(len(name) + len(value) for name, value in facts)
+    used = sum(map(len, (above, first, *lines))) + sum(len(name) + len(value) for name, value in facts)
+    room = TEXT_LIMIT - 50 - used
+    if why and room - len(why) < LEAST:
+        why = card_words.reason(item, titled=not quotes, norm=SHORT_NORM)
     blocks: list[Block] = [Text(first)] if above else []
-    blocks.append(_evidence(sheet, min(MOST, TEXT_LIMIT - 50 - used)))
+    blocks.append(_evidence(sheet, min(MOST, room - len(why))))
     blocks += [Text(why)] if why else []
     blocks += [Facts(facts)] if facts else []
     blocks += map(Text, lines)

@@ -16,6 +16,8 @@ from bot.kit.text import clean, cut
 LINE: Final = 100
 """Characters of a sentence to pick: what the lists of every platform can show."""
 LINES: Final = 20
+NORM: Final = 300
+"""Characters of a norm that stand with a report, on a card and in notes to authors."""
 PAUSES: Final[Mapping[str, int]] = {"10 minutes": 10 * MINUTE, "1 hour": HOUR, "1 day": DAY}
 """How long somebody can be timed out, in milliseconds; Discord allows up to 28 days, trust asks for less."""
 REPORTS: Final[Mapping[str, str]] = {

@@ -5,7 +5,7 @@ import pytest
 
 from bot.kit.items import Earlier, Item, State, Step, Taken
 from bot.kit.people import MessageRef
-from bot.kit.text import mention, moment, place_link
+from bot.kit.text import mention, moment, place_link, shortened
 from bot.kit.ui import Quoted, say
 from cogs.moderation import card_words, cards, rules, words
 from cogs.moderation.settings import Settings
@@ -175,6 +175,38 @@ def test_a_card_says_when_the_post_was_written_or_since_when_it_is_known() -> No
     assert card_words.written(ITEM, None, leaving=False) == f"{wrote}found at {moment(0)}."
     answer = msgspec.structs.replace(ITEM, kind="answer", message=None)
     assert card_words.written(answer, None, leaving=False) == f"{mention(ANA)}, {moment(0)}."
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("Be kind.\nSay what you gain.", "Be kind. Say what you gain."),
+        (
+            "Be kind to all who are new here. Say what you gain before you say more.",
+            "Be kind to all who are new here. …",
+        ),
+        ("Ask “why?” where you can, and “what for?” Say what you gain.", "Ask “why?” where you can, and “what for?” …"),
+        ("Be kind. Whoever is paid for what they praise says so", "Be kind. Whoever is paid for what they praise…"),
+        ("x" * 60, "x" * 47 + "…"),
+        ("親切に。" * 20, "親切に。" * 11 + " …"),
+    ],
+)
+def test_a_norm_ends_after_a_sentence_or_a_word(text: str, said: str) -> None:
+    assert shortened(text, 48) == said
+
+
+def test_a_card_quotes_the_norm_and_gives_up_some_of_it_rather_than_the_post() -> None:
+    norm = "We like one another's work. " * 10 + "Say what you gain."
+    item = msgspec.structs.replace(REPORTED, norm=norm, text="x" * 2000)
+    sheet = cards.Sheet(item, Earlier(), [], False, False, None, False, True, None, 2**50)
+    assert f"“{norm}”" in str(cards.draw(sheet))
+    crowded = msgspec.structs.replace(item, facts=(("f" * 40, "y" * 160),) * 4, why="z" * 150)
+    said = [Taken(1, "reported", MO, "w" * 80)] * 2
+    said += [Taken(2, "rejected", MO, "u" * 100), Taken(3, "appealed", ANA, "v" * 150)]
+    full = msgspec.structs.replace(crowded, reports=2, appealed=True)
+    shown = cards.draw(cards.Sheet(full, Earlier(), said, False, False, None, False, True, None, 2**50))
+    assert "another's work. …”" in str(shown)
+    assert max(len(block.text) for block in shown.blocks if isinstance(block, Quoted)) > cards.LEAST - cards.SHORT_NORM
 
 
 def test_the_fullest_card_fits_a_message_and_still_shows_the_telling_words() -> None:
