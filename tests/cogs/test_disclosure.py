@@ -126,6 +126,7 @@ async def test_with_closed_direct_messages_a_button_in_the_channel_shows_the_not
     shown = await room.member.presses("Read the note", line)
     private = await room.member.sees(shown)
     assert private.private
+    assert "If nothing has changed by 2026-03-02 10:30 UTC, the moderators have a look." in private.text
     assert labels(private) == [FIX, LEAVE]
     await room.member.presses(FIX, private)
     assert await seen(room) == [f"#ad (affiliate link) {POST}"]
