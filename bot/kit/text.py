@@ -9,6 +9,8 @@ import re
 from collections.abc import Callable, Sequence
 from typing import Final, Literal
 
+from bot.kit.clock import DAY, HOUR, MINUTE
+
 OPEN: Final = "\ue000"
 CLOSE: Final = "\ue001"
 _KEY: Final = "[0-9A-Za-z.]{1,40}"
@@ -117,6 +119,16 @@ def shortened(text: str, most: int) -> str:
         return f"{head[: ends[-1]]} …"
     space = head.rfind(" ")
     return f"{head[:space] if space >= most // 2 else head}…"
+
+
+def lasting(ms: int, units: int = 1) -> str:
+    """A length of time in words, rounded down to its largest unit, or so many: "2 hours", "1 hour and 30 minutes"."""
+    parts: list[str] = []
+    for size, name in ((DAY, "day"), (HOUR, "hour"), (MINUTE, "minute")):
+        count, ms = divmod(ms, size)
+        if count and len(parts) < units:
+            parts.append(counted(count, name))
+    return listed(parts) if parts else "less than a minute"
 
 
 def counted(count: int, what: str, several: str = "") -> str:

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from typing import Final
 
 from bot.kit.items import Earlier, Item, Step, Taken
-from bot.kit.text import clean, counted, cut, listed, mention, moment, place_link, shortened
-from cogs.moderation.rules import DECIDED, NORM, PAUSES, WORDS, barred, length
+from bot.kit.text import clean, counted, cut, lasting, listed, mention, moment, place_link, shortened
+from cogs.moderation.rules import DECIDED, NORM, PAUSES, WORDS, barred
 from cogs.moderation.rules import quotes as quoted
 from cogs.moderation.words import LIFTED, named, who
 
@@ -213,10 +213,9 @@ def queue(waiting: int, oldest: int | None, asked: int) -> str:
     if not waiting or oldest is None:
         alone = f"{counted(asked, 'post is', 'posts are')} with {'its' if asked == 1 else 'their'} author."
         return f"Nothing waits for a moderator. {alone}"
-    verb = "waits" if waiting == 1 else "wait"
-    since = f"for {length(oldest)}" if waiting == 1 else f"; the oldest waits for {length(oldest)}"
-    line = f"{counted(waiting, 'post')} {verb} {since}" if waiting == 1 else f"{counted(waiting, 'post')} {verb}{since}"
-    return f"{line}.{rest}"
+    if waiting == 1:
+        return f"1 post has waited {lasting(oldest)}.{rest}"
+    return f"{counted(waiting, 'post')} wait; the oldest has waited {lasting(oldest)}.{rest}"
 
 
 def page(first: int, last: int, total: int) -> str:
@@ -227,8 +226,8 @@ def page(first: int, last: int, total: int) -> str:
 def line(item: Item, me: int, now: int) -> str:
     """One item in two sentences, its own words first, as the moderator `me` reads it."""
     where = f" in {place_link(item.message.channel)}" if item.message else ""
-    since = length(now - item.since)
-    state = f"waits for {since}" if item.waiting else f"with its author for {since}"
+    since = lasting(now - item.since)
+    state = f"has waited {since}" if item.waiting else f"has been with its author for {since}"
     holder = item.claimant(now)
     claimed = f", {mention(holder)} is looking at it" if holder is not None else ""
     why = barred(item, me)
@@ -236,7 +235,7 @@ def line(item: Item, me: int, now: int) -> str:
     quotes = quoted(item.text, item.spans, most=1, longest=50)
     words = quotes[0] if quotes else cut(item.text, 50)
     whose = f"“{words}” by {who(item.author)}" if words else named(item.author)
-    return f"{whose}{where}, {state}{appeal}{claimed}. {cut(item.title, 40)}."
+    return f"{whose}{where} {state}{appeal}{claimed}. {cut(item.title, 40)}."
 
 
 _BARRED: Final = {
@@ -268,7 +267,7 @@ def note_to_each(channel: str, *, there: bool) -> str:
 def nudge(item: Item, now: int) -> str:
     """To a second moderator."""
     return (
-        f"Something has waited for {length(now - item.since)}: {cut(item.title, 60)}. "
+        f"Something has waited {lasting(now - item.since)}: {cut(item.title, 60)}. "
         "You had a turn longest ago, so I ask you. /queue shows all that waits."
     )
 

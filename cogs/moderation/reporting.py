@@ -7,7 +7,7 @@ from bot.kit.forms import Form, PickField, TextField, form
 from bot.kit.items import Item, Matter, Refusal
 from bot.kit.people import Access, Pointed
 from bot.kit.specs import FormValues
-from bot.kit.text import shortened
+from bot.kit.text import lasting, shortened
 from bot.kit.ui import Choice, Message, say
 from cogs.moderation import author_words, reasons, rules, store
 from cogs.moderation.actions import Report
@@ -94,4 +94,4 @@ async def _twice(ctx: Context[Settings], item: Item) -> str:
     mine = [
         step.at for step in await ctx.review.history(item.id) if step.what == "reported" and step.by == ctx.actor.id
     ]
-    return author_words.twice(rules.length(ctx.now - max(mine, default=ctx.now)))
+    return author_words.twice(lasting(ctx.now - max(mine, default=ctx.now)))

@@ -212,15 +212,6 @@ def alike(text: str) -> str:
     return f"same:{hashlib.sha256(words.encode(errors='replace')).hexdigest()[:16]}" if words else ""
 
 
-def length(ms: int) -> str:
-    """A length of time in words, rounded down."""
-    for unit, name in ((DAY, "day"), (HOUR, "hour"), (MINUTE, "minute")):
-        count = ms // unit
-        if count:
-            return f"{count} {name}" if count == 1 else f"{count} {name}s"
-    return "less than a minute"
-
-
 def pairs(text: str) -> tuple[tuple[int, int], ...]:
     """Items and versions as a batch keeps them: "12.3 14.1"."""
     return tuple((int(item), int(version)) for item, _, version in (part.partition(".") for part in text.split()))

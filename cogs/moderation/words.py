@@ -5,8 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from bot.kit.items import UNDO_MS, Item, Refusal, WhyNot
-from bot.kit.text import counted, cut, mention, moment
-from cogs.moderation.rules import length
+from bot.kit.text import counted, cut, lasting, mention, moment
 
 APPROVE: Final = "Approve"
 ASK: Final = "Ask the author…"
@@ -96,7 +95,7 @@ def refused(refusal: Refusal, me: int, now: int, wanted: str = APPROVE) -> str:
 
 def settled(item: Item, me: int, now: int) -> str:
     """How something was settled, by whom and when, and whether it can still be taken back."""
-    ago = f"{length(now - (item.decided_at or item.since))} ago"
+    ago = f"{lasting(now - (item.decided_at or item.since))} ago"
     match item.state:
         case "fixed":
             return f"The author put this right {ago}, so nothing is left to decide."
@@ -105,7 +104,7 @@ def settled(item: Item, me: int, now: int) -> str:
         case _:
             by = "You" if item.decided_by == me else who(item.decided_by) if item.decided_by else "A fellow moderator"
             left = (item.undoable_until() or 0) - now
-            rest = f"Undo is open for {length(left)} more." if left >= 0 else _after(item)
+            rest = f"Undo is open for {lasting(left)} more." if left >= 0 else _after(item)
             return f"{by} {item.state} this {ago}. {rest}"
 
 

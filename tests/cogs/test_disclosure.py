@@ -178,7 +178,7 @@ async def test_the_commands_explain_and_try_out(room: Room) -> None:
     shown = await room.newcomer.uses("/disclosure")
     assert shown.what == "private"
     assert "say so first, in plain words" in shown.text
-    assert "You have 30m before moderators see it." in shown.text
+    assert "You have 30 minutes before moderators see it." in shown.text
     held = await room.member.uses("/disclosure-check these pens https://amzn.to/3lamp9")
     assert held.what == "private"
     assert held.text.startswith("I would keep this out of sight until it says what it is")

@@ -50,10 +50,10 @@ async def test_the_queue_says_how_many_wait_how_long_and_who_looks_at_them(room:
     await room.organiser.presses("Claim", (await cards(room))[0])
     shown = await queue(room.moderator)
     assert shown.text.splitlines() == [
-        "2 posts wait; the oldest waits for 20 minutes. 1 more is with its author.",
-        f"“{TELLING}” by @Friend in #general, waits for 20 minutes, @Organiser is looking at it. {RULE}.",
-        f"“{TELLING}” by @Member in #general, waits for less than a minute. {RULE}.",
-        f"“{TELLING}” by @Member in #general, with its author for 20 minutes. {RULE}.",
+        "2 posts wait; the oldest has waited 20 minutes. 1 more is with its author.",
+        f"“{TELLING}” by @Friend in #general has waited 20 minutes, @Organiser is looking at it. {RULE}.",
+        f"“{TELLING}” by @Member in #general has waited less than a minute. {RULE}.",
+        f"“{TELLING}” by @Member in #general has been with its author for 20 minutes. {RULE}.",
     ]
     assert labels(shown) == ["Open one", "Decide several at once"]
     assert len(offered(shown, "Open one")) == 3
@@ -170,7 +170,7 @@ async def test_several_are_chosen_in_the_queue_for_one_decision(room: Room) -> N
     assert both.text.startswith("You chose 2 posts.")
     assert (await fills(room.moderator, "Reject these 2…", both, words="No.")).text.startswith("Rejected 2 of 2.")
     left = await queue(room.moderator)
-    assert left.text.startswith("1 post waits")
+    assert left.text.startswith("1 post has waited ")
     forger = Forger(room, room.moderator)
     assert (await forger.presses("moderation.several", *chosen)).startswith("That one is no longer in the queue.")
     assert (await forger.presses("moderation.open", "99.1")).startswith("That one is no longer in the queue.")

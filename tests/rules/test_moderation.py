@@ -5,7 +5,7 @@ import pytest
 
 from bot.kit.items import Earlier, Item, State, Step, Taken
 from bot.kit.people import MessageRef
-from bot.kit.text import mention, moment, place_link, shortened
+from bot.kit.text import lasting, mention, moment, place_link, shortened
 from bot.kit.ui import Quoted, say
 from cogs.moderation import card_words, cards, rules, words
 from cogs.moderation.settings import Settings
@@ -149,11 +149,16 @@ def test_a_time_out_holds_until_it_is_over_or_lifted() -> None:
         (7_199_999, "1 hour"),
         (7_200_000, "2 hours"),
         (86_400_000, "1 day"),
-        (10**12, "11574 days"),
+        (10**12, "11,574 days"),
     ],
 )
 def test_lengths_are_said_in_words(ms: int, said: str) -> None:
-    assert rules.length(ms) == said
+    assert lasting(ms) == said
+
+
+def test_a_length_that_somebody_counts_on_is_said_in_full() -> None:
+    assert lasting(5_400_000, 3) == "1 hour and 30 minutes"
+    assert lasting(90_060_000, 3) == "1 day, 1 hour and 1 minute"
 
 
 def test_what_a_list_sends_is_read_or_refused() -> None:
