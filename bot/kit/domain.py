@@ -102,7 +102,8 @@ class ReviewMoved(DomainEvent, frozen=True):
     """A step was taken with an item of the moderation queue; `what` it was and the item's `state` after it.
 
     `owner` is the cog that submitted the item, `person` who took the step (None: Hearth, or nobody's
-    name is to be known), `subject` the author, `about` the item as in "item:12".
+    name is to be known), `subject` the author, `about` the item as in "item:12", `before` its state until then
+    (None: it is new).
     """
 
     item: int
@@ -112,6 +113,7 @@ class ReviewMoved(DomainEvent, frozen=True):
     person: int | None
     subject: int | None
     about: str
+    before: State | None = None
 
 
 class ErasureAsked(DomainEvent, frozen=True):

@@ -191,7 +191,7 @@ class Taken(Struct, frozen=True):
 
 
 class Earlier(Struct, frozen=True):
-    """How an author's earlier items ended, this one left out."""
+    """How an author's earlier posts ended, this one left out."""
 
     approved: int = 0
     rejected: int = 0

@@ -63,7 +63,11 @@ class Review(Protocol):
         ...
 
     async def earlier(self, item: Item) -> Earlier:
-        """How the author's other items ended."""
+        """How the author's other posts ended; a newcomer's answer is none."""
+        ...
+
+    async def posted_at(self, item: int) -> int | None:
+        """When an item's post was written, in epoch milliseconds; None for what is no post, or not on record."""
         ...
 
     async def history(self, item: int) -> Sequence[Taken]:

@@ -9,12 +9,15 @@ import re
 from collections.abc import Callable, Sequence
 from typing import Final, Literal
 
+from bot.kit.clock import DAY, HOUR, MINUTE
+
 OPEN: Final = "\ue000"
 CLOSE: Final = "\ue001"
 _KEY: Final = "[0-9A-Za-z.]{1,40}"
 _TOKEN: Final = re.compile(f"{OPEN}([a-z])(-?[0-9]{{1,18}})(?::({_KEY}))?{CLOSE}")
 _LONE: Final = re.compile("[\ud800-\udfff]")
 _CONTROL: Final = re.compile(f"[\x00-\x08\x0b-\x1f\x7f\x80-\x9f{OPEN}{CLOSE}]")
+_SENTENCE: Final = re.compile("[.!?][\"'\u201d\u2019)]*(?= )|[\u3002\uff01\uff1f]")
 _INVISIBLE: Final = re.compile("[\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u2064\u2066-\u206f\ufeff]")
 
 TokenKind = Literal["person", "place", "message", "time", "day"]
@@ -103,6 +106,29 @@ def cut(text: str, most: int) -> str:
     """At most so many characters of a text, on one line."""
     line = " ".join(text.split())
     return line if len(line) <= most else f"{line[: most - 1]}…"
+
+
+def shortened(text: str, most: int) -> str:
+    """The same, ended after a sentence or else a word, for texts that somebody shall be held to."""
+    line = " ".join(text.split())
+    if len(line) <= most:
+        return line
+    head = line[: most - 1]
+    ends = [found.end() for found in _SENTENCE.finditer(head) if most // 2 <= found.end() < most - 1]
+    if ends:
+        return f"{head[: ends[-1]]} …"
+    space = head.rfind(" ")
+    return f"{head[:space] if space >= most // 2 else head}…"
+
+
+def lasting(ms: int, units: int = 1) -> str:
+    """A length of time in words, rounded down to its largest unit, or so many: "2 hours", "1 hour and 30 minutes"."""
+    parts: list[str] = []
+    for size, name in ((DAY, "day"), (HOUR, "hour"), (MINUTE, "minute")):
+        count, ms = divmod(ms, size)
+        if count and len(parts) < units:
+            parts.append(counted(count, name))
+    return listed(parts) if parts else "less than a minute"
 
 
 def counted(count: int, what: str, several: str = "") -> str:

@@ -75,7 +75,7 @@ async def left(ctx: Context[Settings], action: Leave, values: FormValues) -> Mes
 async def show(ctx: Context[Settings], action: Show, _: tuple[str, ...]) -> Message:
     """The note, where it could not be delivered, to its author alone."""
     item, note = await mine(ctx, action.item)
-    return notes.draw(item, note, until=None, platform=ctx.space.platform, in_place=ctx.can("in_place"))
+    return notes.standing(ctx, item, note)
 
 
 async def mine(ctx: Context[Settings], number: int) -> tuple[Item, Note]:

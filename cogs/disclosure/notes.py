@@ -88,11 +88,14 @@ async def send(ctx: Context[Settings], author: Person, item: Item, note: Note, *
 
 def redraw(ctx: Context[Settings], item: Item, note: Note) -> None:
     """Let the note that is out already say how things stand now."""
+    if note.note is not None:
+        ctx.edit(SentRef(note.note), standing(ctx, item, note))
+
+
+def standing(ctx: Context[Settings], item: Item, note: Note) -> Message:
+    """The note as things stand now, with the end of its author's time, wherever they read it."""
     time = treating.time_with(
         treating.hint_over(item, advice=note.advice), ctx.settings.author_time, asked=bool(item.reason)
     )
     until = item.since + time if item.state == "asked" else None
-    if note.note is not None:
-        ctx.edit(
-            SentRef(note.note), draw(item, note, until=until, platform=ctx.space.platform, in_place=ctx.can("in_place"))
-        )
+    return draw(item, note, until=until, platform=ctx.space.platform, in_place=ctx.can("in_place"))

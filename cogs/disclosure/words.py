@@ -3,10 +3,10 @@
 from collections.abc import Mapping, Sequence
 from typing import Final
 
+from bot.kit.clock import milliseconds
 from bot.kit.items import Item, Refusal
 from bot.kit.services import Kept
-from bot.kit.settings import write_span
-from bot.kit.text import cut, mention, moment, place_link
+from bot.kit.text import cut, lasting, mention, moment, place_link
 from cogs.disclosure.profiles import Profile
 from cogs.disclosure.settings import Mode, Settings
 
@@ -243,8 +243,8 @@ def _stands(place: Profile) -> str:
 
 def _happens(settings: Settings, *, hides: bool, labels: bool) -> str:
     how = "can add the label with one press" if labels else "can edit it, or have me put the label in its thread"
-    time = write_span(settings.author_time)
-    then = "Moderators see it at once." if time == "0s" else f"You have {time} before moderators see it."
+    time = milliseconds(settings.author_time)
+    then = f"You have {lasting(time, 3)} before moderators see it." if time else "Moderators see it at once."
     match settings.mode:
         case "shadow":
             return "A post without a label stays as it is. I only count how often that happens."

@@ -1,6 +1,6 @@
 """The moderators' side of the review queue, and members' reports.
 
-One card for an item in the staff channel, changed in place (`cards`, `following`); decisions by its
+One card for an item in the staff channel, which follows it (`cards`, `following`); decisions by its
 buttons or from `/queue` (`deciding`, `alike`, `queue`, `more`); what follows for the post, its author and
 those who reported it (`ending`, `authors`), also where the platform refuses it (`refused`); what goes with
 whoever is erased (`leaving`); and the report itself, from every message's menu (`reporting`).

@@ -24,7 +24,7 @@ LISTED = 8
 
 async def choose(ctx: Context[Settings], items: Sequence[Item], *, alike: bool) -> Message:
     """What can be decided together, and the two decisions."""
-    lines = [card_words.line(item, ctx.now) for item in items[:LISTED]]
+    lines = [card_words.line(item, ctx.actor.id, ctx.now) for item in items[:LISTED]]
     left = len(items) - len(lines)
     rest = [card_words.more(left)] if left else []
     return say(words.together(len(items), alike=alike), *lines, *rest, *await _decisions(ctx, items, alike=alike))
@@ -55,7 +55,10 @@ async def similar(ctx: Context[Settings], action: Alike, _: tuple[str, ...]) -> 
         raise Say(words.MISSING)
     if item.settled:
         raise Say(words.settled(item, ctx.actor.id, ctx.now))
-    return await choose(ctx, [item, *await ctx.review.alike(item)], alike=True)
+    others = await ctx.review.alike(item)
+    if not others:
+        raise Say(words.NO_OTHERS)
+    return await choose(ctx, [item, *others], alike=True)
 
 
 @cog.press(ApproveAll, who=Access.MODERATOR, redraw=True, raises=(ReviewMoved,))

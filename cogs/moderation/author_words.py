@@ -3,8 +3,8 @@
 from typing import Final
 
 from bot.kit.items import Item, Taken
-from bot.kit.text import cut, mention, moment, place_link
-from cogs.moderation.rules import Told
+from bot.kit.text import mention, moment, place_link, shortened
+from cogs.moderation.rules import NORM, Told
 
 APPEAL: Final = "Appeal"
 ANSWER: Final = "Answer"
@@ -79,7 +79,7 @@ def reason(text: str) -> str:
 
 def norm(text: str, link: str) -> str:
     """The norm that it is about, and where it can be read."""
-    return f"The norm: “{cut(text, 300)}”{f' {link}' if link else ''}"
+    return f"The norm: “{shortened(text, NORM)}”{f' {link}' if link else ''}"
 
 
 def question(item: Item) -> str:

@@ -72,7 +72,7 @@ async def show(ctx: Context[Settings], action: Show, _: tuple[str, ...]) -> Mess
     word = rules.last_word(steps)
     able = ctx.can("time_out")
     said = author_words.word(item, word, rules.paused_until(steps), ctx.now, able=able) if word else ()
-    if not rules.heard(item, steps):
+    if said and not rules.follows(item, steps):
         return say(*said)
     standing = await _standing(ctx, item)
     return Message(standing.text, (*map(Text, said), *standing.blocks)) if said else standing
@@ -147,6 +147,6 @@ async def _mine(ctx: Context[Settings], number: int) -> tuple[Item, Sequence[Tak
     if item.author != ctx.actor.id:
         raise Say(author_words.NOT_YOURS)
     steps = await ctx.review.history(number)
-    if not rules.heard(item, steps) and rules.last_word(steps) is None:
+    if not rules.heard(item, steps):
         raise Say(author_words.GONE)
     return item, steps

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from typing import Final
 
 from bot.kit.items import Earlier, Item, Step, Taken
-from bot.kit.text import clean, counted, cut, mention, moment, place_link
-from cogs.moderation.rules import DECIDED, length
+from bot.kit.text import clean, counted, cut, lasting, listed, mention, moment, place_link, shortened
+from cogs.moderation.rules import DECIDED, NORM, PAUSES, WORDS, barred
 from cogs.moderation.rules import quotes as quoted
-from cogs.moderation.words import named, who
+from cogs.moderation.words import LIFTED, named, who
 
 GONE_WORDS: Final = "Its words are not shown any more."
 HELD: Final = "Held: only its author and moderators see it."
@@ -24,21 +24,27 @@ def lead(item: Item, quotes: Sequence[str]) -> str:
     return f"Appeal: {line}" if item.appealed and not item.settled else line
 
 
-def written(item: Item, *, leaving: bool) -> str:
-    """Who wrote it, where and when."""
+def written(item: Item, posted: int | None, *, leaving: bool) -> str:
+    """Who wrote it, where and when; failing that, since when it is here."""
     author = "Somebody who asked to be erased" if leaving else named(item.author)
     where = f" in {place_link(item.message.channel)}" if item.message else ""
-    return f"{author}{where}, {moment(item.created_at)}."
+    if posted is not None or item.kind != "post":
+        return f"{author}{where}, {moment(item.created_at if posted is None else posted)}."
+    came = "reported" if item.owner == "moderation" else "found"
+    return f"{author}{where}, {came} at {moment(item.created_at)}."
 
 
-def reason(item: Item, *, titled: bool) -> str:
-    """What the rule found, and the norm; the rule's name as well unless it stands above. May be empty."""
+def reason(item: Item, *, titled: bool, norm: int = NORM) -> str:
+    """What the rule found, and the norm; the rule's name as well unless it stands above. May be empty.
+
+    `norm` is how many characters the norm may take.
+    """
     title = cut(item.title, 60)
     found = cut(clean(item.why), 150)
     what = found if titled else f"{title}: {found}" if found else f"{title}."
     link = f" {item.link}" if item.link else ""
-    norm = f"The norm: “{cut(clean(item.norm), 100)}”{link}" if item.norm else ""
-    return " ".join(part for part in (what, norm) if part)
+    asked = f"The norm: “{shortened(clean(item.norm), norm)}”{link}" if item.norm else ""
+    return " ".join(part for part in (what, asked) if part)
 
 
 def facts(item: Item) -> Sequence[tuple[str, str]]:
@@ -73,6 +79,22 @@ def notes(count: int) -> str:
     return f"{counted(count, 'private note')} under More…"
 
 
+def done_before(steps: Sequence[Taken]) -> str | None:
+    """How the author was warned or timed out about this, so that nobody does it a second time."""
+    done = [_done(step) for step in steps if step.what in WORDS][-3:]
+    return f"Its author was {listed(done)}." if done else None
+
+
+def _done(step: Taken) -> str:
+    by = f"by {who(step.by)} at {moment(step.at)}"
+    if step.what == "warned":
+        return f"warned {by}"
+    if step.words == LIFTED:
+        return f"let write again {by}"
+    length = step.words.partition(".")[0]
+    return f"timed out for {length} {by}" if length in PAUSES else f"timed out {by}"
+
+
 def claim(by: int, until: int) -> str:
     """Who is looking at it."""
     return f"{mention(by)} is looking at it until {moment(until)}."
@@ -103,11 +125,6 @@ def first_decision(steps: Sequence[Taken]) -> str:
     return f"Rejected the first time by {who(first.by)}{f': “{cut(first.words, 100)}”' if first.words else '.'}"
 
 
-def alike(count: int) -> str:
-    """Others that wait resemble it."""
-    return f"{counted(count, 'other')} like this {'waits' if count == 1 else 'wait'} too."
-
-
 def decided(item: Item, *, silent: bool) -> str:
     """Who decided what when, and why; `silent` about the moderator's words, which are about the author's."""
     by = named(item.decided_by)
@@ -130,6 +147,12 @@ def settled(item: Item, steps: Sequence[Taken]) -> str:
 
 DELETED: Final = "the post was deleted"
 ERASED: Final = "its author asked to be erased"
+
+
+def further_down(at: int) -> str:
+    """What is left of a card whose item came back; it outlives erasure, so it names nobody."""
+    return f"This came back to the moderators at {moment(at)}: its card is further down."
+
 
 # The history
 
@@ -190,10 +213,9 @@ def queue(waiting: int, oldest: int | None, asked: int) -> str:
     if not waiting or oldest is None:
         alone = f"{counted(asked, 'post is', 'posts are')} with {'its' if asked == 1 else 'their'} author."
         return f"Nothing waits for a moderator. {alone}"
-    verb = "waits" if waiting == 1 else "wait"
-    since = f"for {length(oldest)}" if waiting == 1 else f"; the oldest waits for {length(oldest)}"
-    line = f"{counted(waiting, 'post')} {verb} {since}" if waiting == 1 else f"{counted(waiting, 'post')} {verb}{since}"
-    return f"{line}.{rest}"
+    if waiting == 1:
+        return f"1 post has waited {lasting(oldest)}.{rest}"
+    return f"{counted(waiting, 'post')} wait; the oldest has waited {lasting(oldest)}.{rest}"
 
 
 def page(first: int, last: int, total: int) -> str:
@@ -201,18 +223,25 @@ def page(first: int, last: int, total: int) -> str:
     return f"These are {first} to {last} of {total}, longest waiting first."
 
 
-def line(item: Item, now: int) -> str:
-    """One item in two sentences, its own words first."""
+def line(item: Item, me: int, now: int) -> str:
+    """One item in two sentences, its own words first, as the moderator `me` reads it."""
     where = f" in {place_link(item.message.channel)}" if item.message else ""
-    since = length(now - item.since)
-    state = f"waits for {since}" if item.waiting else f"with its author for {since}"
+    since = lasting(now - item.since)
+    state = f"has waited {since}" if item.waiting else f"has been with its author for {since}"
     holder = item.claimant(now)
     claimed = f", {mention(holder)} is looking at it" if holder is not None else ""
-    appeal = ", an appeal" if item.appealed else ""
+    why = barred(item, me)
+    appeal = f", {_BARRED[why]}" if why else ", an appeal" if item.appealed else ""
     quotes = quoted(item.text, item.spans, most=1, longest=50)
     words = quotes[0] if quotes else cut(item.text, 50)
     whose = f"“{words}” by {who(item.author)}" if words else named(item.author)
-    return f"{whose}{where}, {state}{appeal}{claimed}. {cut(item.title, 40)}."
+    return f"{whose}{where} {state}{appeal}{claimed}. {cut(item.title, 40)}."
+
+
+_BARRED: Final = {
+    "own": "your own post: for somebody else",
+    "same moderator": "an appeal against your decision: for somebody else",
+}
 
 
 def more(count: int) -> str:
@@ -238,7 +267,7 @@ def note_to_each(channel: str, *, there: bool) -> str:
 def nudge(item: Item, now: int) -> str:
     """To a second moderator."""
     return (
-        f"Something has waited for {length(now - item.since)}: {cut(item.title, 60)}. "
+        f"Something has waited {lasting(now - item.since)}: {cut(item.title, 60)}. "
         "You had a turn longest ago, so I ask you. /queue shows all that waits."
     )
 

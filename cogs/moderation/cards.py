@@ -1,4 +1,4 @@
-"""The moderators' card: one for an item, posted when it opens and from then on changed in place.
+"""The moderators' card: one for an item, posted when it opens, changed in place, and posted anew when it comes back.
 
 It is drawn for the staff channel, or for one moderator alone (`here`), who came to it by the queue.
 """
@@ -10,7 +10,7 @@ from bot.kit.context import Context
 from bot.kit.effects import Urgency
 from bot.kit.items import Earlier, Item, Taken
 from bot.kit.people import Access
-from bot.kit.ui import ROW_LIMIT, TEXT_LIMIT, Block, Button, Divider, Facts, Message, Quoted, Row, Text, button
+from bot.kit.ui import ROW_LIMIT, TEXT_LIMIT, Block, Button, Divider, Facts, Message, Quoted, Row, Text, button, say
 from cogs.moderation import card_words, rules, store, words
 from cogs.moderation.actions import (
     Alike,
@@ -32,6 +32,10 @@ from cogs.moderation.settings import Settings
 PURPOSE = "moderators' card"
 MOST = 900
 """Characters of a post that a card shows; the rest of the room is for the reasons."""
+LEAST = 300
+"""Characters of it that are not given up for a long norm."""
+SHORT_NORM = 100
+"""What of the norm stands where there is so little room."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,18 +43,18 @@ class Sheet:
     """Everything a card shows. `quiet` leaves the author's words and name out: they are gone, or going.
 
     `said` is what the last reporters wrote, but for those who are gone or going.
-    `able` is whether Hearth can take posts out of sight here.
+    `posted` is when the post was written, if that is known; `able` is whether Hearth can take posts out of sight here.
     """
 
     item: Item
     earlier: Earlier
     steps: Sequence[Taken]
-    alike: int
     quiet: bool
     leaving: bool
     said: Sequence[str]
     alone: bool
     able: bool
+    posted: int | None
     now: int
 
 
@@ -59,11 +63,10 @@ async def read(ctx: Context[Settings], item: Item) -> Sheet:
     going = await leaving(ctx, item.author)
     steps = await ctx.review.history(item.id)
     alone = item.appealed and item.waiting and not await others(ctx, item)
-    similar = len(await ctx.review.alike(item)) if item.waiting else 0
     quiet = going or item.state == "gone"
     earlier = Earlier() if quiet else await ctx.review.earlier(item)
-    said = await _said(ctx, steps)
-    return Sheet(item, earlier, steps, similar, quiet, going, said, alone, ctx.can("hide"), ctx.now)
+    posted, able = await ctx.review.posted_at(item.id), ctx.can("hide")
+    return Sheet(item, earlier, steps, quiet, going, await _said(ctx, steps), alone, able, posted, ctx.now)
 
 
 async def leaving(ctx: Context[Settings], author: int | None) -> bool:
@@ -89,18 +92,24 @@ async def others(ctx: Context[Settings], item: Item) -> bool:
 async def show(ctx: Context[Settings], item: Item, *, anew: bool = False, refused: bool = False) -> None:
     """Post the card when the item is open and has none, else change it in place.
 
+    One that is open `anew` has its card posted once more, where moderators look, and the former one points there.
     Without a channel for it, or `refused` there, every moderator present is written to, once, and `anew` once more.
     """
-    if item.card is not None:
+    back = anew and item.waiting
+    if item.card is not None and not back:
         ctx.edit(item.card, draw(await read(ctx, item)))
         return
     if not item.waiting:
         return
     staff = await ctx.places.named(ctx.community.staff)
     if staff is not None and not refused:
+        if item.card is not None:
+            ctx.edit(item.card, say(card_words.further_down(ctx.now), button(card_words.LOOK, Look(item.id))))
         card = ctx.send(staff, draw(await read(ctx, item)), purpose=PURPOSE, urgency=Urgency.DUTY)
         await ctx.review.carded(item.id, card)
         return
+    if item.card is not None:
+        ctx.edit(item.card, draw(await read(ctx, item)))
     if anew or not await store.announced(ctx.tx, item.id):
         line = card_words.note_to_each(ctx.community.staff, there=staff is not None)
         note = Message(line, (Row((button(card_words.LOOK, Look(item.id)),)),))
@@ -118,9 +127,12 @@ def draw(sheet: Sheet, *, here: bool = False, above: str = "") -> Message:
     lines = _author(sheet)
     why = "" if sheet.quiet else card_words.reason(item, titled=not quotes)
     facts = () if sheet.quiet else tuple(card_words.facts(item))
-    used = sum(map(len, (above, first, why, *lines))) + sum(len(name) + len(value) for name, value in facts)
+    used = sum(map(len, (above, first, *lines))) + sum(len(name) + len(value) for name, value in facts)
+    room = TEXT_LIMIT - 50 - used
+    if why and room - len(why) < LEAST:
+        why = card_words.reason(item, titled=not quotes, norm=SHORT_NORM)
     blocks: list[Block] = [Text(first)] if above else []
-    blocks.append(_evidence(sheet, min(MOST, TEXT_LIMIT - 50 - used)))
+    blocks.append(_evidence(sheet, min(MOST, room - len(why))))
     blocks += [Text(why)] if why else []
     blocks += [Facts(facts)] if facts else []
     blocks += map(Text, lines)
@@ -138,7 +150,7 @@ def _evidence(sheet: Sheet, room: int) -> Block:
 def _author(sheet: Sheet) -> list[str]:
     """Who wrote it, what is known of them, what others said, and how it stands."""
     item = sheet.item
-    written = card_words.written(item, leaving=sheet.leaving)
+    written = card_words.written(item, sheet.posted, leaving=sheet.leaving)
     if sheet.quiet:
         return [written, *_standing(sheet)]
     lines = [f"{written} {card_words.earlier(sheet.earlier)}"]
@@ -147,6 +159,9 @@ def _author(sheet: Sheet) -> list[str]:
     theirs = [step.words for step in sheet.steps if step.what in {"opened", "appealed"} and step.by == item.author]
     if theirs and theirs[-1]:
         lines.append(card_words.authors_word(theirs[-1]))
+    before = card_words.done_before(sheet.steps)
+    if before:
+        lines.append(before)
     if item.notes:
         lines.append(card_words.notes(item.notes))
     return [*lines, *_standing(sheet)]
@@ -190,8 +205,6 @@ def _waiting(sheet: Sheet) -> list[str]:
     holder = item.claimant(sheet.now)
     if holder is not None and item.claimed_until is not None:
         lines.append(card_words.claim(holder, item.claimed_until))
-    if sheet.alike:
-        lines.append(card_words.alike(sheet.alike))
     return lines
 
 
@@ -208,8 +221,8 @@ def _controls(sheet: Sheet, *, here: bool) -> Sequence[Block]:
     if item.waiting:
         first += [button(words.ASK, Ask(item.id, item.version)), _claiming(item, now, here=here)]
     first.append(button(words.MORE, More(item.id)))
-    if sheet.alike:
-        first.append(button(words.alike(sheet.alike), Alike(item.id)))
+    if item.waiting and item.alike:
+        first.append(button(words.ALIKE, Alike(item.id)))
     theirs: tuple[Block, ...] = (Row(item.choices[:ROW_LIMIT]),) if item.choices else ()
     reject = button(words.REJECT, Reject(item.id, item.version), "danger")
     return [Row(tuple(first)), *theirs, *back, Divider(), Row((reject,))]

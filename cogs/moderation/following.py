@@ -28,7 +28,7 @@ async def moved(ctx: Context[Settings], event: ReviewMoved) -> None:
     item = await ctx.review.find(event.item)
     if item is None:
         return
-    await cards.show(ctx, item, anew=event.what == "appealed")
+    await cards.show(ctx, item, anew=rules.returned(event))
     _schedule(ctx, item, event.what)
 
 

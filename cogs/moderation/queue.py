@@ -77,7 +77,7 @@ async def _page(ctx: Context[Settings], wanted: int, above: str = "") -> Message
     lines = [head] if above else []
     if last:
         lines.append(card_words.page(first + 1, first + len(items), len(everything)))
-    lines += [card_words.line(item, ctx.now) for item in items[:LISTED]]
+    lines += [card_words.line(item, ctx.actor.id, ctx.now) for item in items[:LISTED]]
     if len(items) > LISTED:
         lines.append(card_words.more(len(items) - LISTED))
     return say(above or head, *lines, *await _lists(ctx, items), *_turning(number, last))
@@ -90,7 +90,8 @@ async def _lists(ctx: Context[Settings], items: Sequence[Item]) -> Sequence[Bloc
         name = clean(author.name) if author else "Somebody"
         choices.append(Choice(card_words.choice(name, item), f"{item.id}.{item.version}"))
     one = select(card_words.OPEN, Open(), *choices)
-    able = [choice for choice, item in zip(choices, items, strict=True) if item.waiting]
+    mine = [item.waiting and rules.barred(item, ctx.actor.id) is None for item in items]
+    able = [choice for choice, may in zip(choices, mine, strict=True) if may]
     many = [select(card_words.SEVERAL, Several(), *able, most=len(able))] if len(able) > 1 else []
     return [one, *many]
 

@@ -7,15 +7,12 @@ from bot.kit.forms import Form, PickField, TextField, form
 from bot.kit.items import Item, Matter, Refusal
 from bot.kit.people import Access, Pointed
 from bot.kit.specs import FormValues
-from bot.kit.text import cut
+from bot.kit.text import lasting, shortened
 from bot.kit.ui import Choice, Message, say
 from cogs.moderation import author_words, reasons, rules, store
 from cogs.moderation.actions import Report
 from cogs.moderation.cog import cog
 from cogs.moderation.settings import Settings
-
-NORM = 300
-"""Characters of the community's norms that stand with a report."""
 
 
 @cog.menu(author_words.REPORT, help=author_words.REPORT_HELP, who=Access.MEMBER)
@@ -62,7 +59,7 @@ async def reported(ctx: Context[Settings], action: Report, values: FormValues) -
         rule="report",
         title=rules.REPORTS[reason],
         why="",
-        norm=cut(ctx.community.norms, NORM),
+        norm=shortened(ctx.community.norms, rules.NORM),
         author=pending.author,
         text=pending.text,
         message=pending.message,
@@ -97,4 +94,4 @@ async def _twice(ctx: Context[Settings], item: Item) -> str:
     mine = [
         step.at for step in await ctx.review.history(item.id) if step.what == "reported" and step.by == ctx.actor.id
     ]
-    return author_words.twice(rules.length(ctx.now - max(mine, default=ctx.now)))
+    return author_words.twice(lasting(ctx.now - max(mine, default=ctx.now)))

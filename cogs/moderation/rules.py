@@ -9,12 +9,15 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 from bot.kit.clock import DAY, HOUR, MINUTE
+from bot.kit.domain import ReviewMoved
 from bot.kit.items import Item, Taken
 from bot.kit.text import clean, cut
 
 LINE: Final = 100
 """Characters of a sentence to pick: what the lists of every platform can show."""
 LINES: Final = 20
+NORM: Final = 300
+"""Characters of a norm that stand with a report, on a card and in notes to authors."""
 PAUSES: Final[Mapping[str, int]] = {"10 minutes": 10 * MINUTE, "1 hour": HOUR, "1 day": DAY}
 """How long somebody can be timed out, in milliseconds; Discord allows up to 28 days, trust asks for less."""
 REPORTS: Final[Mapping[str, str]] = {
@@ -25,6 +28,9 @@ REPORTS: Final[Mapping[str, str]] = {
 }
 """What a report says is the matter, and what moderators read above the post."""
 DECIDED: Final = frozenset({"approved", "rejected"})
+WORDS: Final = frozenset({"warned", "timed out"})
+HEARD: Final = frozenset({"asked", "rejected", *WORDS})
+"""Steps by which an author hears that somebody looked."""
 
 Told = Literal["rejected", "approved", "refused again", "granted", "undone"]
 """What an author hears: a decision, an appeal that failed or succeeded, a decision taken back."""
@@ -89,7 +95,22 @@ def excerpt(text: str, spans: Sequence[tuple[int, int]], most: int) -> Excerpt:
 
 def heard(item: Item, steps: Sequence[Taken]) -> bool:
     """Whether the author knows of it: whoever submits a post tells them, but a report is told to nobody."""
-    return item.owner != "moderation" or item.appealed or any(step.what in {"asked", "rejected"} for step in steps)
+    return item.owner != "moderation" or item.appealed or any(step.what in HEARD for step in steps)
+
+
+def follows(item: Item, steps: Sequence[Taken]) -> bool:
+    """Whether the author heard how it stands, and not a warning or time-out alone: asked, or told of a decision."""
+    return item.owner != "moderation" or any(
+        step.what in {"asked", "rejected"} or (step.what == "approved" and heard(item, steps[:at]))
+        for at, step in enumerate(steps)
+    )
+
+
+def returned(event: ReviewMoved) -> bool:
+    """Whether a step brought something back to the moderators that was settled or with its author. Where one of them
+    took a decision back they know of it, so Undo does not count.
+    """
+    return event.state == "open" and event.before not in {None, "open"} and event.what != "undone"
 
 
 def hidden(item: Item, steps: Sequence[Taken]) -> bool:
@@ -142,6 +163,13 @@ def told(item: Item, what: str, steps: Sequence[Taken]) -> Told | None:
             return None
 
 
+def barred(item: Item, by: int) -> Literal["own", "same moderator"] | None:
+    """Why a moderator can never be the one who decides on an item, however it stands."""
+    if item.author == by:
+        return "own"
+    return "same moderator" if item.appealed and item.first_decider == by else None
+
+
 def second(moderators: Sequence[int], turns: Mapping[int, int], item: Item) -> int | None:
     """Whom to nudge about an item: whoever had a turn longest ago, but not those who know it already.
 
@@ -175,22 +203,13 @@ def unanswered(steps: Sequence[Taken]) -> bool:
 
 def last_word(steps: Sequence[Taken]) -> Taken | None:
     """The last warning or time-out of a history."""
-    return next((step for step in reversed(steps) if step.what in {"warned", "timed out"}), None)
+    return next((step for step in reversed(steps) if step.what in WORDS), None)
 
 
 def alike(text: str) -> str:
     """What posts with the same words have in common, whatever their case and white space."""
     words = " ".join(text.casefold().split())
     return f"same:{hashlib.sha256(words.encode(errors='replace')).hexdigest()[:16]}" if words else ""
-
-
-def length(ms: int) -> str:
-    """A length of time in words, rounded down."""
-    for unit, name in ((DAY, "day"), (HOUR, "hour"), (MINUTE, "minute")):
-        count = ms // unit
-        if count:
-            return f"{count} {name}" if count == 1 else f"{count} {name}s"
-    return "less than a minute"
 
 
 def pairs(text: str) -> tuple[tuple[int, int], ...]:

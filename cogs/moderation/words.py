@@ -5,8 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from bot.kit.items import UNDO_MS, Item, Refusal, WhyNot
-from bot.kit.text import counted, cut, mention, moment
-from cogs.moderation.rules import length
+from bot.kit.text import counted, cut, lasting, mention, moment
 
 APPROVE: Final = "Approve"
 ASK: Final = "Ask the author…"
@@ -14,6 +13,8 @@ REJECT: Final = "Reject…"
 CLAIM: Final = "Claim"
 RELEASE: Final = "Release"
 MORE: Final = "More…"
+ALIKE: Final = "Others like this…"
+"""How many there are changes while a card stands, so the button does not say."""
 UNDO: Final = "Undo"
 NOTE: Final = "Add a note…"
 WARN: Final = "Warn the author…"
@@ -56,6 +57,7 @@ FELLOW: Final = (
     "Talk to them, or to an organiser."
 )
 NOT_CLAIMED: Final = "You are not the one who looks at this now, so there is nothing to release."
+NO_OTHERS: Final = "Nothing else that waits now is like this one."
 BATCH_GONE: Final = "This selection is no longer kept, or not yours. /queue shows what waits now."
 PICK_ITEM: Final = "Choose from the list what you would like to look at."
 
@@ -93,7 +95,7 @@ def refused(refusal: Refusal, me: int, now: int, wanted: str = APPROVE) -> str:
 
 def settled(item: Item, me: int, now: int) -> str:
     """How something was settled, by whom and when, and whether it can still be taken back."""
-    ago = f"{length(now - (item.decided_at or item.since))} ago"
+    ago = f"{lasting(now - (item.decided_at or item.since))} ago"
     match item.state:
         case "fixed":
             return f"The author put this right {ago}, so nothing is left to decide."
@@ -102,7 +104,7 @@ def settled(item: Item, me: int, now: int) -> str:
         case _:
             by = "You" if item.decided_by == me else who(item.decided_by) if item.decided_by else "A fellow moderator"
             left = (item.undoable_until() or 0) - now
-            rest = f"Undo is open for {length(left)} more." if left >= 0 else _after(item)
+            rest = f"Undo is open for {lasting(left)} more." if left >= 0 else _after(item)
             return f"{by} {item.state} this {ago}. {rest}"
 
 
@@ -184,11 +186,6 @@ def late_lift() -> str:
 # Several at once
 
 
-def alike(others: int) -> str:
-    """The button on a card that others resemble."""
-    return f"The {others + 1} alike…"
-
-
 def approve_all(count: int, *, alike: bool) -> str:
     """The button for all of them."""
     return f"Approve the {count} alike" if alike else f"Approve these {count}"
@@ -223,7 +220,8 @@ _WHY_NOT: Final[Mapping[WhyNot, str]] = {
 def all_decided(verdict: str, done: int, left: Sequence[WhyNot]) -> str:
     """What became of a decision for several, and why some were left alone."""
     line = f"{verdict.capitalize()} {done} of {done + len(left)}."
+    back = " Undo is on each card for ten minutes." if done else ""
     if not left:
-        return f"{line} Undo is on each card for ten minutes."
+        return f"{line}{back}"
     reasons = ", ".join(f"{_WHY_NOT.get(why, 'not possible')} ({count})" for why, count in Counter(left).items())
-    return f"{line} Left alone: {reasons}. /queue shows how they stand now."
+    return f"{line}{back} Left alone: {reasons}. /queue shows how they stand now."

@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from typing import Final
 
+from bot.kit.clock import MINUTE
 from bot.kit.services import Withdrawn
-from bot.kit.text import counted, cut, listed, mention, moment
+from bot.kit.text import counted, cut, lasting, listed, mention, moment
 from cogs.onboarding import rules
-from cogs.onboarding.words import span
 
 GREET_THEM: Final = "Greet them"
 LEAVE_THEM: Final = "Do not greet them"
@@ -100,7 +100,7 @@ def place(row: rules.Row, total: int) -> str:
     share = f"{row.count} of {total}"
     if row.typical is None:
         return share
-    return f"{share}, half of them for {span(row.typical)} or longer"
+    return f"{share}, half of them for {lasting(max(row.typical, MINUTE))} or longer"
 
 
 def hidden(total: int) -> str:
@@ -119,7 +119,11 @@ NOBODY: Final = (
 
 def waiting(people: Sequence[tuple[int, int]], withdrawn: Withdrawn, now: int) -> str:
     """Who waits for the moderators: ids with the time since when."""
-    named = [f"{mention(who)} for {span(now - since)}" for who, since in people if who not in withdrawn.hidden]
+    named = [
+        f"{mention(who)} for {lasting(max(now - since, MINUTE))}"
+        for who, since in people
+        if who not in withdrawn.hidden
+    ]
     unnamed = len(people) - len(named)
     others = [counted(unnamed, "person who is hidden", "people who are hidden")] if unnamed else []
     return f"Waiting to be let in: {listed([*named, *others], _NAMES)}. Moderators decide in the queue."

@@ -1,11 +1,9 @@
 """What newcomers, members and greeters read; what moderators and organisers read is in `staffwords`."""
 
 from collections.abc import Mapping, Sequence
-from datetime import timedelta
 from typing import Final
 
 from bot.kit.services import Kept
-from bot.kit.settings import write_span
 from bot.kit.text import counted, cut, listed, mention, moment, place_link
 from cogs.onboarding.steps import Line, State, Step
 
@@ -275,12 +273,3 @@ def greeting_already(others: int) -> str:
 
 
 HIDDEN_GREETER: Final = "While you are hidden (/privacy), I name others instead of you."
-
-
-def span(milliseconds: int) -> str:
-    """A length of time in its largest unit: "3d", "5h", "12m"."""
-    minutes = max(1, milliseconds // 60_000)
-    for size in (1440, 60):
-        if minutes >= size:
-            return write_span(timedelta(minutes=minutes // size * size))
-    return write_span(timedelta(minutes=minutes))

@@ -25,6 +25,7 @@ from tests.cogs.stories import Forger, account
 TELLING: Final = "use my code ANA10"
 POST: Final = f"These candles are lovely, {TELLING} for ten percent off."
 MENU: Final = "Flag post"
+POINTS: Final = "its card is further down."
 
 
 class Nothing(Base):
@@ -71,9 +72,14 @@ def finder() -> AnyCog:
     return cog
 
 
-async def cards(room: Room, *, by: Actor | None = None) -> list[ShownMessage]:
-    """What stands in the moderators' channel, oldest first."""
+async def staff(room: Room, *, by: Actor | None = None) -> list[ShownMessage]:
+    """What Hearth wrote in the moderators' channel, oldest first."""
     return [message for message in await room.seen_in("staff", by=by or room.organiser) if message.bot]
+
+
+async def cards(room: Room, *, by: Actor | None = None) -> list[ShownMessage]:
+    """The moderators' cards, oldest first; a line that points to a newer one is none."""
+    return [message for message in await staff(room, by=by) if not message.text.endswith(POINTS)]
 
 
 async def card(room: Room, *, by: Actor | None = None) -> ShownMessage:

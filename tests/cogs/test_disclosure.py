@@ -126,6 +126,7 @@ async def test_with_closed_direct_messages_a_button_in_the_channel_shows_the_not
     shown = await room.member.presses("Read the note", line)
     private = await room.member.sees(shown)
     assert private.private
+    assert "If nothing has changed by 2026-03-02 10:30 UTC, the moderators have a look." in private.text
     assert labels(private) == [FIX, LEAVE]
     await room.member.presses(FIX, private)
     assert await seen(room) == [f"#ad (affiliate link) {POST}"]
@@ -177,7 +178,7 @@ async def test_the_commands_explain_and_try_out(room: Room) -> None:
     shown = await room.newcomer.uses("/disclosure")
     assert shown.what == "private"
     assert "say so first, in plain words" in shown.text
-    assert "You have 30m before moderators see it." in shown.text
+    assert "You have 30 minutes before moderators see it." in shown.text
     held = await room.member.uses("/disclosure-check these pens https://amzn.to/3lamp9")
     assert held.what == "private"
     assert held.text.startswith("I would keep this out of sight until it says what it is")

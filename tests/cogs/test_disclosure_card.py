@@ -36,7 +36,7 @@ async def test_the_card_gives_the_words_then_the_reason_then_the_facts_then_the_
         quote = card.blocks[0]
         assert [span.text for span in quote.spans if span.t == "mark"] == ["https://amzn.to/3lamp9"]
         assert labels(card) == [
-            *("Approve", "Ask the author…", "Claim", "More…"),
+            *("Approve", "Ask the author…", "Claim", "More…", "Others like this…"),
             *("The rule was wrong", "Exempt…"),
             "Reject…",
         ]

@@ -250,7 +250,7 @@ async def test_a_second_moderator_is_nudged_once_for_each_opening(room: Room) ->
     assert await notes(room.moderator) == await notes(ola) == []
     await room.clock.advance(minutes=1)
     assert [len(await notes(who)) for who in (room.moderator, room.organiser, ola)] == [1, 0, 0]
-    assert (await notes(room.moderator))[0].startswith("Something has waited for 4 hours: A code that pays its owner.")
+    assert (await notes(room.moderator))[0].startswith("Something has waited 4 hours: A code that pays its owner.")
     await room.clock.advance(days=1)
     assert [len(await notes(who)) for who in (room.moderator, room.organiser, ola)] == [1, 0, 0]
     await room.moderator.presses("Approve", await card(room))

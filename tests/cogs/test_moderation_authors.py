@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from bot.testing import Room, labels
-from tests.cogs.hearing import POST, card, cards, fills, hearing, notes, opened, reports, sees_post, stale
+from tests.cogs.hearing import POST, card, cards, fills, hearing, notes, opened, reports, sees_post, staff, stale
 from tests.cogs.stories import Forger, no_faults
 
 RUDE = "You are all fools."
@@ -90,6 +90,59 @@ async def test_the_one_appeal_goes_to_another_moderator_who_has_the_last_word(ro
     assert len(await cards(room)) == 1
 
 
+async def test_what_comes_back_to_the_moderators_has_a_new_card_where_they_look_and_the_old_one_points_there(
+    room: Room,
+) -> None:
+    await _rejected(room)
+    first = await card(room)
+    post = await room.friend.says(RUDE)
+    await reports(room.member, post)
+    await room.clock.advance(hours=1)
+    await fills(room.member, "Appeal", (await room.member.inbox())[-1], words="It is my own shop.")
+    said = await staff(room)
+    assert said[0].key == first.key
+    assert said[0].text == "This came back to the moderators at 2026-03-02 11:00 UTC: its card is further down."
+    assert labels(said[0]) == ["Look at it"]
+    sheet = await room.organiser.sees(await room.organiser.presses("Look at it", said[0]))
+    assert sheet.text.startswith("Appeal: “use my code ANA10”")
+    assert said[-1].text.startswith("Appeal: “use my code ANA10”")
+    assert labels(said[-1])[:2] == ["Approve", "Ask the author…"]
+    await fills(room.organiser, "Ask the author…", said[-2], words="What happened?")
+    await fills(room.friend, "Answer", (await room.friend.inbox())[-1], words="I was tired.")
+    said = await staff(room)
+    assert "The author says: “I was tired.”" in said[-1].text
+    await room.organiser.presses("Approve", said[-1])
+    await room.world.edit(room.friend.key, post, f"{RUDE} All of you.")
+    await room.settled()
+    said = await staff(room)
+    assert "after it was approved by @Organiser" in said[-1].text
+    assert len(said) == 5, "two cards, and three times a new one"
+    assert len(await cards(room)) == 2
+
+
+async def test_what_never_left_the_moderators_keeps_its_one_card(room: Room) -> None:
+    post = await room.member.says(RUDE)
+    await reports(room.friend, post)
+    await reports(room.organiser, post)
+    await room.world.edit(room.member.key, post, f"{RUDE} All of you.")
+    await room.settled()
+    await room.moderator.presses("Claim", await card(room))
+    await room.moderator.presses("Approve", await card(room))
+    await room.moderator.presses("Undo", await card(room))
+    assert len(await staff(room)) == 1
+
+
+async def test_without_a_channel_what_comes_back_is_told_to_each_moderator(tmp_path: Path) -> None:
+    async with Room.open(tmp_path, hearing(), first={"community": {"staff": "nowhere"}}) as room:
+        await reports(room.friend, await room.member.says(RUDE))
+        (note,) = await room.organiser.inbox()
+        sheet = await room.organiser.sees(await room.organiser.presses("Look at it", note))
+        await fills(room.organiser, "Ask the author…", sheet, words="What happened?")
+        await fills(room.member, "Answer", (await room.member.inbox())[-1], words="I was tired.")
+        assert [len(await notes(who)) for who in (room.moderator, room.organiser)] == [2, 2]
+        await no_faults(room)
+
+
 async def test_an_appeal_that_fails_is_final_too(room: Room) -> None:
     await _rejected(room)
     (note,) = await room.member.inbox()
@@ -166,6 +219,38 @@ async def test_a_note_about_a_post_in_a_thread_is_met_in_that_thread(room: Room)
     (thread,) = [place.key for place in home.rooms if place.kind == "thread"]
     (line,) = [message for message in await room.world.messages(thread, room.member.key) if message.bot]
     assert line.text.startswith("@Member, there is a note for you alone")
+
+
+async def test_whoever_was_warned_hears_the_decision_too_and_the_card_says_what_was_done_before(room: Room) -> None:
+    await reports(room.friend, await room.member.says(RUDE))
+    more = await room.moderator.sees(await room.moderator.presses("More…", await card(room)))
+    await fills(room.moderator, "Warn the author…", more, words="Gently, please.")
+    assert "Its author was warned by @Moderator at 2026-03-02 10:00 UTC." in (await card(room)).text
+    await room.clock.advance(minutes=5)
+    more = await room.organiser.sees(await room.organiser.presses("More…", await card(room)))
+    await fills(room.organiser, "Time out…", more, length=("1 hour",), words="Take a breath.")
+    assert (
+        "Its author was warned by @Moderator at 2026-03-02 10:00 UTC and timed out for 1 hour by @Organiser at "
+        "2026-03-02 10:05 UTC."
+    ) in (await card(room)).text
+    more = await room.organiser.sees(await room.organiser.presses("More…", await card(room)))
+    await room.organiser.presses("Lift the time-out", more)
+    assert "and let write again by @Organiser at 2026-03-02 10:05 UTC." in (await card(room)).text
+    told = await room.organiser.presses("Approve", await card(room))
+    assert told.text.startswith("Approved. @Member reads: “A moderator looked at your post in #general")
+    assert (await notes(room.member))[-1].startswith("A moderator looked at your post in #general and lets it stand.")
+
+
+async def test_a_decision_after_a_warning_is_read_behind_closed_doors_as_well(room: Room) -> None:
+    await room.world.set_reachable(room.member.key, reachable=False)
+    await reports(room.friend, await room.member.says(RUDE))
+    more = await room.moderator.sees(await room.moderator.presses("More…", await card(room)))
+    await fills(room.moderator, "Warn the author…", more, words="Gently, please.")
+    await room.moderator.presses("Approve", await card(room))
+    line = [message for message in await room.seen_in("general") if message.bot][-1]
+    read = await room.member.presses("Read it", line)
+    assert "“Gently, please.”" in read.text
+    assert "A moderator looked at your post in #general and lets it stand." in read.text
 
 
 async def test_a_warning_waits_behind_closed_doors_without_saying_more_than_it_says(room: Room) -> None:

@@ -134,7 +134,7 @@ async def test_erasing_an_author_takes_their_words_from_every_card(room: Room) -
     assert second.text.endswith("its author asked to be erased.")
     assert "Reported by 1 member." in third.text
     assert "Approve" in labels(third)
-    assert (await room.moderator.uses("/queue")).text.startswith("1 post waits")
+    assert (await room.moderator.uses("/queue")).text.startswith("1 post has waited ")
     for query in (select(tables.review_step.c.words), select(tables.review_item.c.text)):
         assert "secret" not in str(await room.rows(query))
     assert (await room.moderator.presses("Approve", third)).text.startswith("Approved.")

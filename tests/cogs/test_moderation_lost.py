@@ -29,7 +29,7 @@ async def test_a_card_that_somebody_deleted_comes_anew_with_the_next_step(room: 
     await room.world.delete(room.moderator.key, (await card(room)).key)
     assert await cards(room) == []
     shown = await room.moderator.sees(await room.moderator.uses("/queue"))
-    assert "1 post waits" in shown.text
+    assert "1 post has waited " in shown.text
     post = await room.friend.says(POST)
     await room.world.delete(room.moderator.key, (await card(room)).key)
     await room.clock.advance(hours=4, minutes=1)

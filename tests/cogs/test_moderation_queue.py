@@ -50,10 +50,10 @@ async def test_the_queue_says_how_many_wait_how_long_and_who_looks_at_them(room:
     await room.organiser.presses("Claim", (await cards(room))[0])
     shown = await queue(room.moderator)
     assert shown.text.splitlines() == [
-        "2 posts wait; the oldest waits for 20 minutes. 1 more is with its author.",
-        f"“{TELLING}” by @Friend in #general, waits for 20 minutes, @Organiser is looking at it. {RULE}.",
-        f"“{TELLING}” by @Member in #general, waits for less than a minute. {RULE}.",
-        f"“{TELLING}” by @Member in #general, with its author for 20 minutes. {RULE}.",
+        "2 posts wait; the oldest has waited 20 minutes. 1 more is with its author.",
+        f"“{TELLING}” by @Friend in #general has waited 20 minutes, @Organiser is looking at it. {RULE}.",
+        f"“{TELLING}” by @Member in #general has waited less than a minute. {RULE}.",
+        f"“{TELLING}” by @Member in #general has been with its author for 20 minutes. {RULE}.",
     ]
     assert labels(shown) == ["Open one", "Decide several at once"]
     assert len(offered(shown, "Open one")) == 3
@@ -113,8 +113,7 @@ async def test_those_alike_are_decided_at_once_but_for_what_changed_or_was_claim
     posts = [await room.member.says(f"{POST} ALIKE {number}") for number in range(4)]
     own = await room.moderator.says(f"{POST} ALIKE mine")
     shown = (await cards(room))[3]
-    assert "3 others like this wait too." in shown.text
-    together = await room.moderator.sees(await room.moderator.presses("The 4 alike…", shown))
+    together = await room.moderator.sees(await room.moderator.presses("Others like this…", shown))
     assert together.text.startswith("These 5 resemble one another.")
     assert labels(together) == ["Approve the 5 alike", "Reject the 5 alike…"]
     await room.world.edit(room.member.key, posts[0], f"{POST} ALIKE, but different")
@@ -124,14 +123,30 @@ async def test_those_alike_are_decided_at_once_but_for_what_changed_or_was_claim
     assert (await room.moderator.sends(form, words="")).what == "errors"
     told = await room.moderator.sends(form, words="Not all at once.")
     assert told.text == (
-        "Rejected 2 of 5. Left alone: changed since the list was drawn (1), somebody else is looking at it (1), "
-        "your own post (1). /queue shows how they stand now."
+        "Rejected 2 of 5. Undo is on each card for ten minutes. Left alone: changed since the list was drawn (1), "
+        "somebody else is looking at it (1), your own post (1). /queue shows how they stand now."
     )
     rejected = [text for text in [message.text for message in await cards(room)] if "Rejected by @Moderator" in text]
     assert len(rejected) == 2
     assert all("“Not all at once.”" in text for text in rejected)
     assert sum("Not all at once." in note for note in await notes(room.member)) == 2
     assert own
+
+
+async def test_every_card_whose_kind_there_may_be_more_of_leads_to_those_that_wait_now(room: Room) -> None:
+    await room.member.says(POST)
+    for number in range(3):
+        await room.member.says(f"{POST} ALIKE {number}")
+    other, *alike = await cards(room)
+    assert "Others like this…" not in labels(other)
+    for shown in alike:
+        assert labels(shown)[:5] == ["Approve", "Ask the author…", "Claim", "More…", "Others like this…"]
+        together = await room.moderator.sees(await room.moderator.presses("Others like this…", shown))
+        assert together.text.startswith("These 3 resemble one another.")
+    for shown in alike[:2]:
+        await room.moderator.presses("Approve", shown)
+    told = await room.moderator.presses("Others like this…", await _fresh(room, 3))
+    assert told.text == "Nothing else that waits now is like this one."
 
 
 async def test_after_one_decision_the_rest_of_its_kind_is_offered(room: Room) -> None:
@@ -155,11 +170,42 @@ async def test_several_are_chosen_in_the_queue_for_one_decision(room: Room) -> N
     assert both.text.startswith("You chose 2 posts.")
     assert (await fills(room.moderator, "Reject these 2…", both, words="No.")).text.startswith("Rejected 2 of 2.")
     left = await queue(room.moderator)
-    assert left.text.startswith("1 post waits")
+    assert left.text.startswith("1 post has waited ")
     forger = Forger(room, room.moderator)
     assert (await forger.presses("moderation.several", *chosen)).startswith("That one is no longer in the queue.")
     assert (await forger.presses("moderation.open", "99.1")).startswith("That one is no longer in the queue.")
     assert "Choose from the list" in await forger.presses("moderation.open", "x")
+
+
+async def test_what_one_may_not_decide_is_marked_in_the_queue_and_not_offered_with_others(room: Room) -> None:
+    await room.member.says(POST)
+    await fills(room.moderator, "Reject…", await card(room), words="Not here.")
+    await fills(room.member, "Appeal", (await room.member.inbox())[-1], words="It is my own shop.")
+    await room.moderator.says(POST)
+    await room.friend.says(f"{POST} one")
+    await room.friend.says(f"{POST} two")
+    mine, others = await queue(room.moderator), await queue(room.organiser)
+    assert ", an appeal against your decision: for somebody else. " in mine.text.splitlines()[1]
+    assert ", your own post: for somebody else. " in mine.text.splitlines()[2]
+    assert len(offered(mine, "Open one")) == 4
+    assert len(offered(mine, "Decide several at once")) == 2
+    assert ", an appeal. " in others.text.splitlines()[1]
+    assert "for somebody else" not in others.text
+    assert len(offered(others, "Decide several at once")) == 4
+
+
+async def test_where_nothing_could_be_decided_nobody_reads_of_an_undo(room: Room) -> None:
+    posts = [await room.member.says(f"{POST} {number}") for number in range(2)]
+    shown = await queue(room.moderator)
+    chosen = offered(shown, "Decide several at once")
+    both = await room.moderator.sees(await room.moderator.presses("Decide several at once", shown, *chosen))
+    for post in posts:
+        await room.world.edit(room.member.key, post, f"{POST} Changed.")
+    await room.settled()
+    told = await room.moderator.presses("Approve these 2", both)
+    assert told.text == (
+        "Approved 0 of 2. Left alone: changed since the list was drawn (2). /queue shows how they stand now."
+    )
 
 
 async def _fresh(room: Room, number: int) -> ShownMessage:

@@ -142,6 +142,23 @@ async def test_what_its_author_puts_right_leaves_the_queue_and_comes_back_to_sig
     assert "1 earlier post: 1 fixed by the author." in (await cards(room))[-1].text
 
 
+async def test_the_card_says_when_the_post_was_written_not_when_it_was_reported(room: Room) -> None:
+    post = await room.member.says(RUDE)
+    await room.clock.advance(hours=3)
+    await reports(room.friend, post)
+    assert "@Member in #general, 2026-03-02 10:00 UTC." in (await card(room)).text
+
+
+async def test_the_norm_that_a_report_is_about_can_be_read_on_the_card(tmp_path: Path) -> None:
+    norms = (
+        "Assume the best of one another, and say so when you were wrong. Explain what somebody asks, however often it "
+        "was asked before. Whoever gains from what they recommend says so first. Leave the last word to others."
+    )
+    async with Room.open(tmp_path, hearing(), first={"community": {"norms": norms}}) as room:
+        await reports(room.friend, await room.member.says(RUDE))
+        assert f"The norm: “{norms}”" in (await card(room)).text
+
+
 async def test_nobody_learns_who_reported(room: Room) -> None:
     rat = await room.person("Rumpelstiltskin", "member")
     post = await room.member.says(RUDE)

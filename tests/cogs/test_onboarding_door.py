@@ -97,7 +97,7 @@ async def test_the_answer_goes_to_the_moderators_and_the_door_opens_with_a_welco
     again = await zoe.presses("Answer", note)
     assert "have had your answer since" in again.text
     assert "have had your answer since" in (await zoe.uses("/welcome")).text
-    assert "Waiting to be let in: @Zoe for 1m" in (await room.organiser.uses("/newcomers")).text
+    assert "Waiting to be let in: @Zoe for 1 minute" in (await room.organiser.uses("/newcomers")).text
     assert await _decides(room, "approve") == "approved: Friend did"
     assert await greetings(room) == ["Welcome, @Zoe. Good to have you here."]
     assert await _roles(room, zoe) == ("guest",)

@@ -48,7 +48,7 @@ async def test_how_many_are_at_each_step_and_for_how_long(tmp_path: Path) -> Non
             "would be no surprise). Most of the others are here: Read and accept the norms."
         )
         assert lines == [
-            "Read and accept the norms: 5 of 8, half of them for 2d or longer",
+            "Read and accept the norms: 5 of 8, half of them for 2 days or longer",
             "Choose your interests: 1 of 8",
             "Did or skipped every step: 2 of 8",
             "Nobody has volunteered to greet, so I do it alone. Members do so with /greeter on.",

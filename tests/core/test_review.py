@@ -8,11 +8,11 @@ import pytest
 from sqlalchemy import select
 
 from bot.core.privacy import forget
-from bot.kit.items import UNDO_MS, Item, Refusal
+from bot.kit.items import UNDO_MS, Earlier, Item, Refusal
 from bot.kit.review import CLAIM_MS, Review
 from bot.storage import tables
-from tests.core.stage import Stage
-from tests.core.tribunal import Tribunal, matter, why, won
+from tests.core.stage import AT, Stage, posted
+from tests.core.tribunal import PEOPLE, Tribunal, matter, why, won
 
 AUTHOR, BEN, MO, KIT = 1, 2, 3, 4
 
@@ -161,6 +161,19 @@ async def test_alike_and_earlier_outcomes_are_counted_for_others_of_the_same_kin
     earlier = await court.do(it, lambda r: r.earlier(items[2]))
     assert (earlier.approved, earlier.rejected, earlier.fixed) == (1, 1, 0)
     assert [item.id for item in await court.do(it, lambda r: r.unsettled())] == [items[2].id, items[3].id]
+
+
+async def test_an_answer_is_none_of_the_earlier_posts_and_a_post_is_dated_if_it_is_on_record(
+    court: Tribunal, it: Stage
+) -> None:
+    answer = won(await court.do(it, lambda r: r.submit(matter(AUTHOR, message="door", kind="answer"))))
+    won(await court.do(it, lambda r: r.decide(answer.id, 1, "approved", by=MO)))
+    await it.bring(posted("m7", "Buy here", by=PEOPLE[0]))
+    item = await submitted(court, it, message="m7")
+    unknown = await submitted(court, it, message="m8")
+    assert await court.do(it, lambda r: r.earlier(item)) == Earlier()
+    assert await court.do(it, lambda r: r.posted_at(item.id)) == AT
+    assert await court.do(it, lambda r: r.posted_at(unknown.id)) is None
 
 
 async def test_every_step_is_journaled_with_what_it_was(court: Tribunal, it: Stage) -> None:

@@ -5,6 +5,7 @@ import pytest
 
 from bot.kit.items import Earlier, Item, State, Step, Taken
 from bot.kit.people import MessageRef
+from bot.kit.text import lasting, mention, moment, place_link, shortened
 from bot.kit.ui import Quoted, say
 from cogs.moderation import card_words, cards, rules, words
 from cogs.moderation.settings import Settings
@@ -148,11 +149,16 @@ def test_a_time_out_holds_until_it_is_over_or_lifted() -> None:
         (7_199_999, "1 hour"),
         (7_200_000, "2 hours"),
         (86_400_000, "1 day"),
-        (10**12, "11574 days"),
+        (10**12, "11,574 days"),
     ],
 )
 def test_lengths_are_said_in_words(ms: int, said: str) -> None:
-    assert rules.length(ms) == said
+    assert lasting(ms) == said
+
+
+def test_a_length_that_somebody_counts_on_is_said_in_full() -> None:
+    assert lasting(5_400_000, 3) == "1 hour and 30 minutes"
+    assert lasting(90_060_000, 3) == "1 day, 1 hour and 1 minute"
 
 
 def test_what_a_list_sends_is_read_or_refused() -> None:
@@ -165,6 +171,47 @@ def test_what_a_list_sends_is_read_or_refused() -> None:
 def test_posts_with_the_same_words_resemble_one_another() -> None:
     assert rules.alike("Buy  THIS\nnow") == rules.alike("buy this now") != rules.alike("buy that now")
     assert rules.alike(" \n") == ""
+
+
+def test_a_card_says_when_the_post_was_written_or_since_when_it_is_known() -> None:
+    wrote = f"{mention(ANA)} in {place_link(1)}, "
+    assert card_words.written(REPORTED, 5, leaving=False) == f"{wrote}{moment(5)}."
+    assert card_words.written(REPORTED, None, leaving=False) == f"{wrote}reported at {moment(0)}."
+    assert card_words.written(ITEM, None, leaving=False) == f"{wrote}found at {moment(0)}."
+    answer = msgspec.structs.replace(ITEM, kind="answer", message=None)
+    assert card_words.written(answer, None, leaving=False) == f"{mention(ANA)}, {moment(0)}."
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("Be kind.\nSay what you gain.", "Be kind. Say what you gain."),
+        (
+            "Be kind to all who are new here. Say what you gain before you say more.",
+            "Be kind to all who are new here. …",
+        ),
+        ("Ask “why?” where you can, and “what for?” Say what you gain.", "Ask “why?” where you can, and “what for?” …"),
+        ("Be kind. Whoever is paid for what they praise says so", "Be kind. Whoever is paid for what they praise…"),
+        ("x" * 60, "x" * 47 + "…"),
+        ("親切に。" * 20, "親切に。" * 11 + " …"),
+    ],
+)
+def test_a_norm_ends_after_a_sentence_or_a_word(text: str, said: str) -> None:
+    assert shortened(text, 48) == said
+
+
+def test_a_card_quotes_the_norm_and_gives_up_some_of_it_rather_than_the_post() -> None:
+    norm = "We like one another's work. " * 10 + "Say what you gain."
+    item = msgspec.structs.replace(REPORTED, norm=norm, text="x" * 2000)
+    sheet = cards.Sheet(item, Earlier(), [], False, False, (), False, True, None, 2**50)
+    assert f"“{norm}”" in str(cards.draw(sheet))
+    crowded = msgspec.structs.replace(item, facts=(("f" * 40, "y" * 160),) * 4, why="z" * 150)
+    said = [Taken(1, "reported", MO, "w" * 80)] * 2
+    said += [Taken(2, "rejected", MO, "u" * 100), Taken(3, "appealed", ANA, "v" * 150)]
+    full = msgspec.structs.replace(crowded, reports=2, appealed=True)
+    shown = cards.draw(cards.Sheet(full, Earlier(), said, False, False, (), False, True, None, 2**50))
+    assert "another's work. …”" in str(shown)
+    assert max(len(block.text) for block in shown.blocks if isinstance(block, Quoted)) > cards.LEAST - cards.SHORT_NORM
 
 
 def test_the_fullest_card_fits_a_message_and_still_shows_the_telling_words() -> None:
@@ -180,12 +227,13 @@ def test_the_fullest_card_fits_a_message_and_still_shows_the_telling_words() -> 
         Taken(2**50, "rejected", 2**62, long),
         Taken(2**50, "reopened", 2**62, long),
         Taken(2**50, "appealed", 2**62, long),
+        *[Taken(2**50, "timed out", 2**62, f"10 minutes. {long}")] * 5,
     ]
     earlier = Earlier(10**6, 10**6, 10**6)
     for state in State.__args__:
         item = msgspec.structs.replace(full, state=state, decided_by=2**62, decided_at=2**50)
         for quiet in (False, True):
-            sheet = cards.Sheet(item, earlier, steps, 99, quiet, quiet, [long, long], True, True, 2**50)
+            sheet = cards.Sheet(item, earlier, steps, quiet, quiet, [long, long], True, True, None, 2**50)
             for above in ("", words.wrote(item, long)):
                 shown = cards.draw(sheet, here=True, above=above)
                 texts = [block.text for block in shown.blocks if isinstance(block, Quoted)]

@@ -48,10 +48,15 @@ class Looking:
         return [rows.item_of(row) for row in await self._tx.rows(rows.alike(self._here, item))]
 
     async def earlier(self, item: Item) -> Earlier:
-        """How the author's other items ended."""
+        """How the author's other posts ended."""
         if item.author is None:
             return Earlier()
         return rows.earlier_of(await self._tx.rows(rows.endings(self._here, item)))
+
+    async def posted_at(self, item: int) -> int | None:
+        """When an item's post was written."""
+        row = await self._tx.first(rows.posted(self._here, item))
+        return row[0] if row else None
 
     async def history(self, item: int) -> Sequence[Taken]:
         """Every step, oldest first."""

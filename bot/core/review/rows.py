@@ -6,6 +6,7 @@ from typing import Any, Final, cast
 import msgspec
 from sqlalchemy import ColumnElement, func, select
 
+from bot.kit.events import MessagePosted
 from bot.kit.items import Earlier, Item, Matter, Offer, Taken
 from bot.kit.people import MessageRef, SentRef, Space
 from bot.kit.tables import Query, Record
@@ -114,8 +115,8 @@ def alike(community: int, item: Item) -> Query:
 
 
 def endings(community: int, item: Item) -> Query:
-    """How often the author's other items ended how."""
-    mine = (ITEM.community == community) & (ITEM.author == item.author) & (ITEM.id != item.id)
+    """How often the author's other posts ended how; an answer at the door is none."""
+    mine = (ITEM.community == community) & (ITEM.author == item.author) & (ITEM.id != item.id) & (ITEM.kind == "post")
     return cast("Query", select(ITEM.state, func.count()).where(mine).group_by(ITEM.state))
 
 
@@ -123,6 +124,15 @@ def earlier_of(rows: list[Any] | Any) -> Earlier:
     """Endings, counted."""
     counts = {row[0]: int(row[1]) for row in rows}
     return Earlier(counts.get("approved", 0), counts.get("rejected", 0), counts.get("fixed", 0))
+
+
+def posted(community: int, item: int) -> Query:
+    """When the message of an item was posted, by the journal."""
+    entry, name = tables.journal.c, tables.term.c
+    same = (entry.space == ITEM.space) & (entry.key == ITEM.message)
+    kind = select(name.id).where(name.name == MessagePosted.__name__).scalar_subquery()
+    mine = (ITEM.id == item) & (ITEM.community == community) & (entry.kind == kind)
+    return cast("Query", select(entry.at).join_from(tables.review_item, tables.journal, same).where(mine))
 
 
 def steps(item: int) -> Query:

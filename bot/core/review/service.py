@@ -231,7 +231,7 @@ class ReviewHere(Looking):
             count = await self._share.change(update(tables.review_item).where(same).values(**changed))
             if count != 1:
                 raise LookupError(f"item {item.id} changed inside the transaction that read it")
-        self._written(item.id, item.owner, item.author, what, after, by, words)
+        self._written(item.id, item.owner, item.author, what, after, by, words, before=item.state)
         found = await self.find(item.id)
         if found is None:
             raise LookupError(f"item {item.id} is gone")
@@ -249,14 +249,23 @@ class ReviewHere(Looking):
         return found
 
     def _written(
-        self, item: int, owner: str, author: int | None, what: Step, state: State, by: int | None, words: str
+        self,
+        item: int,
+        owner: str,
+        author: int | None,
+        what: Step,
+        state: State,
+        by: int | None,
+        words: str,
+        *,
+        before: State | None = None,
     ) -> None:
         """Keep, tell and chain a step. A reporter is named in the history alone, which moderators read."""
         step = {"id": self._directory.next_id(tables.review_step), "item": item, "at": self._now, "what": what}
         self._share.add(tables.review_step, {**step, "person": by, "author": author, "words": words})
         told = None if what == "reported" else by
         about = f"item:{item}"
-        self._tell(ReviewMoved(item, owner, what, state, told, author, about))
+        self._tell(ReviewMoved(item, owner, what, state, told, author, about, before))
         if what in HELD_TO:
             self._audit.note(
                 self._share, self._space.community, Act(f"review {what}", about, by, author, words), self._now
