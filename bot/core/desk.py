@@ -157,6 +157,7 @@ class DeskHere:
     def _checked(self, before: Settings, values: Mapping[str, object]) -> Settings:
         wanted = read_values(type(before), values)
         wrong: dict[str, str] = {}
+        refused: dict[str, list[str]] = {}
         known = {channel.name for channel in self._channels()}
         for name in wanted.keys() & {n for n, f in type(before).model_fields.items() if _is_channel(f)}:
             channel = str(wanted[name]).removeprefix("#")
@@ -167,8 +168,9 @@ class DeskHere:
         except ValidationError as error:
             for problem in error.errors(include_url=False):
                 field = next((str(part) for part in problem["loc"][:1] if not wanted or part in wanted), None)
-                wrong.setdefault(field or next(iter(wanted or type(before).model_fields)), invalid_setting(problem))
-            raise Invalid(**wrong) from None
+                why = refused.setdefault(field or next(iter(wanted or type(before).model_fields)), [])
+                why.append(invalid_setting(problem))
+            raise Invalid(**{name: "\n".join(dict.fromkeys(why)) for name, why in refused.items()} | wrong) from None
         if wrong:
             raise Invalid(**wrong)
         return after

@@ -20,12 +20,17 @@ LABEL: Final = "#ad (affiliate link)"
 """The label offered on a link in English. While it is not changed, each post is offered the one of its language."""
 
 
-def _owned(values: tuple[str, ...]) -> tuple[str, ...]:
-    """The community's own tags or codes, each once and without spaces around it."""
-    kept = tuple(dict.fromkeys(clean(value).strip() for value in values if visible(clean(value))))
-    wrong = next((value for value in kept if len(value) > 60 or len(value.split()) > 1), None)
-    if wrong is not None:
-        raise ValueError(f"{wrong[:60]!r} is none: a tag or code is one word of at most 60 characters")
+def _named(value: str) -> str:
+    """A tag or code by itself: the very entry that cannot be one is refused, and not the list it stands in."""
+    text = clean(value).strip()
+    if len(text) > 60 or len(text.split()) > 1:
+        raise ValueError("a tag or code is one word of at most 60 characters")
+    return text
+
+
+def _each_once(values: tuple[str, ...]) -> tuple[str, ...]:
+    """The community's own tags or codes, each once."""
+    kept = tuple(dict.fromkeys(value for value in values if visible(value)))
     if len(kept) > 50:
         raise ValueError("at most 50 of them")
     return kept
@@ -40,7 +45,7 @@ def _address(value: str) -> str:
 
 
 Address = Annotated[str, AfterValidator(_address)]
-Owned = Annotated[tuple[str, ...], AfterValidator(_owned)]
+Owned = Annotated[tuple[Annotated[str, AfterValidator(_named)], ...], AfterValidator(_each_once)]
 
 
 class Settings(Base):

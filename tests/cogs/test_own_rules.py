@@ -203,8 +203,12 @@ async def test_the_communitys_own_tags_and_codes_are_registered_confirmed_used_a
     opened = await room.organiser.uses("/setup disclosure")
     form = (await room.organiser.presses("The community's own", await room.organiser.sees(opened))).form
     assert form is not None
-    wrong = await room.organiser.sends(form, community_tags="our club", community_codes="x" * 61)
-    assert set(wrong.errors or {}) == {"community_tags", "community_codes"}
+    wrong = await room.organiser.sends(form, community_tags="our club, ourclub-20, two words", community_codes="x" * 61)
+    assert wrong.errors == {
+        "community_tags": 'I read "our club": a tag or code is one word of at most 60 characters.\n'
+        'I read "two words": a tag or code is one word of at most 60 characters.',
+        "community_codes": f'I read "{"x" * 59}…": a tag or code is one word of at most 60 characters.',
+    }
     preview = await room.organiser.sends(form, community_tags=" ourclub-21, ourclub-21 ", community_codes="CLUB10")
     assert "The community's own tags: none → ourclub-21" in preview.text
     assert "The community's own codes: none → CLUB10" in preview.text
