@@ -12,19 +12,32 @@ from bot.kit.settings import Settings as Base
 from bot.kit.settings import Span
 from bot.kit.text import clean, visible
 from cogs.disclosure import owning
+from cogs.disclosure.patterns import pattern
 from cogs.disclosure.profiles import STRICT, ProfileName
 
 Mode = Literal["shadow", "nudge", "hold"]
 _OPENS: Final = re.compile(r"https?://[^\s<>\"'`\\@/?#]+\.[^\s<>\"'`\\@/?#]+(?:[/?#][^\s<>\"`]*)?", re.IGNORECASE)
+_LINKED: Final = re.compile(r"://|[?&]|^www\.|^[\w-]+=.|^[\w-]+(?:\.[\w-]+)+/", re.IGNORECASE)
+_CODE: Final = pattern("{token}")
 LABEL: Final = "#ad (affiliate link)"
 """The label offered on a link in English. While it is not changed, each post is offered the one of its language."""
 
 
-def _named(value: str) -> str:
-    """A tag or code by itself: the very entry that cannot be one is refused, and not the list it stands in."""
+def _tag(value: str) -> str:
+    """A tag by itself, which is the value of a link's parameter and never the link."""
     text = clean(value).strip()
     if len(text) > 60 or len(text.split()) > 1:
-        raise ValueError("a tag or code is one word of at most 60 characters")
+        raise ValueError("a tag is one word of at most 60 characters")
+    if _LINKED.search(text):
+        raise ValueError("write the tag alone, such as ourclub-20 where a link says tag=ourclub-20")
+    return text
+
+
+def _code(value: str) -> str:
+    """A code that posts can say, as the rules look for codes."""
+    text = clean(value).strip()
+    if visible(text) and not _CODE.fullmatch(text.upper()):
+        raise ValueError("write a code as it stands in posts: letters and digits, such as CLUB10")
     return text
 
 
@@ -45,7 +58,8 @@ def _address(value: str) -> str:
 
 
 Address = Annotated[str, AfterValidator(_address)]
-Owned = Annotated[tuple[Annotated[str, AfterValidator(_named)], ...], AfterValidator(_each_once)]
+Tags = Annotated[tuple[Annotated[str, AfterValidator(_tag)], ...], AfterValidator(_each_once)]
+Codes = Annotated[tuple[Annotated[str, AfterValidator(_code)], ...], AfterValidator(_each_once)]
 
 
 class Settings(Base):
@@ -100,12 +114,12 @@ class Settings(Base):
         title="Profile",
         description="Whose reading of labels holds here: strict, or a country's. docs/disclosure.md lists them.",
     )
-    community_tags: Owned = Field(
+    community_tags: Tags = Field(
         default=(),
         title="The community's own tags",
         description='Tags of affiliate links that pay the community itself, as "ourclub-20" in tag=ourclub-20.',
     )
-    community_codes: Owned = Field(
+    community_codes: Codes = Field(
         default=(),
         title="The community's own codes",
         description="Discount codes made for the community, which pay no member.",

@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import timedelta
 from pathlib import Path
-from typing import Any, ClassVar, Literal
+from typing import Annotated, Any, ClassVar, Literal
 
 import pytest
 from pydantic import Field
@@ -165,6 +165,26 @@ async def test_a_stored_value_that_the_model_no_longer_takes_falls_back_alone(fo
     async with stage(folder, me.cog) as it:
         assert (held(it).size, held(it).mood, held(it).pause) == (5, "calm", timedelta(hours=3))
         assert it.hearth.book.version(1, "rounds") == 2
+
+
+async def test_of_a_stored_list_only_what_the_model_no_longer_takes_is_left_out(folder: Path) -> None:
+    class Songs(Settings):
+        """Songs that are sung."""
+
+        sung: tuple[Annotated[str, Field(max_length=5)], ...] = Field((), title="Sung")
+
+    songs = Cog("songs", "what is sung", Songs)
+    async with stage(folder, songs) as it:
+        row = {
+            "community": 1,
+            "section": "songs",
+            "version": 1,
+            "value": '{"sung":["Ode","Nocturne","Aria"]}',
+            "at": AT,
+        }
+        await it.hearth.database.write(lambda connection: connection.execute(insert(tables.setting), [row]))
+    async with stage(folder, songs) as it:
+        assert it.hearth.book.of(1, "songs", Songs).sung == ("Ode", "Aria")
 
 
 WRONG = [
