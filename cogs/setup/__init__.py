@@ -117,7 +117,7 @@ async def change(ctx: Context[Settings], action: Change, values: FormValues) -> 
     if not found:
         raise Say(words.UNCHANGED)
     return say(
-        words.preview(section),
+        words.preview(section, found),
         words.changes(found),
         *await ctx.desk.foreseen(draft),
         button(words.SAVE, Save(draft), "primary"),
