@@ -12,9 +12,11 @@ from bot.core.access import access_of
 from bot.core.audit import Act
 from bot.core.fields import fields_of, in_forms, read_values, shown, title_of
 from bot.core.share import Share
+from bot.core.unmet import Here, unmet, unworkable
 from bot.core.words import LOCKED_OUT, invalid_setting
 from bot.kit.backing import Services
 from bot.kit.community import RoleSettings
+from bot.kit.delivery import Capabilities
 from bot.kit.errors import Invalid, Say
 from bot.kit.forms import Field
 from bot.kit.people import Access, Channel, Space
@@ -40,6 +42,7 @@ class DeskHere:
         behind: Callable[[str], Services],
     ) -> None:
         """`undo` is run if the handler fails; `behind` is what another cog reads with in this place."""
+        self._core = core
         self._share = share
         self._book = core.book
         self._registry = core.registry
@@ -90,6 +93,15 @@ class DeskHere:
         before = self._book.section(self._space.community, cog.name)
         after = type(before).model_validate(msgspec.json.decode(row.value))
         return await cog.foresee(self._behind(cog.name), self._space, before, after)
+
+    async def unmet(self, draft: int) -> Sequence[str]:
+        """The channels and roles that a draft names and that are not there now, each in a sentence."""
+        row = await self._drafted(draft)
+        if row is None:
+            return ()
+        before = self._book.section(self._space.community, row.section)
+        after = type(before).model_validate(msgspec.json.decode(row.value))
+        return list(dict.fromkeys(unmet(before, after, self._here())))
 
     async def save(self, draft: int, by: int) -> Saved:
         """Make a draft hold."""
@@ -171,9 +183,15 @@ class DeskHere:
                 why = refused.setdefault(field or next(iter(wanted or type(before).model_fields)), [])
                 why.append(invalid_setting(problem))
             raise Invalid(**{name: "\n".join(dict.fromkeys(why)) for name, why in refused.items()} | wrong) from None
+        wrong |= dict(unworkable(before, after, self._here()))
         if wrong:
             raise Invalid(**wrong)
         return after
+
+    def _here(self) -> Here:
+        channels = frozenset(name for channel in self._channels() for name in (channel.name, channel.key))
+        has = self._core.has.get(self._space.platform, Capabilities())
+        return Here(channels, self._core.roles(self._space), has.roles)
 
     def _keep_a_key(self, after: Settings, by: int) -> None:
         """Nobody locks themselves out: whoever changes the roles is still an organiser afterwards."""

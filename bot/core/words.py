@@ -110,6 +110,17 @@ def invalid_setting(problem: Mapping[str, Any]) -> str:
             return f"{read}: {problem.get('msg')}."
 
 
+def not_there(kind: str, name: str, title: str) -> str:
+    """A channel or role that a setting names; it may be made later."""
+    return f"There is no {kind} called {_shown(name)} here yet ({title})."
+
+
+def no_role(name: str, near: str | None) -> str:
+    """A role that Hearth is to give or take."""
+    hint = f" Did you mean {near}?" if near else ""
+    return f"There is no role called {_shown(name)} here.{hint} Choose one that is there, or leave it empty."
+
+
 def _refused(given: object, why: str) -> str:
     """What a rule of the setting's own says: of a text in lines, each finding by itself."""
     if isinstance(given, str) and "\n" not in given:

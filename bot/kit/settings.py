@@ -97,6 +97,8 @@ ChannelName = Annotated[
     str, BeforeValidator(_channel_name), Field(max_length=100, json_schema_extra={"hearth": "channel"})
 ]
 """A channel by its name, with or without the #; empty means none."""
+ChannelNames = Annotated[tuple[str, ...], Field(json_schema_extra={"hearth": "channels"})]
+"""Channels by their names."""
 RoleName = Annotated[
     str,
     AfterValidator(lambda value: clean(value).strip()),

@@ -8,8 +8,8 @@ from typing import Annotated, ClassVar, Final, Literal
 from pydantic import AfterValidator, Field
 
 from bot.kit.effects import HINT_LIMIT
+from bot.kit.settings import ChannelNames, Span
 from bot.kit.settings import Settings as Base
-from bot.kit.settings import Span
 from bot.kit.text import clean, visible
 from cogs.disclosure import owning
 from cogs.disclosure.patterns import pattern
@@ -106,7 +106,7 @@ class Settings(Base):
         title="Label offered",
         description="What one press puts in front. Other languages get their own, unless yours is right there too.",
     )
-    ignore: tuple[str, ...] = Field(
+    ignore: ChannelNames = Field(
         default=(), title="Channels left out", description="Names of channels in which nothing is looked at."
     )
     profile: ProfileName = Field(

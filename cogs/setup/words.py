@@ -24,6 +24,7 @@ UNCHANGED: Final = "This is what holds already, so there is nothing to save. /se
 MARKS: Final = "A line with - goes, and one with + is new."
 _SHORT: Final = 60
 _LEAST: Final = 8
+_WARNINGS: Final = 3
 _ROOM: Final = TEXT_LIMIT - 400
 
 
@@ -97,9 +98,21 @@ def preview(section: Section, found: Sequence[Change]) -> str:
     return f"{section.title} would change like this. Nothing is saved yet.{marks}"
 
 
-def changes(found: Sequence[Change]) -> Facts:
-    """Each value before and after; of one in lines, the lines that changed."""
-    longest = _ROOM // (2 * max(1, len(found))) - 50
+def warnings(unmet: Sequence[str]) -> Sequence[str]:
+    """What a draft names that is not there, as much as there is room for."""
+    more = len(unmet) - _WARNINGS
+    return (
+        [*unmet[:_WARNINGS], f"{more:,} more of these names {'is' if more == 1 else 'are'} not there."]
+        if more > 0
+        else unmet
+    )
+
+
+def changes(found: Sequence[Change], besides: int) -> Facts:
+    """Each value before and after; of one in lines, the lines that changed. `besides` is the length of what else the
+    preview says.
+    """
+    longest = max(_LEAST, (_ROOM - besides) // (2 * max(1, len(found))) - 50)
     return Facts(tuple((one.label, _changed(one, longest)) for one in found))
 
 

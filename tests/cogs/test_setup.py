@@ -1,6 +1,7 @@
 """Organisers change settings in chat: form, preview, save, undo."""
 
 import asyncio
+import re
 from collections.abc import AsyncGenerator, Mapping
 from pathlib import Path
 from typing import ClassVar
@@ -15,6 +16,7 @@ from bot.platforms.local.shown import Shown, ShownMessage
 from bot.testing import Actor, Room, labels
 from cogs import SHIPPED
 from cogs.setup import cog as setup
+from tests.cogs.entrance import form_of
 from tests.cogs.stories import Forger, clock_at, no_faults
 
 
@@ -172,6 +174,42 @@ async def test_nobody_locks_themselves_out(room: Room) -> None:
 async def test_a_channel_that_is_not_there_is_no_choice(room: Room) -> None:
     said = await Forger(room, room.organiser).sends("setup.change:gratitude", {"roundup_channel": "lounge"})
     assert said == 'There is no channel "#lounge" here.'
+
+
+NOT_THERE = [
+    ("disclosure", "What happens to posts", {"ignore": "#nowhere, General, staff"}, "channel called nowhere"),
+    ("onboarding", "First steps", {"steps": "introduce: nowhere"}, "channel called nowhere"),
+    ("roles", "", {"moderators": "wizard, Moderator"}, "role called wizard"),
+]
+
+
+@pytest.mark.parametrize(("section", "part", "values", "missing"), NOT_THERE, ids=str)
+async def test_a_preview_warns_of_a_channel_or_role_that_is_not_there_yet_and_of_no_other(
+    room: Room, section: str, part: str, values: Mapping[str, str], missing: str
+) -> None:
+    preview = await room.organiser.sees(await room.organiser.sends(await form_of(room, part, section), **values))
+    assert re.findall("There is no (.*) here yet", preview.text) == [missing]
+    saved = await room.organiser.presses("Save", preview)
+    assert saved.text.startswith("Saved.")
+
+
+async def test_a_role_that_the_door_could_not_give_or_take_is_refused_until_it_is_there(room: Room) -> None:
+    form = await form_of(room, "A question at the door")
+    wrong = await room.organiser.sends(form, question="Who are you?", door="Membr", newcomer_role="nosuch")
+    assert wrong.errors == {
+        "door": "There is no role called Membr here. Did you mean member? Choose one that is there, or leave it empty.",
+        "newcomer_role": "There is no role called nosuch here. Choose one that is there, or leave it empty.",
+    }
+    await room.world.add_role("nosuch")
+    assert (await room.organiser.sends(form, door="member", newcomer_role="nosuch")).errors is None
+
+
+async def test_a_role_of_the_door_that_never_was_there_is_warned_of(tmp_path: Path) -> None:
+    first = {"onboarding": {"newcomer_role": "sprout"}}
+    async with Room.open(tmp_path, SHIPPED, first=first) as room:
+        form = await form_of(room, "A question at the door")
+        preview = await room.organiser.sends(form, question="Who are you?")
+        assert "There is no role called sprout here yet (Role taken)." in preview.text
 
 
 async def test_sections_are_found_by_name_title_and_nearly(room: Room) -> None:
