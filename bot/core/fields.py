@@ -121,7 +121,11 @@ def read_values(model: type[Settings], values: Mapping[str, object]) -> dict[str
             continue
         kind = model.model_fields[name].annotation
         if get_origin(kind) is tuple and isinstance(value, str):
-            read[name] = tuple(part.strip() for part in clean(value).split(",") if visible(part))
+            each: dict[str, str] = {}
+            for part in clean(value).split(","):
+                if visible(part):
+                    each.setdefault(part.strip().casefold(), part.strip())
+            read[name] = tuple(each.values())
         elif isinstance(value, tuple):
             chosen = cast("tuple[object, ...]", value)
             read[name] = _text(chosen[0]) if chosen else ""

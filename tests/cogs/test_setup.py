@@ -176,6 +176,16 @@ async def test_a_channel_that_is_not_there_is_no_choice(room: Room) -> None:
     assert said == 'There is no channel "#lounge" here.'
 
 
+async def test_what_stands_in_a_list_twice_is_there_once(room: Room) -> None:
+    shown = await room.organiser.sends(
+        await _form(room.organiser, "roles"), moderators="moderator, moderator,Moderator"
+    )
+    assert shown.text.startswith("This is what holds already")
+    await room.world.add_role("lead")
+    shown = await room.organiser.sends(await _form(room.organiser, "roles"), moderators="lead, moderator, lead")
+    assert "Moderators: moderator → lead, moderator\n" in f"{shown.text}\n"
+
+
 NOT_THERE = [
     ("disclosure", "What happens to posts", {"ignore": "#nowhere, General, staff"}, "channel called nowhere"),
     ("onboarding", "First steps", {"steps": "introduce: nowhere"}, "channel called nowhere"),
