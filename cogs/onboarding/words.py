@@ -68,9 +68,13 @@ INTEREST_INTRO: Final = "What would you like to see and do here? Choose as many 
 STATES: Final[Mapping[State, str]] = {"open": "open", "done": "done", "skipped": "skipped", "changed": "changed since"}
 
 
+HELPS: Final = "is glad to answer your questions."
+"""What follows a greeter's name."""
+
+
 def help_from(greeter: int) -> str:
     """Who is there for questions."""
-    return f"{mention(greeter)} is glad to answer your questions."
+    return f"{mention(greeter)} {HELPS}"
 
 
 def everyone(people: Sequence[int], greeter: int | None) -> str:
