@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import Any, Final, cast
 
 from bot.kit.services import Kept
-from bot.kit.settings import write_span
+from bot.kit.settings import say_span
 from bot.kit.text import clean, cut, either, visible
 
 NOT_RECORDED: Final = (
@@ -136,7 +136,7 @@ def _shown(value: object) -> str:
 def _bound(value: object) -> str:
     match value:
         case timedelta():
-            return write_span(value)
+            return say_span(value)
         case tuple() | list():
             return ", ".join(map(str, cast("Sequence[object]", value)))
         case _:

@@ -84,7 +84,7 @@ class Settings(Base):
         ge=timedelta(0),
         le=timedelta(days=7),
         title="Time for the author",
-        description="How long authors have before moderators see it; 0s is at once.",
+        description="How long authors have before moderators see it; 0 is at once.",
     )
     norm: str = Field(
         default="If you or somebody close to you gains from a link, a code or a gift, say so first, in plain words.",

@@ -84,7 +84,7 @@ async def test_a_draft_changes_nothing_until_it_is_saved(folder: Path) -> None:
     me = Organiser()
     async with stage(folder, me.cog) as it:
         draft, changes = await me.does(it, lambda ctx: ctx.desk.draft("rounds", {"size": "7", "pause": "2h"}, 1))
-        assert [(c.name, c.before, c.after) for c in changes] == [("size", "4", "7"), ("pause", "1d", "2h")]
+        assert [(c.name, c.before, c.after) for c in changes] == [("size", "4", "7"), ("pause", "1 day", "2 hours")]
         assert held(it).size == 4
         saved = await me.does(it, lambda ctx: ctx.desk.save(draft, 1))
         assert (saved.version, held(it).size, held(it).pause) == (1, 7, timedelta(hours=2))
@@ -251,7 +251,7 @@ async def test_sections_are_shown_as_people_write_them(folder: Path) -> None:
     async with stage(folder, me.cog) as it:
         sections = await me.does(it, lambda ctx: ctx.desk.sections())
         mine = next(section for section in sections if section.name == "rounds")
-        assert mine.values == {"Size": "4", "Pause": "1d", "Where": "none", "Mood": "calm"}
+        assert mine.values == {"Size": "4", "Pause": "1 day", "Where": "none", "Mood": "calm"}
 
 
 class Large(Settings):
