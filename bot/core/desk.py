@@ -13,7 +13,7 @@ from bot.core.audit import Act
 from bot.core.fields import fields_of, in_forms, read_values, shown, title_of
 from bot.core.share import Share
 from bot.core.unmet import Here, unmet, unworkable
-from bot.core.words import LOCKED_OUT, invalid_setting
+from bot.core.words import LOCKED_OUT, invalid_setting, saved_since
 from bot.kit.backing import Services
 from bot.kit.community import RoleSettings
 from bot.kit.delivery import Capabilities
@@ -110,7 +110,10 @@ class DeskHere:
         if row is None:
             raise Say("This draft was saved or put aside before. Use /setup to start a new one.")
         if row.version != self._book.version(self._space.community, row.section):
-            raise Say("Somebody saved other settings here meanwhile. Use /setup to see them and try again.")
+            saved = tables.setting.c
+            here = (saved.community == self._space.community) & (saved.section == row.section)
+            last = await self._share.first(select(tables.setting).where(here).order_by(saved.version.desc()))
+            raise Say(saved_since(mine=last is not None and last.person == by))
         await self._share.change(delete(tables.draft).where(table.id == draft))
         return await self._hold("settings saved", row.section, msgspec.json.decode(row.value), by)
 

@@ -33,7 +33,10 @@ KEEPS: Final[Mapping[str, Kept]] = {
     "audit_detail": Kept(
         "Decisions and settings of yours, and decisions about you", "so that nobody can change them unnoticed"
     ),
-    "mark": Kept("What a feature waits for from you", "so that it notices without looking at everybody"),
+    "mark": Kept(
+        "Notes of what is still to come from you, such as introducing yourself",
+        "so that I notice when it does, without looking into what everybody writes",
+    ),
     "review_item": Kept(
         "Posts and answers of yours that moderators saw, and your decisions on others'",
         "so that each is decided once; the words go some time after the decision",
@@ -108,6 +111,13 @@ def invalid_setting(problem: Mapping[str, Any]) -> str:
             return f"{read}. Choose {str(context.get('expected')).replace(chr(39), '')}."
         case _:
             return f"{read}: {problem.get('msg')}."
+
+
+def saved_since(*, mine: bool) -> str:
+    """A preview is older than what holds."""
+    if mine:
+        return "You saved other settings here since this preview. Use /setup to see them and try again."
+    return "Somebody saved other settings here meanwhile. Use /setup to see them and try again."
 
 
 def not_there(kind: str, name: str, title: str) -> str:

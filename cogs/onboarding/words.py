@@ -158,7 +158,8 @@ def progress(left: int, total: int) -> str:
     """How far somebody is, above the list."""
     if left == total:
         return f"{counted(total, 'first step')}, in your own time. You can skip any of them, and come back later."
-    return f"{counted(left, 'step')} of {total} left, in your own time. You can skip any of them."
+    skip = "You can skip it." if left == 1 else "You can skip any of them."
+    return f"{counted(left, 'step')} of {total} left, in your own time. {skip}"
 
 
 def remind(left: Sequence[str], *, last: bool) -> str:

@@ -257,6 +257,14 @@ async def test_a_preview_of_steps_shows_the_lines_that_changed_and_no_others(roo
     assert f"First steps: {before[0]} / intent: What would you like to make? / {before[2]}" in saved.text
 
 
+async def test_of_the_last_step_one_reads_that_it_can_be_skipped(room: Room) -> None:
+    zoe = await room.arrives("Zoe")
+    page = await steps_of(zoe)
+    for _ in range(4):
+        page = await _press(zoe, "Skip", page)
+    assert "1 step of 5 left, in your own time. You can skip it." in page.text
+
+
 async def test_every_line_that_cannot_be_read_is_named_by_itself(room: Room) -> None:
     wrong = await room.organiser.sends(await form_of(room, "First steps"), steps="norms\nintrests: a\ndo: tea\nintent:")
     assert (wrong.errors or {})["steps"].split("\n") == [

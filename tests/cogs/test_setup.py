@@ -167,6 +167,14 @@ async def test_of_two_who_save_at_once_one_is_told_that_the_other_did(room: Room
     assert await _held(room, "gratitude", "wait") == "2 days"
 
 
+async def test_who_saved_in_between_oneself_is_told_so(room: Room) -> None:
+    first = await _preview(room.organiser, "gratitude", wait="2d")
+    second = await _preview(room.organiser, "gratitude", wait="3d")
+    await room.organiser.presses("Save", second)
+    late = await room.organiser.presses("Save", first)
+    assert late.text == "You saved other settings here since this preview. Use /setup to see them and try again."
+
+
 async def test_nobody_locks_themselves_out(room: Room) -> None:
     form = await _form(room.organiser, "roles")
     for wrong in ("wizard", " , ,"):
