@@ -93,6 +93,15 @@ def test_nothing_names_where_packages_come_from() -> None:
     assert named == []
 
 
+def test_every_document_that_is_cited_exists() -> None:
+    cited: set[str] = set()
+    for path in FILES:
+        if path.suffix in {".py", ".toml", ".md", ".js", ".css", ".jinja"}:
+            cited.update(re.findall(r"\bdocs/[\w./-]+\.md\b", path.read_text()))
+    assert "docs/policy.md" in cited
+    assert [name for name in sorted(cited) if not (ROOT / name).is_file()] == []
+
+
 # The lock
 
 

@@ -142,8 +142,8 @@ class Disclosure(Settings):
         default="",
         title="Rules",
         description=(
-            "A .toml file or a folder of them, as docs/disclosure.md tells; a relative one is taken from where this "
-            "file lies. Read at the start, and again on SIGHUP; empty means none."
+            "A .toml file or a folder of them, as docs/disclosure-rules.md tells; a relative one is taken from where "
+            "this file lies. Read at the start, and again on SIGHUP; empty means none."
         ),
     )
 

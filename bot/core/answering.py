@@ -3,6 +3,7 @@
 from typing import Any, TypeVar
 
 import msgspec
+from sqlalchemy import select
 
 from bot.core.access import refusal
 from bot.core.binding import bind
@@ -23,10 +24,11 @@ from bot.kit.errors import Invalid, Say
 from bot.kit.events import ButtonPressed, CommandUsed, FormSent, Interaction, MenuUsed
 from bot.kit.forms import Form
 from bot.kit.outcome import Answered, FormErrors, OpenForm, Reply, Update
-from bot.kit.people import Access, MessageRef, Pointed
+from bot.kit.people import Access, MessageRef, Person, Pointed, SentRef, Space
 from bot.kit.specs import Pressed, Sent
 from bot.kit.text import clean
 from bot.kit.ui import Message, say
+from bot.storage.tables import outbox
 
 ControlT = TypeVar("ControlT", Pressed, Sent)
 Shown = Message | Form | None
@@ -96,9 +98,28 @@ class Answering:
         self._check(fact, cog, menu.who)
         author = self._directory.people.get((fact.space.id, event.author.key)) if event.author else None
         writer = author.person if author and not author.account.bot else None
-        pointed = Pointed(MessageRef(fact.channel.id, event.message), writer, clean(event.text))
+        message = MessageRef(fact.channel.id, event.message)
+        sent = await self._sent(turn, fact.space, message) if writer is None else None
+        if sent is not None:
+            writer = await self._behind(turn, sent)
+        pointed = Pointed(message, writer, clean(event.text), sent if writer else None)
         result = await self._runner.run(turn, cog, menu.raises, menu.handler, pointed)
         return self._shown(fact, result, private=True)
+
+    async def _sent(self, turn: Turn, space: Space, message: MessageRef) -> SentRef | None:
+        """The row of a message that is Hearth's own."""
+        here = outbox.c.space == space.id, outbox.c.channel == message.channel, outbox.c.message == message.key
+        query = select(outbox.c.id).where(*here).order_by(outbox.c.id).limit(1)
+        row = await turn.work.hop(lambda connection: connection.execute(query).first())
+        return SentRef(row[0]) if row else None
+
+    async def _behind(self, turn: Turn, sent: SentRef) -> Person | None:
+        """The member for whom a cog had Hearth post it."""
+        for cog, author in self._registry.authors:
+            found = await self._runner.run(turn, cog, (), author, sent)
+            if found is not None:
+                return found
+        return None
 
     async def _press(self, turn: Turn, event: ButtonPressed) -> Answered | None:
         found = self._registry.pressed.get(event.action.partition(":")[0])

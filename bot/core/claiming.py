@@ -26,6 +26,8 @@ RUN: Final = 20
 """How many rows of one lane are claimed together."""
 PAGE: Final = 5000
 """How many open rows are looked at together."""
+UNREADABLE: Final = "this version of Hearth cannot read it"
+"""Why a row fails that another version wrote, or that somebody changed by hand."""
 _o = tables.outbox.c
 
 
@@ -90,7 +92,7 @@ def _ready(
     try:
         effect = _DECODE(row.effect)
     except msgspec.DecodeError:
-        settle(connection, row.id, "failed", now, why="this version of Hearth cannot read it")
+        settle(connection, row.id, "failed", now, why=UNREADABLE)
         return None
     message, channel = row.message, row.channel
     target = getattr(effect, "target", None)
@@ -157,14 +159,19 @@ def _lately(connection: Connection, effect: Paced, channel: int | None, now: int
 def _digest(connection: Connection, directory: Directory, now: int) -> None:
     """Turn what was folded and is due into one message for each lane."""
     due = select(tables.outbox).where(_o.settled_at.is_(None), _o.state == "folded", _o.next_at <= now)
-    lanes: dict[str, list[Row[Any]]] = {}
+    lanes: dict[str, list[tuple[Row[Any], Send | Direct]]] = {}
     for row in connection.execute(due.order_by(_o.id)).fetchall():
         if row.expires is not None and now >= row.expires:
             settle(connection, row.id, "dropped", now, why=TOO_LATE)
-        else:
-            lanes.setdefault(row.lane, []).append(row)
-    for rows in lanes.values():
-        effects: list[Send | Direct] = [_DECODE_MESSAGE(row.effect) for row in rows]
+            continue
+        try:
+            effect = _DECODE_MESSAGE(row.effect)
+        except msgspec.DecodeError:
+            settle(connection, row.id, "failed", now, why=UNREADABLE)
+            continue
+        lanes.setdefault(row.lane, []).append((row, effect))
+    for lane in lanes.values():
+        rows, effects = [row for row, _ in lane], [effect for _, effect in lane]
         folded, count = fold([effect.message for effect in effects])
         number = directory.next_id(tables.outbox)
         combined = msgspec.structs.replace(effects[0], message=folded, urgency=Urgency.TIMELY, expires=None)

@@ -13,7 +13,7 @@ from bot.core.audit import Act
 from bot.core.fields import fields_of, in_forms, read_values, shown, title_of
 from bot.core.share import Share
 from bot.core.unmet import Here, unmet, unworkable
-from bot.core.words import LOCKED_OUT, invalid_setting, saved_since
+from bot.core.words import LOCKED_OUT, LOCKED_OUT_NOW, invalid_setting, saved_since
 from bot.kit.backing import Services
 from bot.kit.community import RoleSettings
 from bot.kit.delivery import Capabilities
@@ -70,7 +70,8 @@ class DeskHere:
         self._known(section)
         before = self._book.section(self._space.community, section)
         after = self._checked(before, values)
-        self._keep_a_key(after, by)
+        if self._locks_out(after, by):
+            raise Invalid(organisers=LOCKED_OUT)
         number = self._directory.next_id(tables.draft)
         row = {
             "id": number,
@@ -147,6 +148,8 @@ class DeskHere:
         )
 
     async def _hold(self, what: str, section: str, value: dict[str, Any], by: int) -> Saved:
+        if self._locks_out(self._book.read(section, value), by):
+            raise Say(LOCKED_OUT_NOW)
         community = self._space.community
         before, version = self._book.section(community, section), self._book.version(community, section)
         text = msgspec.json.encode(value).decode()
@@ -196,11 +199,10 @@ class DeskHere:
         has = self._core.has.get(self._space.platform, Capabilities())
         return Here(channels, self._core.roles(self._space), has.roles)
 
-    def _keep_a_key(self, after: Settings, by: int) -> None:
-        """Nobody locks themselves out: whoever changes the roles is still an organiser afterwards."""
+    def _locks_out(self, after: Settings, by: int) -> bool:
+        """Whether whoever changes the roles would be no organiser afterwards; then perhaps nobody would be."""
         known = self._directory.by_person.get((self._space.id, by))
-        if isinstance(after, RoleSettings) and known and access_of(known.roles, after) < Access.ORGANISER:
-            raise Invalid(organisers=LOCKED_OUT)
+        return isinstance(after, RoleSettings) and bool(known) and access_of(known.roles, after) < Access.ORGANISER
 
     def _section(self, name: str) -> Section:
         held = self._book.section(self._space.community, name)

@@ -76,7 +76,7 @@ class Directory:
         for row in connection.execute(people):
             roles = msgspec.json.decode(row.roles, type=tuple[str, ...])
             account = Account(row.key, row.name, bool(row.bot), roles)
-            fresh._keep_person(row.space, Known(Person(row.person, row.name), account, roles, row.state))
+            fresh.keep_person(row.space, Known(Person(row.person, row.name), account, roles, row.state))
         fresh.leaving.update(connection.scalars(select(tables.erasure.c.person)))
         for row in connection.execute(select(tables.mark)):
             fresh.marks[row.cog, row.person] = row.value
@@ -143,7 +143,7 @@ class Directory:
             connection.execute(update(person).where(person.c.id == found.person.id).values(name=account.name))
             here = Person(found.person.id, account.name)
             found = Known(here, msgspec.structs.replace(account, roles=roles), found.roles, found.state)
-            self._keep_person(space.id, found)
+            self.keep_person(space.id, found)
         if roles != found.roles:
             self.enter(connection, space, found, state=found.state, roles=roles, at=None)
         return found
@@ -211,7 +211,7 @@ class Directory:
         roles = account.roles or ()
         text = msgspec.json.encode(roles).decode()
         connection.execute(insert(members).values(space=space.id, person=person, state=state, roles=text, since=at))
-        return self._keep_person(space.id, Known(Person(person, account.name), account, roles, state))
+        return self.keep_person(space.id, Known(Person(person, account.name), account, roles, state))
 
     def _keep_space(self, space: Space) -> Space:
         self.spaces[space.platform, space.key] = self.space_by_id[space.id] = space
@@ -222,7 +222,8 @@ class Directory:
         self.places[channel.id] = Place(channel.key, channel.name, channel.kind, parent)
         return channel
 
-    def _keep_person(self, space: int, known: Known) -> Known:
+    def keep_person(self, space: int, known: Known) -> Known:
+        """Remember somebody in a space, as they are written down."""
         self.people[space, known.account.key] = self.by_person[space, known.person.id] = known
         return known
 

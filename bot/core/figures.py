@@ -1,9 +1,12 @@
 """Figures from the journal; definitions as in the metrics page: own acts, removed content left out."""
 
+from collections.abc import Iterator
+
 from sqlalchemy import ColumnElement, func, select
 
 from bot.core.directory import Directory
 from bot.kit.clock import DAY
+from bot.kit.domain import DomainEvent
 from bot.kit.people import Space
 from bot.kit.services import Activity
 from bot.kit.tables import Tx
@@ -26,11 +29,15 @@ class FiguresHere:
     async def activity(self, person: int, since: int) -> Activity:
         """What a person did since a time in epoch milliseconds."""
         posted = self._kind("MessagePosted")
-        removed = select(journal.c.about).where(
-            journal.c.space == self._space.id, journal.c.kind == self._kind("MessageDeleted")
+        # Plus nothing, so that SQLite looks up what is about a message, and does not read the space from end to end.
+        deletion = journal.alias()
+        removed = select(deletion.c.id).where(
+            deletion.c.space + 0 == self._space.id,
+            deletion.c.kind == self._kind("MessageDeleted"),
+            deletion.c.about == journal.c.key,
         )
         recent = (journal.c.person == person, journal.c.at >= since, journal.c.space == self._space.id)
-        mine = (*recent, journal.c.kind == posted, journal.c.key.not_in(removed))
+        mine = (*recent, journal.c.kind == posted, ~removed.exists())
         counts = select(
             func.count(),
             func.count((journal.c.at + self._offset).op("/")(DAY).distinct()),
@@ -39,7 +46,7 @@ class FiguresHere:
         ).where(*mine)
         answers = journal.alias()
         repliers = select(func.count(answers.c.person.distinct())).where(
-            answers.c.space == self._space.id,
+            answers.c.space + 0 == self._space.id,
             answers.c.kind == posted,
             answers.c.person != person,
             answers.c.person.not_in(_UNCOUNTED),
@@ -53,10 +60,7 @@ class FiguresHere:
             .where(reaction.c.person == person, reaction.c.message.in_(reacted))
         )
         acts = select(journal.c.kind, func.count()).where(*recent).group_by(journal.c.kind)
-        others_acts = (journal.c.person != person) & journal.c.person.not_in(_UNCOUNTED)
-        mine_too = journal.c.person.is_(None) | others_acts
-        about_me = (journal.c.subject == person, journal.c.at >= since, journal.c.space == self._space.id, mine_too)
-        received = select(journal.c.kind, func.count()).where(*about_me).group_by(journal.c.kind)
+        received = select(journal.c.kind, func.count()).where(*self._to(person, since)).group_by(journal.c.kind)
         totals, replied, reactions, kinds, got = await self._tx.all(counts, repliers, given, acts, received)
         messages, days, channels, threads = totals[0]
         names = self._directory.term_names
@@ -70,6 +74,19 @@ class FiguresHere:
             {names[kind]: count for kind, count in kinds},
             {names[kind]: count for kind, count in got},
         )
+
+    async def received(self, person: int, what: type[DomainEvent], since: int) -> int:
+        """How often others or Hearth did one thing to a person since then."""
+        query = select(func.count()).where(*self._to(person, since), journal.c.kind == self._kind(what.__name__))
+        return int((await self._tx.all(query))[0][0][0])
+
+    def _to(self, person: int, since: int) -> Iterator[ColumnElement[bool]]:
+        """What was done to somebody by others who may be counted, or by nobody."""
+        yield journal.c.subject == person
+        yield journal.c.at >= since
+        yield journal.c.space == self._space.id
+        others = (journal.c.person != person) & journal.c.person.not_in(_UNCOUNTED)
+        yield journal.c.person.is_(None) | others
 
     def _kind(self, name: str) -> int | ColumnElement[int]:
         return self._directory.terms.get(name, -1)

@@ -28,7 +28,7 @@ class Hop(Generic[T]):
 def drive(connection: Connection, steps: Coroutine[Any, Any, T]) -> T:
     """Run a whole transaction in the database's thread, handlers included.
 
-    Handlers await nothing but Hearth (DESIGN section 4), so each `Hop` can be answered on the spot:
+    Handlers may await nothing but Hearth, so each `Hop` can be answered on the spot:
     a batch costs one change of thread instead of one for every statement, which on a small machine
     is most of a command's latency. Whatever else a handler awaits is refused at once.
     """

@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from sqlalchemy import Connection, select
 
 from bot.core import outbox
+from bot.core.access import access_of
 from bot.core.directory import Directory
 from bot.core.dossier import dossier
 from bot.core.fact import Fact
@@ -194,7 +195,7 @@ class HostHere:
             log.warning("an answer could not be written down and will be looked up: %s", error)
 
     async def suggest(self, space: str, actor: Account, command: str, option: str, typed: str) -> Sequence[Choice]:
-        """Values for an option while it is typed, at most 25."""
+        """Values for an option while it is typed, at most 25; none for whoever may not use the command."""
         found = self._registry.suggestions.get((command, option))
         here = self._directory.spaces.get((self._platform, space))
         if found is None or here is None:
@@ -203,6 +204,11 @@ class HostHere:
         event = CommandUsed(key="", space=space, at=self._clock.now(), actor=actor, command=command)
         fact = Fact(event, self._platform, space=here, actor=self._directory.people.get((here.id, actor.key)))
         step = self._runner.step(Reading(self._database), fact, cog, (), event.at)
+        known = fact.actor
+        # Somebody never met may do what their roles allow, as they could with the command itself.
+        may = await step.members.access(known.person.id) if known else access_of(actor.roles or (), step.roles)
+        if may < self._registry.commands[command][1].who:
+            return ()
         try:
             choices = await suggestion.handler(self._runner.context(fact, cog, step, event.at), typed[:100])
         except Say:

@@ -11,7 +11,7 @@ _UNSPACED: Final = re.compile(
 
 def measure(text: str) -> tuple[int, int, int, int]:
     """Its words, characters and links, and whether its script writes words without spaces: 1 where at least a third of
-    it is Thai, Lao, Burmese, Khmer, Japanese or Chinese, for which METRICS counts characters instead of words.
+    it is Thai, Lao, Burmese, Khmer, Japanese or Chinese, for which docs/metrics.md 7 counts characters, not words.
     """
     chars = len(text)
     links = len(_LINK.findall(text)) if "://" in text else 0

@@ -12,7 +12,7 @@ from bot.storage import tables
 from bot.storage.bulk import insert_rows
 
 WEIGHTS: Final = {"direct": 3, "send": 1, "open_thread": 1, "answer": 0}
-"""Touch load: a private note weighs 3, a visible post 1 (METRICS 15)."""
+"""Touch load: a private note weighs 3, a visible post 1 (docs/metrics.md 15)."""
 _o = tables.outbox.c
 Paced = Send | Direct | OpenThread
 """What the pace is asked about; a thread counts where it is opened."""

@@ -18,7 +18,7 @@ from bot.kit.local import unknown
 from bot.kit.outcome import CommandSheet, GroupSheet, MenuSheet, OptionSheet
 from bot.kit.services import Kept
 from bot.kit.settings import Settings
-from bot.kit.specs import Command, Due, Group, Listener, Menu, Pressed, Sent, Suggestion
+from bot.kit.specs import Author, Command, Due, Group, Listener, Menu, Pressed, Sent, Suggestion
 from bot.kit.text import cut
 from bot.kit.ui import Choice
 
@@ -58,6 +58,7 @@ class Registry:
         self._refuse_strays()
         if self._problems:
             raise ConfigError(*self._problems)
+        self.authors: Sequence[tuple[AnyCog, Author]] = [(cog, one) for cog in self.cogs for one in cog.authors]
         self.binds: Mapping[str, Callable[[str], str]] = {cog.name: cog.binds for cog in self.cogs if cog.binds}
         self.sheets: tuple[CommandSheet, ...] = tuple(self._sheet(name) for name in sorted(self.commands))
         self.menu_sheets: tuple[MenuSheet, ...] = tuple(

@@ -53,7 +53,7 @@ class Book:
 
     def keep(self, community: int, section: str, version: int, value: Mapping[str, Any]) -> None:
         """Let a version hold from now on."""
-        self._held[community, section] = self._lenient(section, value)
+        self._held[community, section] = self.read(section, value)
         self._versions[community, section] = version
 
     def section(self, community: int, section: str) -> Settings:
@@ -75,7 +75,8 @@ class Book:
         """What holds before anyone changes the section."""
         return self._first[section]
 
-    def _lenient(self, section: str, value: Mapping[str, Any]) -> Settings:
+    def read(self, section: str, value: Mapping[str, Any]) -> Settings:
+        """A stored value as it would hold: what the model no longer takes falls back to what holds at first."""
         model = self.models[section]
         held = self._first[section].model_dump(mode="json")
         for name, part in value.items():

@@ -6,6 +6,7 @@ from typing import Final
 from sqlalchemy import Connection, delete
 
 from bot.core.directory import Directory
+from bot.core.everybody import are_in
 from bot.core.fact import Fact
 from bot.kit import events as e
 from bot.storage import tables
@@ -16,10 +17,7 @@ def _opened(connection: Connection, directory: Directory, fact: Fact) -> bool:
     assert isinstance(fact.event, e.SpaceOpened) and fact.space  # noqa: S101, PT018  the table's key
     for place in fact.event.places:
         directory.channel(connection, fact.space, place)
-    for account in fact.event.members or ():
-        known = directory.known(connection, fact.space, account, fact.event.at)
-        if known.state != "in":
-            directory.enter(connection, fact.space, known, state="in", roles=known.roles, at=fact.event.at)
+    are_in(connection, directory, fact.space, fact.event.members or (), fact.event.at)
     return True
 
 

@@ -14,6 +14,10 @@ NOT_RECORDED: Final = (
 NOT_HERE: Final = "This does not work here, because the platform does not let bots do it."
 DIGEST_TITLE: Final = "A few things that could wait:"
 LOCKED_OUT: Final = "With these you would not be an organiser any more. Keep one of your own roles among them."
+LOCKED_OUT_NOW: Final = (
+    "With these you would not be an organiser any more, so nothing was changed. "
+    "Use /setup roles to choose others, with one of your own roles among them."
+)
 _SHOWN: Final = 60
 _YOU: Final = Kept("Your name, account and roles here", "so that I know you and what you may do")
 KEEPS: Final[Mapping[str, Kept]] = {

@@ -15,11 +15,12 @@ from bot.kit.domain import DomainEvent
 from bot.kit.events import Event
 from bot.kit.local import NO_WORDS, Locals
 from bot.kit.options import options_of
-from bot.kit.people import Access, Pointed
+from bot.kit.people import Access, Person, Pointed, SentRef
 from bot.kit.services import Kept, Timer
 from bot.kit.settings import SettingsT
 from bot.kit.specs import (
     Answer,
+    Author,
     Command,
     Due,
     Foresee,
@@ -74,6 +75,7 @@ class Cog(Generic[SettingsT]):
     suggestions: list[Suggestion] = field(default_factory=list[Suggestion])
     menus: list[Menu] = field(default_factory=list[Menu])
     groups: list[Group] = field(default_factory=list[Group])
+    authors: list[Author] = field(default_factory=list[Author])
 
     def command(
         self,
@@ -124,6 +126,13 @@ class Cog(Generic[SettingsT]):
             return handler
 
         return note
+
+    def behind(
+        self, handler: Callable[[Context[SettingsT], SentRef], Awaitable[Person | None]]
+    ) -> Callable[[Context[SettingsT], SentRef], Awaitable[Person | None]]:
+        """For which member Hearth posted something, by its row: it is theirs where others point at it."""
+        self.authors.append(handler)
+        return handler
 
     def suggest(
         self, command: str, option: str

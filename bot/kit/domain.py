@@ -63,9 +63,17 @@ class PostShared(DomainEvent, frozen=True):
     what: str
 
 
+class ShareRemoved(DomainEvent, frozen=True):
+    """A moderator took away what `subject` had shared by way of Hearth."""
+
+    person: int
+    subject: int
+
+
 class PostSaved(DomainEvent, frozen=True):
-    """Somebody saved a post for themselves, for the first time (METRICS 9 counts who did). Whose post it is stays out:
-    authors read what names them.
+    """Somebody saved a post for themselves, for the first time (docs/metrics.md 9 counts who did).
+
+    Whose post it is stays out: authors read what names them.
     """
 
     person: int

@@ -1,7 +1,7 @@
 """What can happen, in the past tense: the facts that adapters bring in and cogs listen for.
 
 A fact carries a dedupe key, unique within its space and kind. The same fact has the same key
-whether it arrives live, again, or is caught up on later (rules by kind: DESIGN section 4):
+whether it arrives live, again, or is caught up on later. What the key is depends on the kind:
 a message's id; its id and edit time; an interaction's id; a schedule's id and due time. Reactions,
 memberships and roles are states without an id of their own: their key is only a label, and the
 journal compares them with what it knew.

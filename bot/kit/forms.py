@@ -1,4 +1,7 @@
-"""Forms, as every platform can show them (FACTS: 5 fields, a title of 24 characters, labels of 45)."""
+"""Forms, as every platform can show them: 5 fields and labels of 45 characters as on Discord, titles of 24 as on Slack.
+
+The limits are those of the platforms' documentation.
+"""
 
 from typing import Final
 

@@ -83,18 +83,22 @@ class MessageRef(Struct, frozen=True, tag="message"):
     key: str
 
 
-class Pointed(Struct, frozen=True):
-    """The message whose menu was used: which it is, who wrote it (None: nobody Hearth knows), what it says."""
-
-    message: MessageRef
-    author: Person | None
-    text: str
-
-
 class SentRef(Struct, frozen=True, tag="sent"):
     """A message that Hearth asked for, by the id of its outbox row; known before it is sent."""
 
     outbox: int
+
+
+class Pointed(Struct, frozen=True):
+    """The message whose menu was used: which it is, who wrote it (None: nobody Hearth knows), what it says.
+
+    `sent` is the row of one that Hearth posted for a member, who then is its author (`Cog.behind`).
+    """
+
+    message: MessageRef
+    author: Person | None
+    text: str
+    sent: SentRef | None = None
 
 
 Target = MessageRef | SentRef

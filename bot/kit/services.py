@@ -6,6 +6,7 @@ from typing import Literal, Protocol
 
 from msgspec import Struct
 
+from bot.kit.domain import DomainEvent
 from bot.kit.forms import Field
 from bot.kit.outcome import CommandSheet
 from bot.kit.people import Access, Account, Channel, Person
@@ -105,10 +106,14 @@ class Activity(Struct, frozen=True):
 
 
 class Figures(Protocol):
-    """Figures from the journal; definitions in METRICS, own acts only, removed content left out."""
+    """Figures from the journal, as docs/metrics.md defines them: own acts only, removed content left out."""
 
     async def activity(self, person: int, since: int) -> Activity:
         """What a person did since a time in epoch milliseconds."""
+        ...
+
+    async def received(self, person: int, what: type[DomainEvent], since: int) -> int:
+        """How often others or Hearth did one thing to a person since then: at a fraction of what `activity` costs."""
         ...
 
 

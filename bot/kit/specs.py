@@ -11,7 +11,7 @@ from bot.kit.events import Event
 from bot.kit.forms import Form
 from bot.kit.local import Local, Locals
 from bot.kit.options import OptionSpec
-from bot.kit.people import Access, Space
+from bot.kit.people import Access, Person, Space
 from bot.kit.services import Timer
 from bot.kit.ui import Choice, Message
 
@@ -110,6 +110,10 @@ class Due:
     timer: type[Timer]
     handler: Callable[..., Awaitable[None]]
     raises: Raises
+
+
+Author = Callable[..., Awaitable[Person | None]]
+"""Tells for which member Hearth posted something, by its row."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,8 @@
 """What Hearth shows: messages made of blocks, and buttons that carry their state.
 
-Platforms render these fully, each in its own way. The limits here are the strictest of Discord's
-and Slack's (FACTS: 2000 characters, 100 per custom id, 5 buttons a row, 25 options), so what a
-cog builds can be shown everywhere; `Message` refuses the rest at once.
+Platforms render these fully, each in its own way. The limits here are the strictest that Discord and Slack
+document (2000 characters, 100 per custom id, 5 buttons a row, 25 options: all Discord's), so what a cog
+builds can be shown everywhere; `Message` refuses the rest at once.
 Labels and help that are only a little long are cut where they are drawn.
 """
 

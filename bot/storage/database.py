@@ -18,7 +18,10 @@ class Unwritable(Exception):  # noqa: N818  a state of the disk, with its reason
 
 
 class Database:
-    """One SQLite file: one writer (two would risk the WAL-reset bug, see FACTS) and one reader."""
+    """One SQLite file: one writer and one reader.
+
+    Two connections that write or checkpoint at once can damage the file (SQLite documents it for 3.7.0 to 3.51.2).
+    """
 
     def __init__(self, path: Path, writer: Line | None, reader: Line) -> None:
         self.path = path

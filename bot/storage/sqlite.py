@@ -1,8 +1,8 @@
 """SQLite through aiosqlite, with whole jobs run in one hop to the database's thread.
 
 A job is a plain function over a SQLAlchemy Core connection. On SQLite it runs in aiosqlite's thread,
-so several statements cost one hop instead of three or four each (FACTS, SQLite); on PostgreSQL the
-same functions can run under `AsyncConnection.run_sync`.
+so several statements cost one hop instead of three or four each (measured with SQLAlchemy 2.1.9 and
+aiosqlite 0.22.1); on PostgreSQL the same functions can run under `AsyncConnection.run_sync`.
 """
 
 import sqlite3
@@ -89,7 +89,10 @@ def _connect(thread: _Thread, pragmas: tuple[str, ...]) -> Connection:
 
 
 def _begin_immediate(connection: Connection) -> None:
-    """Take the write lock at once: a read that writes later would fail without waiting (FACTS)."""
+    """Take the write lock at once: a read that writes later fails without waiting, whatever `busy_timeout` says.
+
+    Measured with SQLAlchemy 2.1.9 and SQLite 3.40.1.
+    """
     raw: Any = connection.connection.dbapi_connection
     try:
         raw.execute("BEGIN IMMEDIATE")  # a tenth of what it costs by way of SQLAlchemy, at the start of every batch
@@ -105,7 +108,7 @@ def stands(connection: Connection) -> bool:
     """Whether the transaction is still open, asked of the driver.
 
     SQLite ends the whole of it on a full disk or an I/O error, also inside a savepoint, and what
-    runs afterwards would commit by itself (FACTS).
+    runs afterwards would commit by itself, and `commit()` reports success (measured with 3.40.1).
     """
     raw: Any = connection.connection.dbapi_connection
     return bool(raw.in_transaction)

@@ -31,5 +31,5 @@ def _remember_ahead(driver: sqlite3.Connection, _: object) -> None:
 
 
 def _begin(connection: Connection) -> None:
-    """Without this, SQLite's driver leaves a failed revision's tables behind (FACTS, SQLite)."""
+    """Without this, a failed revision leaves its tables behind (measured with SQLAlchemy 2.1.9 and Python 3.11)."""
     connection.exec_driver_sql("BEGIN IMMEDIATE")

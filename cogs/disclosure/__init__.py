@@ -26,6 +26,7 @@ from cogs.disclosure import (
     flagging,
     in_thread,
     knowing,
+    offering,
     on_post,
     own_rules,
     promoting,
@@ -72,7 +73,9 @@ async def disclosure(ctx: Context[Settings]) -> Message:
     """The norm here, how to label, and what happens to a post without a label."""
     own = await promoting.share_of(ctx, ctx.actor.id) if ctx.settings.promotion else promotion.Share(0, 0)
     mine = [promotion_words.count(own)] if own.own else []
-    told = words.norms(ctx.settings, hides=ctx.can("hide"), labels=ctx.can("label"))
+    book, chosen = books.here(ctx.settings.rules).book, ctx.settings
+    offers = offering.customary(book, chosen.label, chosen.profile)
+    told = words.norms(chosen, book.profiles[chosen.profile], offers, hides=ctx.can("hide"), labels=ctx.can("label"))
     may = await ctx.members.access(ctx.actor.id) >= Access.MEMBER
     return say(*told, *mine, *([button(share_words.TITLE, Share())] if may else []))
 
@@ -88,7 +91,7 @@ async def check(ctx: Context[Settings], text: Annotated[str, Option("the text as
     parts += dict.fromkeys(signal.why for signal in judged.signals[:3])
     parts.append(words.FOUND[judged.disclosure])
     if judged.decision != "allow":
-        label = rules.offered(text, judged, book, ctx.settings.label, ctx.space.platform, profile=profile)
+        label = offering.offered(text, judged, book, ctx.settings.label, ctx.space.platform, profile=profile)
         parts += [words.would_help(label)] if label else []
     parts += [words.mode_note(mode)] if words.mode_note(mode) else []
     would = "nudge" if judged.decision == "hold" and not ctx.can("hide") else judged.decision

@@ -13,7 +13,7 @@ from bot.kit.people import SentRef
 from bot.kit.specs import FormValues
 from bot.kit.text import clean, visible
 from bot.kit.ui import Message, button, say
-from cogs.disclosure import knowing, notes, rules, store, treating, words
+from cogs.disclosure import knowing, notes, offering, store, treating, words
 from cogs.disclosure.cog import PURPOSE, Fix, InThread, Leave, Show, cog
 from cogs.disclosure.settings import Settings
 from cogs.disclosure.store import Note
@@ -29,7 +29,7 @@ async def fix(ctx: Context[Settings], action: Fix, _: tuple[str, ...]) -> Messag
     item, note = await mine(ctx, action.item)
     if note.way != "front":
         raise Say(words.UNFIXABLE)
-    if item.message is None or not rules.fits(note.label, item.text, ctx.space.platform):
+    if item.message is None or not offering.fits(note.label, item.text, ctx.space.platform):
         raise Say(words.TOO_LONG)
     if treating.rejected(await ctx.review.history(item.id)):
         raise Say(words.DECIDED_BEFORE)

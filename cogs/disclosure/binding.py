@@ -15,7 +15,7 @@ from cogs.disclosure.patterns import pattern
 from cogs.disclosure.segments import LINKS_LIMIT
 
 GAP: Final = 5
-"""Line breaks in a row after which a label is out of sight (POLICY 3): such a gap is no mere white space."""
+"""Line breaks in a row after which a label is out of sight (docs/policy.md 3): such a gap is no mere white space."""
 _ADDRESS: Final = pattern(
     r"(?i)\bhttps?:[\\/]*[^\s<>\"|\]`()]{3,}|(?:[a-z0-9_%-]{1,63}\.){1,8}[a-z]{2,24}\.?(?::[0-9]{1,5})?[/?#\\][^\s<>\"|\]`()]*"
 )

@@ -15,6 +15,7 @@ from cogs.disclosure.book import Book
 from cogs.disclosure.entries import extend, shipped
 from cogs.disclosure.owning import OwnRule
 from cogs.disclosure.patterns import Mistake
+from cogs.disclosure.prefilter import Signs
 from cogs.disclosure.together import Together
 from cogs.disclosure.trying import Tried
 
@@ -33,7 +34,7 @@ class Rulebook:
     """
 
     book: Book
-    signs: Together
+    signs: Signs
     speaks: Together
     left_out: Mapping[str, str]
 
@@ -121,9 +122,9 @@ def _here(version: int, rules: str) -> Rulebook:
     return Rulebook(book, prefilter.extended(base.signs, base.book, book), base.speaks, left_out)
 
 
-def _signs(book: Book) -> Together:
+def _signs(book: Book) -> Signs:
     """By what the prefilter lets through to a book that stands on the shipped one, of which nothing is made twice."""
-    return prefilter.extended(prefilter.pattern(), shipped(), book)
+    return prefilter.extended(prefilter.shipped_signs(), shipped(), book)
 
 
 def with_own(book: Book, rules: str, left_out: dict[str, str] | None = None) -> Book:

@@ -1,7 +1,7 @@
-"""What a registered relationship makes of a post: praise or an offer of one's own brand is strong (POLICY S4).
+"""What a registered relationship makes of a post: praise or an offer of one's own brand is strong.
 
-Facts, answers to questions, bugs, criticism and mere mention are no signal. Also what a community's own tags
-and codes let pass, and which words call to buy.
+This is S4 of docs/policy.md 2: facts, answers to questions, bugs, criticism and mere mention are no signal. Also what
+a community's own tags and codes let pass, and which words call to buy.
 """
 
 from collections.abc import Iterator, Sequence
@@ -23,7 +23,7 @@ QUOTE: Final = 120
 NEAR: Final = 220
 """How far from the brand's name, in characters, praise counts as praise of it."""
 OURS: Final = frozenset({"relation.founder", "relation.employee"})
-"""Relationships of which "our app" says enough, because nobody is paid per link or code (POLICY 2, 3)."""
+"""Relationships of which "our app" says enough, because nobody is paid per link or code (docs/policy.md 2 and 3)."""
 _TOKEN: Final = pattern(r"[A-Za-z0-9][A-Za-z0-9_.%+-]{1,39}")
 _SENTENCE: Final = pattern(r"[^.!?\n]*[.!?\n]?")
 _KINDS: Final = get_args(Kind)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from bot.kit.text import clean, cut
-from cogs.disclosure import endorsing, labels, rules, segments, words
+from cogs.disclosure import endorsing, labels, offering, rules, segments, words
 from cogs.disclosure.book import Book
 from cogs.disclosure.folding import Folded
 from cogs.disclosure.profiles import ProfileName
@@ -78,5 +78,5 @@ def _card(
     for quote in rules.quotes(text, judged.spans):
         yield f"  > {' '.join(quote.split())}"
     yield f"  {words.why(signal.why, judged.disclosure)}"
-    label = rules.offered(text, judged, book, LABEL, platform, profile=profile, known=known)
+    label = offering.offered(text, judged, book, LABEL, platform, profile=profile, known=known)
     yield f"  {words.would_help(label)}" if label else "  No label would help; it has to be edited."

@@ -13,8 +13,8 @@ from cogs.disclosure import (
     marking,
     matters,
     notes,
+    offering,
     prefilter,
-    rules,
     store,
     treating,
     unfurling,
@@ -162,7 +162,7 @@ def _note(
     before: Note | None = None,
 ) -> Note:
     book, profile = books.here(ctx.settings.rules).book, ctx.settings.profile
-    label = rules.offered(text, judged, book, ctx.settings.label, ctx.space.platform, profile=profile)
+    label = offering.offered(text, judged, book, ctx.settings.label, ctx.space.platform, profile=profile)
     return Note(
         item.id,
         author.id,

@@ -35,6 +35,8 @@ _ASCII: Final = frozenset(map(chr, range(128)))
 _FEW: Final = 16
 """Different letters that are faster looked up one by one than all folded."""
 _PLAIN: Final = LOOKALIKES | _SIGNS | _SPELLED
+_MARKS: Final = re.compile("[\u0300-\u036f]")
+"""Accents, taken apart from their letters; the voicing marks of kana are none."""
 _FOREIGN: Final = re.compile("[^\x00-\x7f]+")
 _UNREADABLE: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
 """Control characters, some of which mean something in here, and halves of characters, which nothing can print."""
@@ -92,6 +94,13 @@ def _replaced(text: str, seen: Mapping[str, str]) -> str:
         if plain != letter:
             text = text.replace(letter, plain)
     return text
+
+
+def spread(text: str) -> str:
+    """A text folded in one go and without positions, with the letters of other scripts."""
+    for letter in _PLAIN.keys() & set(text):
+        text = text.replace(letter, _PLAIN[letter])
+    return _MARKS.sub("", unicodedata.normalize("NFKD", text))
 
 
 def skim(text: str) -> str:

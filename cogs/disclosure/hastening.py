@@ -20,13 +20,13 @@ _LONGEST: Final = 600
 
 def in_time(held: Rulebook) -> None:
     """Hasten a rulebook's patterns in a thread, as soon as `PATIENCE` messages have been looked through."""
-    held.signs.after(PATIENCE, lambda: Thread(target=whole, args=(held,), name="hasten", daemon=True).start())
+    held.signs.plain.after(PATIENCE, lambda: Thread(target=whole, args=(held,), name="hasten", daemon=True).start())
 
 
 def whole(held: Rulebook) -> None:
     """Hasten all that a message and then a post is held against."""
     book = held.book
-    hasten([held.signs], [held.speaks], [book.phrase_set, book.context_set.together, book.label_set])
+    hasten([held.signs.plain], [held.speaks], [book.phrase_set, book.context_set.together, book.label_set])
 
 
 def hasten(*every: Sequence[Together]) -> None:

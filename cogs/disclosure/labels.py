@@ -1,4 +1,4 @@
-"""What a post says about itself: every label in it, and what takes one back (POLICY 3)."""
+"""What a post says about itself: every label in it, and what takes one back (docs/policy.md 3)."""
 
 from collections.abc import Iterator, Sequence
 from itertools import islice
@@ -78,7 +78,7 @@ def _labels(rule: LabelRule, reading: Reading) -> Iterator[Label]:
 
 
 def brands(reading: Reading) -> Iterator[Label]:
-    """Hashtags with the name of a site that the post links to, and thanks to it: a hint at best (POLICY 3)."""
+    """Hashtags with the name of a site that the post links to, and thanks to it: a hint at best (docs/policy.md 3)."""
     prose = reading.prose
     if not reading.links or not ("#" in prose or any(word in prose.lower() for word in _POLITE)):
         return
@@ -89,5 +89,5 @@ def brands(reading: Reading) -> Iterator[Label]:
 
 
 def hint(rule: str, start: int, end: int) -> Label:
-    """What tells of a brand's gift or a work together, as a label: it hints, and says no more (POLICY 5)."""
+    """What tells of a brand's gift or a work together, as a label: it hints, and says no more (docs/policy.md 5)."""
     return Label(rule, "vague", frozenset(), start, end, tricked=False, key="", said=True)

@@ -21,9 +21,12 @@ def guess(prose: str, frequent: Mapping[str, Sequence[str]]) -> str:
     if kana > len(text) // 10:
         return "ja"
     counts: dict[str, int] = {}
+    before = ""
     for word in text.encode("ascii", "replace").translate(_APART).decode().split():
         for code in frequent.get(word, ()):
-            counts[code] = counts.get(code, 0) + 1
+            if len(word) > 1 or len(before) != 1:  # letters apart are one word
+                counts[code] = counts.get(code, 0) + 1
+        before = word
     code = max(counts, key=counts.__getitem__, default="")
     most = counts.pop(code, 0)
     return code if most >= SURE and most - max(counts.values(), default=0) >= min(SURE, max(1, most // 4)) else ""

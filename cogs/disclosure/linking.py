@@ -27,7 +27,7 @@ def linked(link: Found, urls: Sequence[Url], reading: Reading, book: Book, tags:
 
 
 def _communal(url: Url, rule: LinkRule, tags: frozenset[str]) -> bool:
-    """Whether a link carries the community's own tag, and no other (POLICY 2)."""
+    """Whether a link carries the community's own tag, and no other (docs/policy.md 2)."""
     values = [value.lower() for name, value in url.query if name in rule.parameters and value] if tags else []
     return bool(values) and tags.issuperset(values)
 

@@ -1,7 +1,7 @@
 """A mode for each rule, and what moderators' decisions say about a rule: pure.
 
-Of METRICS 14 (rule precision = upheld / decided), a decision counts that says whether the rule was right: a post
-that was rejected, or labelled after a moderator asked, upholds it; "the rule was wrong" counts against it. A post
+For rule precision (docs/metrics.md 14: upheld / decided) a decision counts that says whether the rule was right: a
+post that was rejected, or labelled after a moderator asked, upholds it; "the rule was wrong" counts against it. A post
 that was let stand as it is says neither, and is counted apart.
 """
 
@@ -24,11 +24,11 @@ ENOUGH: Final = 20
 LEAST: Final = 0.8
 """The share of them that has to be upheld for a rule to go on holding posts."""
 HIDDEN: Final = 5
-"""A share of fewer decisions than these is not shown (METRICS)."""
+"""A share of fewer decisions than these is not shown (docs/metrics.md)."""
 FEW: Final = 20
-"""Up to here a share is shown with its interval (METRICS)."""
+"""A share of fewer than these is shown with its interval (docs/metrics.md)."""
 MASKED: Final = "around.masked"
-"""A link whose words show another site stays a nudge, however well disclosed (POLICY 4)."""
+"""A link whose words show another site stays a nudge, however well disclosed (docs/policy.md 4)."""
 _Z: Final = 1.96
 _STRENGTH: Final[Mapping[Strength, int]] = {"strong": 2, "medium": 1, "weak": 0}
 _SEVERITY: Final[Mapping[Mode, int]] = {"shadow": 0, "nudge": 1, "hold": 2}

@@ -5,7 +5,7 @@ from bot.kit.effects import Urgency
 from bot.kit.items import Item
 from bot.kit.people import Person, SentRef
 from bot.kit.ui import Block, Button, Message, Quoted, button, say
-from cogs.disclosure import post_words, rules, store, treating, words
+from cogs.disclosure import offering, post_words, rules, store, treating, words
 from cogs.disclosure.cog import PURPOSE, Fix, InThread, Leave, TimeUp
 from cogs.disclosure.settings import Settings
 from cogs.disclosure.store import Note
@@ -19,7 +19,7 @@ def draw(item: Item, note: Note, *, until: int | None, platform: str, in_place: 
         return say(words.stands(item))
     asked = treating.questioned(item)
     head = words.question(item) if asked else words.first(item, note.kind, note.disclosure)
-    fits = note.way == "front" and rules.fits(note.label, item.text, platform)
+    fits = note.way == "front" and offering.fits(note.label, item.text, platform)
     parts: list[str | Block | Button] = [Quoted(quote) for quote in rules.quotes(item.text, item.spans)]
     parts += [words.norm(item.norm, item.link)] if item.norm else []
     kept = item.held and not in_place

@@ -16,7 +16,7 @@ from bot.kit.people import Access, MessageRef, Pointed
 from bot.kit.specs import FormValues
 from bot.kit.text import clean
 from bot.kit.ui import Button, Message, Quoted, button, say
-from cogs.disclosure import in_thread, remembering, rules, share, share_form, share_words, treating
+from cogs.disclosure import in_thread, offering, remembering, share, share_form, share_words, treating
 from cogs.disclosure import post_words as words
 from cogs.disclosure.actions import LabelPost, LabelThere, RememberPost
 from cogs.disclosure.cog import cog
@@ -37,6 +37,8 @@ async def pointed_at(ctx: Context[Settings], pointed: Pointed) -> Form:
         raise Say(words.NOBODYS)
     if pointed.author.id != ctx.actor.id:
         raise Say(words.NOT_YOURS)
+    if pointed.sent is not None:
+        raise Say(words.SHARED)
     await _allowed(ctx, pointed.message)
     able, text = ctx.can("label"), clean(pointed.text).strip()
     if able and len(text) > LONGEST:
@@ -78,7 +80,7 @@ async def _label(ctx: Context[Settings], said: Said, item: Item | None) -> str:
     if share.asks(said.gain, judged):
         raise Invalid(gain=words.pays(judged.signals[0].why, _press(item)))
     label = share.label(said.text, said.gain, judged, norm)
-    if ctx.can("label") and label and not rules.fits(label, said.text, ctx.space.platform):
+    if ctx.can("label") and label and not offering.fits(label, said.text, ctx.space.platform):
         raise Invalid(text=words.TOO_LONG)
     after = share.judge(f"{label} {said.text}", norm)
     if item is not None and not item.settled and said.gain != "nothing" and after.decision != "allow":

@@ -27,9 +27,9 @@ NOT_YOURS: Final = (
     "Only its author can say what they get from a post. If it looks as though they gain, choose “Flag post”: "
     "the moderators ask, and nobody else learns that it was you."
 )
-NOBODYS: Final = (
-    "No member posted this, so there is nothing to add. What I posted for somebody has a button of its own that "
-    "removes it; then it can be shared anew."
+NOBODYS: Final = "No member posted this, so there is nothing to add."
+SHARED: Final = (
+    "I posted this for you with the button below it: remove it there, and share it anew with what you gain from it."
 )
 REJECTED: Final = (
     "The moderators decided against this post, so a label alone does not settle it. "

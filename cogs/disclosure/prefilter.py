@@ -7,61 +7,64 @@ characters or percent signs is folded or decoded first.
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from functools import cache
 from typing import Final
 from urllib.parse import unquote
 
 from cogs.disclosure import spelled
 from cogs.disclosure.book import Book, LinkRule, PhraseRule
-from cogs.disclosure.folding import skim
-from cogs.disclosure.patterns import escaped
+from cogs.disclosure.cues import alternatives
+from cogs.disclosure.folding import skim, spread
+from cogs.disclosure.patterns import Pattern, escaped, named, pattern
 from cogs.disclosure.together import Together
 
 _MARKED: Final = r"hxxps?:|\]\s*\(|<https?:[^|>\s]+\|\s*(?:https?:|[a-z0-9-]+\.[a-z])"
 """Broken addresses, and links with words of their own."""
-_JAPANESE: Final = (
-    "提供",
-    "プロフ",
-    "概要欄",
-    "さんから",
-    "さんより",
-    "様から",
-    "様より",
-    "PRボ",
-    "PRキ",
-    "PRパ",
-    "PRサ",
-    "割引",
-    "クーポン",
-    "ご招待",
-    "送ってくださいま",
-    "送ってくれま",
-    "送ってくださっ",
-    "贈ってくださ",
-)
-"""What can be told without a letter of ASCII, which is all that the patterns see."""
+_BEYOND: Final = re.compile("[\u0370-\u1fff\u2e80-\ufefc]")
+"""Letters of scripts that are not Latin."""
+_SAID_BEYOND: Final = re.compile(r"[^\x00-\x7f]|\\x\{[0-9a-f]{3,}\}")
 _DEPTH: Final = 3
 _ESCAPE: Final = re.compile("%[0-9A-Fa-f]{2}")
 
 
+@dataclass(frozen=True, slots=True)
+class Signs:
+    """What every message is looked through for: `plain` signs as ASCII has them, and those that are said in scripts
+    `beyond` it, if there are any.
+    """
+
+    plain: Together
+    beyond: Pattern | None
+
+
 @cache
-def pattern() -> Together:
+def shipped_signs() -> Signs:
     """Everything that could be a signal, as a few patterns without captures."""
     from cogs.disclosure.entries import shipped  # noqa: PLC0415  reading the rules tries their examples against this
 
     return of(shipped())
 
 
-def of(book: Book) -> Together:
-    """The pattern of a rulebook."""
-    return Together(filter(None, _parts(book)), loosely=True, apart=False)
+def of(book: Book) -> Signs:
+    """The signs of a rulebook."""
+    return Signs(Together(filter(None, _parts(book)), loosely=True, apart=False), _beyond(book))
 
 
-def extended(signs: Together, before: Book, book: Book) -> Together:
-    """The pattern of a rulebook that has further rules beside those of another, whose pattern is made already."""
+def extended(signs: Signs, before: Book, book: Book) -> Signs:
+    """The signs of a rulebook that has further rules beside those of another, whose signs are made already."""
     links, phrases = book.links[len(before.links) :], book.phrases[len(before.phrases) :]
     parts = [part for part in _signs(links, phrases) if part]
-    return Together(parts, signs, loosely=True, apart=False) if parts else signs
+    if not parts:
+        return signs
+    return Signs(Together(parts, signs.plain, loosely=True, apart=False), _beyond(book))
+
+
+def _beyond(book: Book) -> Pattern | None:
+    """What tells without a letter of ASCII, as in Japanese: the alternatives of cues that need such letters."""
+    every = (part for rule in book.phrases for part in alternatives(rule.cue) if _SAID_BEYOND.search(part))
+    said = [named(part) for part in dict.fromkeys(every)]
+    return pattern("|".join(said)) if said else None
 
 
 def _parts(book: Book) -> Iterator[str]:
@@ -86,15 +89,16 @@ def _page(name: str, rule: LinkRule) -> str:
     return rf"{escaped(name)}\.[a-z.]{{2,10}}{path}"
 
 
-def suspicious(text: str, signs: Together | None = None) -> bool:
+def suspicious(text: str, signs: Signs | None = None) -> bool:
     """Whether to look closer; `signs` are those of another rulebook than the shipped one."""
+    signs = signs or shipped_signs()
     if not text.isascii():
-        if any(word in text for word in _JAPANESE):
+        if signs.beyond and _BEYOND.search(text) and signs.beyond.search(spread(text)):
             return True
         text = skim(text)
     if "%" in text and _ESCAPE.search(text):
         text = _decoded(text)
-    return (signs or pattern()).touches(text)
+    return signs.plain.touches(text)
 
 
 def _decoded(text: str) -> str:

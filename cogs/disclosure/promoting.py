@@ -41,7 +41,7 @@ async def posted(ctx: Context[Settings], event: MessagePosted) -> None:
         return
     ctx.tell(OwnLinkPosted(person=who.id))
     before = await share_of(ctx, who.id)
-    told = (await ctx.figures.activity(who.id, ctx.now - PAUSE)).received.get(SelfPromotionTold.__name__, 0)
+    told = await ctx.figures.received(who.id, SelfPromotionTold, ctx.now - PAUSE)
     share = Share(before.own + 1, before.posts)
     if promotion.says_so(share, ctx.settings.promotion, told):
         ctx.tell(SelfPromotionTold(subject=who.id))

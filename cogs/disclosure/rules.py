@@ -1,4 +1,4 @@
-"""The decision about one post, alone and pure: what is found, how it is disclosed, what follows (POLICY 4).
+"""The decision about one post, alone and pure: what is found, how it is disclosed, what follows (docs/policy.md 4).
 
 A false hold costs more than a missed one: whatever is doubtful is a nudge, or nothing.
 """
@@ -16,7 +16,6 @@ from cogs.disclosure.patterns import LINK
 from cogs.disclosure.profiles import STRICT, Profile, ProfileName
 from cogs.disclosure.relations import NOTHING, Known
 from cogs.disclosure.segments import QUOTED, Reading
-from cogs.disclosure.settings import LABEL
 from cogs.disclosure.signal import Signal
 from cogs.disclosure.standing import Disclosure, Post, Standing, Worth
 from cogs.disclosure.unfurling import Leads
@@ -33,9 +32,7 @@ TABLE: Final[dict[tuple[Strength, Worth], Decision]] = {
     ("weak", "half"): "nudge",
     ("weak", "nothing"): "nudge",
 }
-"""POLICY 4: the worst signal by what the label is worth."""
-LONGEST: Final = {"discord": 2000, "local": 4000, "slack": 40_000}
-"""Characters of a message by platform (FACTS)."""
+"""The table of docs/policy.md 4: the worst signal by what the label is worth."""
 _ORDER: Final[dict[Strength, int]] = {"strong": 2, "medium": 1, "weak": 0}
 
 
@@ -144,33 +141,3 @@ def quotes(text: str, spans: Sequence[tuple[int, int]], most: int = 3, longest: 
     within = [(start, end) for start, end in sorted(spans) if 0 <= start < end <= len(text)]
     found = dict.fromkeys(cut(text[start:end], longest) for start, end in within)
     return tuple(quote for quote in found if quote)[:most]
-
-
-def offered(
-    text: str,
-    judged: Judged,
-    book: Book,
-    configured: str,
-    platform: str,
-    *,
-    profile: ProfileName = STRICT,
-    known: Known = NOTHING,
-) -> str:
-    """The label to put in front: the community's own where it is right for the post, else its language's.
-
-    Empty where no label would help: a link whose words show another site has to be edited.
-    """
-    fix = judged.signals[0].fix if judged.signals else "link"
-    codes = dict.fromkeys([judged.language, book.profiles[profile].language])
-    offers = [book.languages[code].offer for code in codes if code in book.languages]
-    theirs = [offer[fix] for offer in offers]
-    for label in [*theirs, configured] if configured == LABEL else [configured, *theirs]:
-        after = judge(f"{label} {text}", book, platform=platform, lang=judged.language, profile=profile, known=known)
-        if after.decision == "allow":
-            return label
-    return ""
-
-
-def fits(label: str, text: str, platform: str) -> bool:
-    """Whether there is a label, and the post with it in front is still a message."""
-    return bool(label) and len(label) + 1 + len(text) <= LONGEST.get(platform, 2000)

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 from datetime import timedelta
-from typing import Annotated, ClassVar, Final, Literal
+from typing import Annotated, ClassVar, Final, Literal, get_args
 
 from pydantic import AfterValidator, Field
 
@@ -57,6 +57,17 @@ def _address(value: str) -> str:
     return text
 
 
+def _label(value: str) -> str:
+    """A label that settles a post in some place at least."""
+    if value != LABEL:
+        from cogs.disclosure import entries, offering  # noqa: PLC0415  a second that communities which keep it never pay
+
+        book = entries.shipped()
+        if not any(offering.counts(value, book, place) for place in get_args(ProfileName)):
+            raise ValueError("this counts nowhere as a label; begin with the word for it, such as #ad or Werbung")
+    return value
+
+
 Address = Annotated[str, AfterValidator(_address)]
 Tags = Annotated[tuple[Annotated[str, AfterValidator(_tag)], ...], AfterValidator(_each_once)]
 Codes = Annotated[tuple[Annotated[str, AfterValidator(_code)], ...], AfterValidator(_each_once)]
@@ -99,7 +110,7 @@ class Settings(Base):
         title="Where the norm stands",
         description="An address such as https://club.example/norms, shown with the norm; may be empty.",
     )
-    label: str = Field(
+    label: Annotated[str, AfterValidator(_label)] = Field(
         default=LABEL,
         min_length=1,
         max_length=60,

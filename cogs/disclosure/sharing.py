@@ -7,7 +7,7 @@ may write. One line does it all (`/share commission Great pens https://…`); a 
 from typing import Annotated, Final, Literal
 
 from bot.kit.context import Context
-from bot.kit.domain import PostFlagged, PostShared, RelationshipChanged, ReviewMoved
+from bot.kit.domain import PostFlagged, PostShared, RelationshipChanged, ReviewMoved, ShareRemoved
 from bot.kit.effects import Urgency
 from bot.kit.errors import Say
 from bot.kit.forms import Form, TextField, form
@@ -160,9 +160,9 @@ async def remember(ctx: Context[Settings], action: Remember, _: tuple[str, ...])
     return await remembering.declare(ctx, one.gain, one.brand)
 
 
-@cog.press(Remove, raises=(ReviewMoved,))
+@cog.press(Remove, raises=(ReviewMoved, ShareRemoved))
 async def remove(ctx: Context[Settings], action: Remove, _: tuple[str, ...]) -> Message:
-    """Take it away: by whoever shared it, at any time, and by moderators."""
+    """Take it away: by whoever shared it, at any time, and by moderators; then whoever shared it is told."""
     one = await shares.find(ctx.tx, ctx.space.community, action.shared)
     if one is None:
         raise Say(words.GONE)
@@ -171,10 +171,26 @@ async def remove(ctx: Context[Settings], action: Remove, _: tuple[str, ...]) -> 
     await shares.remove(ctx.tx, one.id)
     if not await ctx.withdraw(SentRef(one.post)):
         ctx.delete(SentRef(one.post))
+    if one.person != ctx.actor.id:
+        await _tell_removed(ctx, one.person)
     item = await ctx.review.find(one.item) if one.item is not None else None
     if item is not None and not item.settled:
         await ctx.review.gone(item.id, why=words.REMOVED_WHY)
     return say(words.REMOVED)
+
+
+async def _tell_removed(ctx: Context[Settings], person: int) -> None:
+    ctx.tell(ShareRemoved(person=ctx.actor.id, subject=person))
+    sharer = await ctx.members.find(person)
+    if sharer is not None:
+        ctx.direct(sharer, say(words.MODERATOR_REMOVED), purpose=PURPOSE, urgency=Urgency.DUTY)
+
+
+@cog.behind
+async def sharer(ctx: Context[Settings], post: SentRef) -> Person | None:
+    """Whoever shared it: others report it like any post of theirs."""
+    one = await shares.posted_as(ctx.tx, ctx.space.community, post.outbox)
+    return await ctx.members.find(one.person) if one else None
 
 
 async def owned(ctx: Context[Settings], number: int) -> Shared:

@@ -42,7 +42,7 @@ def find(reading: Reading, book: Book, known: Known = NOTHING) -> Sequence[Signa
 def _brand(
     reading: Reading, addresses: Sequence[tuple[Found, Sequence[Url]]], medium: Sequence[Signal], book: Book
 ) -> Iterator[Signal]:
-    """What a brand gave, with a link to that brand or a call to buy, is strong (POLICY S5)."""
+    """What a brand gave, with a link to that brand or a call to buy, is strong (docs/policy.md 2, S5)."""
     first = medium[0]
     if _linked_to(reading, addresses, book):
         why = "The post sounds as if a company gave something for it, and links to that company."

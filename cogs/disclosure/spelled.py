@@ -1,4 +1,4 @@
-"""Addresses of networks that are spelled out or spaced, so that no filter sees them (POLICY 2, weak)."""
+"""Addresses of networks that are spelled out or spaced, so that no filter sees them (docs/policy.md 2, weak)."""
 
 import re
 from collections.abc import Callable, Iterator, Sequence

@@ -1,4 +1,4 @@
-"""In what state a post's label is, as a profile reads it, and what that is worth (POLICY 3)."""
+"""In what state a post's label is, as a profile reads it, and what that is worth (docs/policy.md 3)."""
 
 from bisect import bisect_left
 from collections.abc import Sequence

@@ -1,8 +1,7 @@
 """Many patterns over every text at once: on RE2 from the first moment, on Vectorscan as soon as that has compiled them.
 
-RE2 builds its automata while it reads, and every new sentence makes them grow: on chat that does not repeat itself a
-message took 90 microseconds and the process 150 MB. Vectorscan needs some seconds to build its own beforehand, and
-from then on a message costs the same whatever is said.
+RE2 builds its automata while it reads, and every new sentence makes them grow. Vectorscan needs some 100 s to build its
+own beforehand, and from then on a message costs the same whatever is said (figures: docs/disclosure-engine.md).
 """
 
 import re

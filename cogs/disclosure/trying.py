@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from cogs.disclosure import endorsing, labels, prefilter, segments, signals
 from cogs.disclosure.book import Book, Examples
 from cogs.disclosure.entry import line_of
-from cogs.disclosure.together import Together
+from cogs.disclosure.prefilter import Signs
 
 _Finder = Callable[[str, str], set[str]]
 BRAND = "Klikora"
@@ -47,7 +47,7 @@ def tried(book: Book, written: Mapping[str, str]) -> Iterator[Tried]:
     yield _kind("relations", relations, written, related, _all_pass)
 
 
-def further(kind: str, book: Book, only: Collection[str], written: Mapping[str, str], through: Together) -> Tried:
+def further(kind: str, book: Book, only: Collection[str], written: Mapping[str, str], through: Signs) -> Tried:
     """What comes of the examples of the rules with these ids, on top of which others a book has.
 
     `written` are the texts of the files that they stand in, `through` is the prefilter of the book.

@@ -13,7 +13,7 @@ from urllib.parse import parse_qsl, unquote
 from msgspec import Struct
 
 DEPTH: Final = 3
-"""How deep addresses inside addresses are read (POLICY 1)."""
+"""How deep addresses inside addresses are read (docs/policy.md 1)."""
 _MOST: Final = 40
 """Addresses read out of one link."""
 _INNER: Final = re.compile(r"h(?:ttps?):[\\/]{1,3}.{3,}", re.IGNORECASE | re.DOTALL)

@@ -7,6 +7,7 @@ from bot.kit.items import Item, Refusal
 from bot.kit.services import Kept
 from bot.kit.settings import write_span
 from bot.kit.text import cut, mention, moment, place_link
+from cogs.disclosure.profiles import Profile
 from cogs.disclosure.settings import Mode, Settings
 
 KEEPS: Final[Mapping[str, Kept]] = {
@@ -206,17 +207,17 @@ def closed(author: int) -> str:
     )
 
 
-def norms(settings: Settings, *, hides: bool, labels: bool) -> Sequence[str]:
-    """`/disclosure`: what the norm is here, how to label, what happens otherwise; as far as the platform lets Hearth
-    take posts out of sight, and put labels in front of them.
+def norms(settings: Settings, place: Profile, offers: Mapping[str, str], *, hides: bool, labels: bool) -> Sequence[str]:
+    """`/disclosure`: what the norm is here, how to label (`offers`), what happens otherwise; as far as the platform
+    lets Hearth take posts out of sight, and put labels in front of them.
     """
     return (
         f"{settings.norm} {settings.norm_link}".strip(),
         (
-            f"A link that pays you: begin with “{settings.label}”. A code of your own: “#ad (my own code)”. "
-            "A gift from a company: “#ad (they gave me this)”. Plain words do as well: “I earn a commission on this.”"
+            f"A link that pays you: begin with “{offers['link']}”. A code of your own: “{offers['code']}”. "
+            f"A gift from a company: “{offers['gift']}”.{_plainly(place)}"
         ),
-        "It counts when it stands before the link or code, where everyone sees it, in the language of the post.",
+        f"It counts when it stands {_stands(place)}.",
         _happens(settings, hides=hides, labels=labels),
         (
             "/share puts the label in front for you; “Add disclosure” in the menu of your post does it later. "
@@ -224,6 +225,20 @@ def norms(settings: Settings, *, hides: bool, labels: bool) -> Sequence[str]:
             "and keeps nothing of it."
         ),
     )
+
+
+def _plainly(place: Profile) -> str:
+    if not place.sentences:
+        return ""
+    return " Plain words do as well" + (
+        ": “I earn a commission on this.”" if place.language == "en" else ", in the language of your post."
+    )
+
+
+def _stands(place: Profile) -> str:
+    first = {0: "", 1: "in the first line, "}.get(place.lines, f"in the first {place.lines} lines, ")
+    last = "" if place.anywhere else ", in the language of the post"
+    return f"{first}before the link or code, where everyone sees it{last}"
 
 
 def _happens(settings: Settings, *, hides: bool, labels: bool) -> str:

@@ -172,3 +172,9 @@ class Overdue(Timer, frozen=True, tag="moderation.answer-overdue"):
 
     item: int
     since: int
+
+
+class Forget(Timer, frozen=True, tag="moderation.cards-after-an-erasure"):
+    """Somebody was erased: what is left to do about these items."""
+
+    items: tuple[int, ...]

@@ -38,6 +38,7 @@ MOST = 900
 class Sheet:
     """Everything a card shows. `quiet` leaves the author's words and name out: they are gone, or going.
 
+    `said` is what the last reporters wrote, but for those who are gone or going.
     `able` is whether Hearth can take posts out of sight here.
     """
 
@@ -47,21 +48,36 @@ class Sheet:
     alike: int
     quiet: bool
     leaving: bool
-    without: int | None
+    said: Sequence[str]
     alone: bool
     able: bool
     now: int
 
 
-async def read(ctx: Context[Settings], item: Item, *, without: int | None = None) -> Sheet:
-    """What a card of this item shows now, but for the words of one person who is being erased."""
-    leaving = item.author is None or (await ctx.privacy.preference(item.author)).leaving
+async def read(ctx: Context[Settings], item: Item) -> Sheet:
+    """What a card of this item shows now."""
+    going = await leaving(ctx, item.author)
     steps = await ctx.review.history(item.id)
     alone = item.appealed and item.waiting and not await others(ctx, item)
     similar = len(await ctx.review.alike(item)) if item.waiting else 0
-    quiet = leaving or item.state == "gone"
-    earlier = await ctx.review.earlier(item)
-    return Sheet(item, earlier, steps, similar, quiet, leaving, without, alone, ctx.can("hide"), ctx.now)
+    quiet = going or item.state == "gone"
+    earlier = Earlier() if quiet else await ctx.review.earlier(item)
+    said = await _said(ctx, steps)
+    return Sheet(item, earlier, steps, similar, quiet, going, said, alone, ctx.can("hide"), ctx.now)
+
+
+async def leaving(ctx: Context[Settings], author: int | None) -> bool:
+    """Whether somebody was erased, or is being."""
+    return author is None or (await ctx.privacy.preference(author)).leaving
+
+
+async def _said(ctx: Context[Settings], steps: Sequence[Taken]) -> Sequence[str]:
+    """The last two words of reporters who are not being erased."""
+    said: list[str] = []
+    for step in reversed(steps):
+        if len(said) < 2 and step.what == "reported" and not await leaving(ctx, step.by):
+            said.insert(0, step.words)
+    return said
 
 
 async def others(ctx: Context[Settings], item: Item) -> bool:
@@ -70,15 +86,13 @@ async def others(ctx: Context[Settings], item: Item) -> bool:
     return any(person.id not in {item.author, item.first_decider} for person in present)
 
 
-async def show(
-    ctx: Context[Settings], item: Item, *, anew: bool = False, without: int | None = None, refused: bool = False
-) -> None:
+async def show(ctx: Context[Settings], item: Item, *, anew: bool = False, refused: bool = False) -> None:
     """Post the card when the item is open and has none, else change it in place.
 
     Without a channel for it, or `refused` there, every moderator present is written to, once, and `anew` once more.
     """
     if item.card is not None:
-        ctx.edit(item.card, draw(await read(ctx, item, without=without)))
+        ctx.edit(item.card, draw(await read(ctx, item)))
         return
     if not item.waiting:
         return
@@ -129,8 +143,7 @@ def _author(sheet: Sheet) -> list[str]:
         return [written, *_standing(sheet)]
     lines = [f"{written} {card_words.earlier(sheet.earlier)}"]
     if item.reports:
-        said = [step.words for step in sheet.steps if step.what == "reported" and step.by != sheet.without]
-        lines.append(card_words.reports(item, said[-2:]))
+        lines.append(card_words.reports(item, sheet.said))
     theirs = [step.words for step in sheet.steps if step.what in {"opened", "appealed"} and step.by == item.author]
     if theirs and theirs[-1]:
         lines.append(card_words.authors_word(theirs[-1]))

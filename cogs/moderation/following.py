@@ -1,10 +1,10 @@
-"""The card follows every step, and the queue follows the posts: edited, deleted, or their author erased."""
+"""The card follows every step, and the queue follows the posts, edited or deleted."""
 
 from typing import Final
 
 from bot.kit.clock import milliseconds
 from bot.kit.context import Context
-from bot.kit.domain import ErasureAsked, ReviewMoved
+from bot.kit.domain import ReviewMoved
 from bot.kit.effects import Urgency
 from bot.kit.events import MemberChanged, MemberLeft, MessageDeleted, MessageEdited, PostRefused, SpaceOpened
 from bot.kit.items import Item
@@ -106,36 +106,21 @@ async def deleted(ctx: Context[Settings], _: MessageDeleted) -> None:
         await ctx.review.gone(item.id, why=card_words.DELETED)
 
 
-@cog.on(ErasureAsked, raises=(ReviewMoved,))
-async def erased(ctx: Context[Settings], event: ErasureAsked) -> None:
-    """Let go of what is open about somebody, and of their words on every card, which the platform would keep."""
-    person = event.subject
-    await _let_go(ctx, person)
-    for item in await ctx.review.of(person):
-        if not item.settled:
-            await ctx.review.gone(item.id, why=card_words.ERASED)
-        elif item.card is not None:
-            await cards.show(ctx, item)
-    for number in await store.reported_by(ctx.tx, person):
-        item = await ctx.review.find(number)
-        if item is not None and item.card is not None:
-            await cards.show(ctx, item, without=person)
-
-
 @cog.on(MemberLeft, raises=(ReviewMoved,))
 async def left(ctx: Context[Settings], _: MemberLeft) -> None:
     """Whoever is gone looks at nothing any more."""
-    await _let_go(ctx, ctx.actor.id)
+    await let_go(ctx, ctx.actor.id)
 
 
 @cog.on(MemberChanged, raises=(ReviewMoved,))
 async def changed(ctx: Context[Settings], _: MemberChanged) -> None:
     """Nor does whoever is no moderator any more."""
     if await ctx.members.access(ctx.actor.id) < Access.MODERATOR:
-        await _let_go(ctx, ctx.actor.id)
+        await let_go(ctx, ctx.actor.id)
 
 
-async def _let_go(ctx: Context[Settings], person: int) -> None:
+async def let_go(ctx: Context[Settings], person: int) -> None:
+    """Free what somebody was looking at."""
     for item in await ctx.review.unsettled():
         if item.claimant(ctx.now) == person:
             await ctx.review.release(item.id, by=person)

@@ -30,11 +30,11 @@ WINDOW: Final = 10 * MINUTE
 CALM: Final = 30 * MINUTE
 """A burst is over once nobody joined for this long."""
 COHORT: Final = 28 * DAY
-"""Figures are about the trailing 28 days (METRICS)."""
+"""Figures are about the trailing 28 days (docs/metrics.md)."""
 FEWEST: Final = 5
-"""A denominator below this is hidden (METRICS)."""
+"""A denominator below this is hidden (docs/metrics.md)."""
 SMALL: Final = 20
-"""Below this a share is shown with its Wilson interval (METRICS)."""
+"""Below this a share is shown with its Wilson interval (docs/metrics.md)."""
 _BRACES: Final = re.compile(r"\{[^{}]*\}?|\}")
 _SENTENCE: Final = re.compile(r"(?<=[.!?])\s+|\n+")
 
@@ -168,7 +168,7 @@ FINISHED: Final = "finished"
 
 
 def funnel(positions: Sequence[Position], order: Sequence[str], now: int) -> Funnel:
-    """The funnel of METRICS 16. Rows stand in `order`; those without people are left out."""
+    """The funnel of docs/metrics.md 16. Rows stand in `order`; those without people are left out."""
     counts = Counter(position.key for position in positions)
     rows = [
         Row(key, counts[key], _typical([now - one.since for one in positions if one.key == key]))
@@ -183,7 +183,7 @@ def _typical(spans: Sequence[int]) -> int | None:
 
 
 def wilson(count: int, total: int) -> tuple[int, int]:
-    """The 95 % interval of a share, in whole percent (Wilson's score interval; METRICS asks for it)."""
+    """The 95 % interval of a share, in whole percent (Wilson's score interval; docs/metrics.md asks for it)."""
     z, share = 1.96, count / total
     middle = (share + z * z / (2 * total)) / (1 + z * z / total)
     half = z * math.sqrt(share * (1 - share) / total + z * z / (4 * total * total)) / (1 + z * z / total)

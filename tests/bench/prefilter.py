@@ -33,7 +33,7 @@ def passing() -> dict[str, Any]:
     before = _rate(messages[:PATIENCE])
     begun = time.perf_counter()
     book = shipped()
-    hasten([prefilter.pattern()], [book.phrase_set, book.context_set.together, book.label_set])
+    hasten([prefilter.shipped_signs().plain], [book.phrase_set, book.context_set.together, book.label_set])
     compiling = time.perf_counter() - begun
     rounds = [messages[start : start + _MESSAGES] for start in range(PATIENCE, len(messages), _MESSAGES)]
     return {

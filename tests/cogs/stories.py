@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from sqlalchemy import select
 
 from bot.core.clockwork import MovableClock
-from bot.kit.events import ButtonPressed, CommandUsed, FormSent
+from bot.kit.events import ButtonPressed, CommandUsed, FormSent, Interaction, MenuUsed
 from bot.kit.outcome import Answered, FormErrors, Reply, Update
 from bot.kit.people import Account, Place
 from bot.storage.tables import fault
@@ -81,11 +81,17 @@ class Forger:
         event = FormSent(key=key, space="local", at=0, actor=by, action=action, values=dict(values))
         return words(await self._submit(event))
 
+    async def chooses(self, menu: str, message: str) -> str:
+        """Choose an entry of a message's menu that may never have been offered."""
+        key, by = self._key(), await account(self._room, self._actor)
+        event = MenuUsed(key=key, space="local", at=0, actor=by, place=Place("c1"), menu=menu, message=message)
+        return words(await self._submit(event))
+
     def _key(self) -> str:
         self._count += 1
         return f"forged:{self._actor.name}:{self._count}:{self._seed}"
 
-    async def _submit(self, event: CommandUsed | ButtonPressed | FormSent) -> Answered | None:
+    async def _submit(self, event: Interaction) -> Answered | None:
         outcome = await self._room.hearth.host("local").submit(event)
         await self._room.settled()
         return outcome.answer

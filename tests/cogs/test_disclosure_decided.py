@@ -111,7 +111,11 @@ async def test_modes_and_channels_left_out(tmp_path: Path) -> None:
     first = {"disclosure": {"mode": "nudge", "author_time": "0s", "ignore": ["staff"]}}
     async with Room.open(_folder(tmp_path, "nudge"), COGS, first=first) as room:
         await room.moderator.says(POST, where="staff")
+        edited = await room.moderator.says("good morning", where="staff")
+        await room.world.edit(room.moderator.key, edited, POST)
+        await room.settled()
         assert await room.moderator.inbox() == []
+        assert await states(room) == []
         await room.member.says(POST)
         assert await seen(room) == [POST]
         assert await states(room) == ["open"]

@@ -167,6 +167,20 @@ async def test_taking_the_decision_back_takes_the_exemption_back(room: Room, way
     assert await told_journal(room) == ["granted", "undone"]
 
 
+async def test_whoever_was_told_that_an_exemption_is_over_is_not_told_again_when_the_decision_is_taken_back(
+    room: Room,
+) -> None:
+    await room.member.says(POST)
+    told = await exempts(room)
+    listed = await room.moderator.sees(await room.moderator.uses("/exemptions"))
+    (select_,) = [item for block in listed.blocks for item in block.items]
+    assert isinstance(select_, Select)
+    await room.moderator.presses("End one…", listed, select_.choices[0].value)
+    assert (await room.moderator.presses("Undo", told)).text.startswith("Taken back: ")
+    assert sum("needs a label again" in one.text for one in await room.member.inbox()) == 1
+    assert await told_journal(room) == ["granted", "ended"]
+
+
 async def test_only_moderators_exempt_and_never_themselves(room: Room) -> None:
     await room.member.says(POST)
     form = await opened(room)

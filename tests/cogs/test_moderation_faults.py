@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from bot.storage import tables
 from bot.testing import Room, labels
@@ -170,3 +170,25 @@ async def test_hostile_words_stay_words(room: Room) -> None:
         for message in (*await cards(room), *await room.member.inbox()):
             message.text.encode()
             assert "\ue000" not in message.text
+
+
+async def test_erasing_somebody_with_many_posts_and_reports_holds_nobody_up_and_leaves_no_word_of_theirs(
+    room: Room,
+) -> None:
+    for number in range(12):
+        await room.member.says(f"{POST} {number}")
+        await room.moderator.presses("Approve", (await cards(room))[-1])
+    for number in range(12, 24):
+        await room.member.says(f"{POST} {number}")
+    for number in range(3):
+        await reports(room.member, await room.organiser.says(f"Hello {number}."), "I dislike this.")
+    page = await room.member.sees(await room.member.uses("/privacy"))
+    confirm = await room.member.sees(await room.member.presses("Erase me", page))
+    before = len(await room.rows(select(tables.outbox)))
+    await room.member.presses("Erase me for good", confirm)
+    await room.clock.advance(seconds=3)
+    for shown in await cards(room):
+        assert not any(words in shown.text for words in (TELLING, "dislike", "Member in"))
+    assert (await room.moderator.uses("/queue")).text.startswith("3 posts wait")
+    at_once = select(func.count()).where(tables.outbox.c.id > before).group_by(tables.outbox.c.created_at)
+    assert [row[0] for row in await room.rows(at_once)] == [10, 10, 7]

@@ -145,8 +145,9 @@ async def test_the_preview_says_what_decided_posts_would_have_come_to(room: Room
 
 async def test_a_draft_that_others_overtook_is_refused_and_members_see_nothing(room: Room) -> None:
     first = await previews(room.organiser, "link", what="eggs.example")
-    second = await previews(room.organiser, "link", what="pens.example")
-    await pressed(room.organiser, "Let it hold", second)
+    boss = await room.person("Boss", "organiser")
+    await room.settled()
+    await pressed(boss, "Let it hold", await previews(boss, "link", what="pens.example"))
     assert "Somebody saved other settings here meanwhile" in (await room.organiser.presses("Let it hold", first)).text
     dropped = await pressed(room.organiser, "Put it aside", first)
     assert "nothing has changed" in dropped.text

@@ -26,7 +26,7 @@ def _entries(listed: ShownMessage) -> tuple[Choice, ...]:
 
 
 async def _savers(room: Room) -> list[str]:
-    """Who saved something, as METRICS 9 counts them."""
+    """Who saved something, as docs/metrics.md 9 counts them."""
     query = select(journal.c.person).join(term, journal.c.kind == term.c.id).where(term.c.name == "PostSaved")
     names = {known.person.id: known.account.name for known in room.hearth.directory.by_person.values()}
     return [names[row[0]] for row in await room.rows(query.order_by(journal.c.id))]

@@ -184,6 +184,22 @@ async def test_nobody_locks_themselves_out(room: Room) -> None:
     assert "Organisers: organiser → organiser, wizard" in shown.text
 
 
+@pytest.mark.parametrize(("last", "kept"), [("Undo", "lead"), ("Save", "organiser")])
+async def test_nobody_locks_themselves_out_with_a_role_that_was_taken_from_them_meanwhile(
+    room: Room, last: str, kept: str
+) -> None:
+    await room.world.add_role("lead")
+    boss = await room.person("Boss", "organiser", "lead")
+    shown = await _preview(boss, "roles", organisers="lead")
+    if last == "Undo":
+        shown = await boss.sees(await boss.presses("Save", shown))
+    await room.world.set_roles(boss.key, [kept])
+    refused = await boss.presses(last, shown)
+    assert refused.text.startswith("With these you would not be an organiser any more, so nothing was changed.")
+    assert "/setup roles" in refused.text
+    assert (await boss.uses("/setup")).text.startswith("These settings hold now.")
+
+
 async def test_a_channel_that_is_not_there_is_no_choice(room: Room) -> None:
     said = await Forger(room, room.organiser).sends("setup.change:gratitude", {"roundup_channel": "lounge"})
     assert said == 'There is no channel "#lounge" here.'

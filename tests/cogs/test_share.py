@@ -20,6 +20,7 @@ from tests.core.stage import ANA, AT, GENERAL, Harbour, posted, stage
 NET = "https://amzn.to/3lamp9"
 COGS = (moderation.cog, disclosure.cog)
 LABEL = "#ad (affiliate link)"
+FLAG = "Flag post"
 
 
 @pytest.fixture
@@ -152,6 +153,7 @@ async def test_what_is_shared_is_removed_by_its_author_and_moderators_alone(room
     await room.clock.advance(days=3)
     (post,) = await posts(room)
     assert (await room.moderator.presses("Remove", post)).text == "Removed. Nobody sees it any more."
+    assert (await room.member.inbox())[-1].text.startswith("A moderator removed what you shared.")
     assert await posts(room) == []
 
 
@@ -291,3 +293,38 @@ async def test_erasing_a_member_takes_what_they_shared_along(tmp_path: Path) -> 
         assert await room.rows(select(shared)) == await room.rows(select(drafts)) == []
         assert (await room.member.presses("Undo", told)).text.startswith("This was removed already")
         await no_faults(room)
+
+
+async def test_what_was_shared_is_reported_and_decided_like_any_post_of_its_member(room: Room) -> None:
+    await room.member.uses("/share nothing Honestly, you are all fools.")
+    (post,) = await posts(room)
+    assert "your own post" in (await room.member.chooses(FLAG, post.key)).text
+    form = (await room.friend.chooses(FLAG, post.key)).form
+    assert form is not None
+    await room.friend.sends(form, reason=("unkind",))
+    (card,) = [one for one in await room.seen_in("staff", by=room.moderator) if one.bot]
+    assert "you are all fools" in card.text
+    assert "@Member in #general" in card.text
+    reject = (await room.moderator.presses("Reject…", card)).form
+    assert reject is not None
+    await room.moderator.sends(reject, words="Please be kind.")
+    assert await items(room) == ["rejected"]
+    assert await posts(room) == []
+    assert "you are all fools" in (await room.member.inbox())[-1].text
+
+
+async def test_removing_it_leaves_nothing_to_decide(room: Room) -> None:
+    await room.member.uses("/share nothing Honestly, you are all fools.")
+    (post,) = await posts(room)
+    form = (await room.friend.chooses(FLAG, post.key)).form
+    assert form is not None
+    await room.friend.sends(form, reason=("unkind",))
+    await room.member.presses("Remove", post)
+    assert await items(room) == ["gone"]
+
+
+async def test_the_menu_of_what_was_shared_leads_to_its_own_button(room: Room) -> None:
+    await room.member.uses(f"/share commission pens {NET}")
+    (post,) = await posts(room)
+    assert "share it anew" in (await room.member.chooses("Add disclosure", post.key)).text
+    assert "Only its author" in (await room.friend.chooses("Add disclosure", post.key)).text

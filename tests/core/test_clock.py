@@ -103,6 +103,16 @@ async def test_an_unchanged_rhythm_keeps_its_next_time_and_takes_the_new_words(f
         assert await it.notes() == ["new 2"]
 
 
+async def test_a_rhythm_that_has_come_to_its_end_begins_anew_when_it_is_set_again(folder: Path) -> None:
+    async with stage(folder, bells(rhythm=Rhythm("FREQ=DAILY;COUNT=2", time(12), "UTC"))) as it:
+        await it.bring(posted("m1", "every day"))
+        await it.wait(4 * DAY)
+        assert await it.notes() == ["day 2", "day 26"]
+        await it.bring(posted("m2", "every day"))
+        await it.wait(4 * DAY)
+        assert await it.notes() == ["day 2", "day 26", "day 98", "day 122"]
+
+
 async def test_another_rhythm_replaces_the_first(folder: Path) -> None:
     async with stage(folder, bells()) as it:
         await it.bring(posted("m1", "every day"))

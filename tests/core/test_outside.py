@@ -10,6 +10,7 @@ from sqlalchemy import Connection, insert, select, update
 from bot.kit.cog import Cog
 from bot.kit.errors import Say
 from bot.kit.events import MessagePosted
+from bot.kit.people import Access, Account
 from bot.kit.services import Timer
 from bot.kit.ui import Choice, Message, say
 from bot.storage import tables
@@ -90,6 +91,28 @@ async def test_there_are_no_suggestions_for_what_nobody_knows(folder: Path) -> N
         await it.bring(posted("m1"))
         assert await it.host.suggest("harbour-1", ANA, "buy", "where", "") == ()
         assert await it.host.suggest("elsewhere", ANA, "buy", "what", "") == ()
+
+
+@pytest.mark.parametrize(
+    ("who", "met", "found"),
+    [("newcomer", True, 0), ("member", True, 0), ("moderator", True, 1), ("moderator", False, 1), ("", False, 0)],
+)
+async def test_nothing_is_suggested_to_whoever_may_not_use_the_command(
+    who: str, met: bool, found: int, folder: Path
+) -> None:
+    cog, typing = cog_named("vault"), Account("u7", "Kim", roles=(who,) if who else None)
+
+    @cog.command("open", help="Open something", who=Access.MODERATOR)
+    async def open_(ctx: Ctx, what: str) -> Message:
+        return say(what)
+
+    @cog.suggest("open", "what")
+    async def suggest(ctx: Ctx, typed: str) -> Sequence[Choice]:
+        return [Choice("a secret", "a secret")]
+
+    async with stage(folder, cog) as it:
+        await it.bring(posted("m1", by=typing if met else ANA))
+        assert len(await it.host.suggest("harbour-1", typing, "open", "what", "")) == found
 
 
 async def test_the_journal_is_read_in_words_newest_first(folder: Path) -> None:

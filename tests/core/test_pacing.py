@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from bot.core.digest import fold
 from bot.core.outbox import WEIGHTS
@@ -171,6 +171,13 @@ def test_a_night_over_a_change_of_the_clocks_ends_at_eight(zone: str, now: datet
     assert quiet_until(at, CommunitySettings(zone=zone)) == at + hours * HOUR
 
 
+def test_a_night_that_ends_at_a_time_that_comes_twice_ends_the_second_time_for_whoever_missed_the_first() -> None:
+    early = CommunitySettings(zone="Europe/Berlin", quiet_until=time(2, 30))
+    for hour, minutes in ((0, 20), (1, 20)):
+        at = int(datetime(2026, 10, 25, hour, 10, tzinfo=UTC).timestamp() * 1000)
+        assert quiet_until(at, early) == at + minutes * HOUR // 60
+
+
 @st.composite
 def messages(draw: st.DrawFn) -> Message:
     words = st.text("abc ", min_size=1, max_size=700)
@@ -304,6 +311,18 @@ async def test_what_expired_while_it_was_folded_is_not_in_the_digest(folder: Pat
         await it.bring(posted("m1"))
         await it.wait(25 * HOUR)
         assert await it.states() == ["sent", "dropped", "folded", "folded", "sent"]
+
+
+async def test_what_this_version_cannot_read_is_left_out_of_the_digest_and_holds_up_nobody(folder: Path) -> None:
+    async with stage(folder, chatty(Urgency.WHENEVER), first={"pacing": {"posts_per_day": 1}}) as it:
+        await it.bring(posted("m1", "3"))
+        await it.bring(posted("m2", "4", by=BEN, where=STAFF))
+        strange = update(tables.outbox).where(tables.outbox.c.id.in_((2, 7))).values(effect='{"type":"telepathy"}')
+        await it.hearth.database.write(lambda connection: connection.execute(strange))
+        await it.wait(25 * HOUR)
+        assert it.harbour.texts == ["post 0", "note 0", "note 1", "note 2", "post 2"]
+        failed = [(row.id, row.why) for row in await it.rows(select(tables.outbox)) if row.state == "failed"]
+        assert failed == [(number, "this version of Hearth cannot read it") for number in (2, 7)]
 
 
 async def test_hearth_waits_until_people_have_talked(folder: Path) -> None:

@@ -31,7 +31,7 @@ for text in fresh(PATIENCE):
 for thread in threading.enumerate():
     if thread.name == "hasten":
         thread.join()
-sets = held.signs, held.speaks, held.book.phrase_set, held.book.context_set.together, held.book.label_set
+sets = held.signs.plain, held.speaks, held.book.phrase_set, held.book.context_set.together, held.book.label_set
 memory = psutil.Process().memory_info().rss
 for text in fresh(20_000):
     prefilter.suspicious(text, held.signs)

@@ -3,15 +3,38 @@
 # ruff: noqa: RUF001  look-alike characters are what is tried here
 
 from datetime import timedelta
+from typing import get_args
 
 import pytest
 
-from cogs.disclosure import prefilter, rules, treating
+from cogs.disclosure import offering, prefilter, rules, treating
 from cogs.disclosure.entries import shipped
+from cogs.disclosure.profiles import ProfileName
 from cogs.disclosure.segments import LINKS_LIMIT
-from cogs.disclosure.settings import LABEL
+from cogs.disclosure.settings import LABEL, Settings
 
 BOOK = shipped()
+OWN_CODE = {
+    "en": "my code ALMA10 is 10% off",
+    "de": "mit meinem Code ALMA10 gibt es 10 % Rabatt",
+    "fr": "avec mon code ALMA10 vous avez 10 % de réduction",
+    "es": "con mi código ALMA10 hay un 10 % de descuento",
+    "it": "con il mio codice ALMA10 avete il 10% di sconto",
+    "nl": "met mijn code ALMA10 krijg je 10% korting",
+    "pt": "com meu cupom ALMA10 você ganha 10% de desconto",
+}
+PRAISE = (
+    "the best needles that I ever had",
+    "Die besten Nadeln, die ich je hatte",
+    "les meilleures aiguilles que j'ai jamais eues",
+    "las mejores agujas que he tenido",
+    "i migliori ferri che abbia mai avuto",
+    "de beste naalden die ik ooit heb gehad",
+    "as melhores agulhas que eu já tive",
+    "de bästa stickorna jag någonsin har haft",
+    "najlepsze druty jakie miałam",
+    "今まで使った中で一番いい針です",
+)
 NET = "https://amzn.to/3lamp9"
 
 HOLD = [
@@ -250,14 +273,14 @@ OFFERS = [
     ],
 )
 def test_too_few_words_for_a_guess_are_in_the_language_of_the_rule_that_found_them(text: str, label: str) -> None:
-    assert rules.offered(text, rules.judge(text, BOOK), BOOK, LABEL, "local") == label
+    assert offering.offered(text, rules.judge(text, BOOK), BOOK, LABEL, "local") == label
 
 
 @pytest.mark.parametrize(("text", "label"), OFFERS)
 def test_the_label_offered_is_of_the_posts_language_and_makes_it_right(text: str, label: str) -> None:
     post = f"{text} {NET}"
     judged = rules.judge(post, BOOK)
-    assert rules.offered(post, judged, BOOK, LABEL, "local") == label
+    assert offering.offered(post, judged, BOOK, LABEL, "local") == label
     assert rules.judge(f"{label} {post}", BOOK).decision == "allow"
 
 
@@ -277,14 +300,37 @@ FIXES = [
 
 @pytest.mark.parametrize(("text", "label"), FIXES)
 def test_the_label_offered_is_the_one_that_the_rule_suggests(text: str, label: str) -> None:
-    assert rules.offered(text, rules.judge(text, BOOK), BOOK, LABEL, "local") == label
+    assert offering.offered(text, rules.judge(text, BOOK), BOOK, LABEL, "local") == label
+
+
+@pytest.mark.parametrize("place", get_args(ProfileName))
+@pytest.mark.parametrize("text", PRAISE)
+def test_every_place_has_a_label_to_offer_in_every_language(place: ProfileName, text: str) -> None:
+    post = f"{text}: {NET}"
+    label = offering.offered(post, rules.judge(post, BOOK, profile=place), BOOK, LABEL, "local", profile=place)
+    assert label
+    assert rules.judge(f"{label} {post}", BOOK, profile=place).decision == "allow"
+
+
+@pytest.mark.parametrize("place", get_args(ProfileName))
+def test_what_members_are_told_to_begin_with_counts_here(place: ProfileName) -> None:
+    told = offering.customary(BOOK, LABEL, place)
+    for post in (f"{told['link']} {NET}", f"{told['code']} {OWN_CODE[BOOK.profiles[place].language]}"):
+        assert rules.judge(post, BOOK, profile=place).decision == "allow", post
+
+
+def test_a_label_of_ones_own_that_counts_nowhere_is_refused() -> None:
+    with pytest.raises(ValueError, match="this counts nowhere as a label"):
+        Settings(label="hello friends")
+    assert Settings(label="Werbung (daran verdiene ich):").label
+    assert offering.customary(BOOK, "Werbung:", "uk")["link"] == LABEL
 
 
 def test_a_label_that_would_not_help_is_not_offered() -> None:
     text = "[www.kettle.example/offers](https://www.teapot.example/x)"
-    assert rules.offered(text, rules.judge(text, BOOK), BOOK, LABEL, "local") == ""
-    assert not rules.fits("", text, "local")
-    assert not rules.fits(LABEL, "x" * 1990, "discord")
+    assert offering.offered(text, rules.judge(text, BOOK), BOOK, LABEL, "local") == ""
+    assert not offering.fits("", text, "local")
+    assert not offering.fits(LABEL, "x" * 1990, "discord")
 
 
 def test_modes_say_what_becomes_of_a_flagged_post() -> None:

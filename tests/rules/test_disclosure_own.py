@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from cogs.disclosure import books, files, owning, prefilter, rules
+from cogs.disclosure.folding import fold
 from cogs.disclosure.owning import OwnRule
 from cogs.disclosure.patterns import Mistake
 from cogs.disclosure.settings import Settings
@@ -61,6 +62,21 @@ def test_an_operators_links_phrases_and_labels_hold_for_every_community() -> Non
     assert _judged("fresh eggs, tell them Ben sent you") == ("club.box", "hold")
     assert _judged("club deal: fresh eggs https://go.farmshop.example/eggs") == ("club.farmshop", "allow")
     assert _judged("pens https://amzn.to/3x") == ("network.amazon", "hold")
+
+
+@pytest.mark.parametrize(
+    ("pattern", "said", "beside"),
+    [
+        ("紹介でポイント", "うちの紹介でポイントが入ります", "今日はいい天気ですね"),
+        ("по моей ссылке", "Ребята, по моей ссылке скидка", "Ребята, всем привет"),
+    ],
+)
+def test_an_operators_phrase_in_another_script_holds_too(pattern: str, said: str, beside: str) -> None:
+    written = fold(pattern).text
+    books.adopt({"club": PHRASE.replace("tell them [a-z]+ sent you", written).replace("tell them Ana sent you", said)})
+    assert _passes(said)
+    assert _judged(said)[0] == "club.box"
+    assert not _passes(beside)
 
 
 MISTAKES = {

@@ -190,7 +190,7 @@ def test_the_fullest_card_fits_a_message_and_still_shows_the_telling_words() -> 
     for state in State.__args__:
         item = msgspec.structs.replace(full, state=state, decided_by=2**62, decided_at=2**50)
         for quiet in (False, True):
-            sheet = cards.Sheet(item, earlier, steps, 99, quiet, quiet, None, True, True, 2**50)
+            sheet = cards.Sheet(item, earlier, steps, 99, quiet, quiet, [long, long], True, True, 2**50)
             for above in ("", words.wrote(item, long)):
                 shown = cards.draw(sheet, here=True, above=above)
                 texts = [block.text for block in shown.blocks if isinstance(block, Quoted)]

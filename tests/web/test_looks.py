@@ -1,4 +1,4 @@
-"""The page's colours can be read: every pair that meets on it has the contrast that VOICE asks for."""
+"""The page's colours can be read: every pair that meets on it has a contrast of 4.5:1 (WCAG 2.2, AA)."""
 
 import re
 from pathlib import Path

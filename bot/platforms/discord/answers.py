@@ -25,7 +25,7 @@ log = logging.getLogger("hearth.discord")
 HEARD: Final = 1000
 """Interactions remembered, so that none is answered twice."""
 DEADLINE: Final = 2.0
-"""Seconds after which an answer is deferred: Discord waits 3 for the first (FACTS), and the way takes some of them."""
+"""Seconds after which an answer is deferred: Discord documents 3 for the first, and the way takes some."""
 _FAILED: Final = (Refused, Later, Unsettled)
 
 

@@ -78,7 +78,7 @@ def client(hear: Hear, wanted: discord.Intents, *, sharded: bool) -> discord.Cli
 
 
 def _guarded(name: str, parser: Callable[[Any], None] | None, hear: Hear) -> Callable[[Any], None]:
-    """One malformed payload would end the library's connection (FACTS); here it is left out, and the log says so.
+    """Leave out a malformed payload, and say so in the log; discord.py 2.7.1 would end the connection (measured).
 
     The first of a session does end it: nothing can be read without knowing who Hearth is, so it is begun again.
     """

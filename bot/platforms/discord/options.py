@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 from bot.platforms.discord.answers import DEADLINE
 from bot.platforms.discord.rest import FILE_HOSTS
-from bot.platforms.discord.supervise import BACKOFF
+from bot.platforms.supervise import BACKOFF
 
 MEGABYTE: Final = 1_000_000
 DISCORD: Final = "discord.com"

@@ -19,7 +19,7 @@ from bot.platforms.discord.line import Line
 from bot.platforms.discord.options import Options
 from bot.platforms.discord.rest import Rest
 from bot.platforms.discord.standins import StandIns
-from bot.platforms.discord.supervise import Allowed, Supervisor
+from bot.platforms.discord.supervise import Allowed, DiscordSupervisor
 from bot.platforms.errands import Errands
 from bot.platforms.feed import Feed
 
@@ -35,7 +35,9 @@ class DiscordPlatform:
         self._options = options
         self._now = now or WallClock().now
         self._errands = Errands()
-        self._supervisor = Supervisor(self._connect, Allowed(options.members, options.message_content), options.backoff)
+        self._supervisor = DiscordSupervisor(
+            self._connect, Allowed(options.members, options.message_content), options.backoff
+        )
         self._atlas = Atlas(options.hold_limit)
         self._standing = StandIns(self._atlas)
         self._host: Host | None = None

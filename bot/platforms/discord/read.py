@@ -198,7 +198,7 @@ def emoji_of(emoji: Payload) -> str:
 
 
 def joined(data: Payload, atlas: Atlas) -> MemberJoined | None:
-    """Somebody came; while they are screened, a mention of them would stay broken (FACTS), so nobody greets yet."""
+    """Somebody came. While Discord screens them nobody greets: a mention made then stays broken for good."""
     town = atlas.town(str(data["guild_id"]))
     actor = town.account(data["user"], data)
     at = moment_of(data["joined_at"])

@@ -74,7 +74,7 @@ def _changed(act: Act, order: Order) -> None:
         case Edit(message=message):
             posts.redraw(act, _own(act, order), message, order.names)
         case Delete():
-            posts.remove(act, _own(act, order))
+            posts.take_back(act, _own(act, order))
         case Hide(rejected=rejected):
             posts.hide(act, _post(act, order), TAKEN_DOWN if rejected else HELD)
         case Restore():

@@ -13,7 +13,7 @@ from bot.kit.line import named, parse, resolve
 from bot.kit.outcome import CommandSheet, MenuSheet
 from bot.kit.typed import Known, Value
 from bot.kit.ui import Button, Choice, Row, Select
-from bot.platforms.local import forms, people, posts, rooms, words
+from bot.platforms.local import forms, people, posts, rooms, view, words
 from bot.platforms.local.asked import Asked, Command, Link, Menu, Press, SentForm
 from bot.platforms.local.core import Core
 from bot.platforms.local.posts import Post
@@ -77,7 +77,8 @@ class Live:
         who, post, room, author = await self._core.look(_pointer, member, message)
         asked = Menu(
             key=_key(), at=self._core.clock.now(), member=who.account, place=room.place,
-            menu=menu, message=message, author=author.account, text=post.text,
+            menu=menu, message=message, author=author.account,
+            text=view.preview(post.body, post.names) if post.body else post.text,
         )  # fmt: skip
         return await self._ask(asked)
 
@@ -174,6 +175,6 @@ def _pointer(db: sqlite3.Connection, member: str, message: str) -> tuple[Member,
     post, room = posts.seen_by(db, who, message)
     if who.pending:
         raise Say(words.SCREENED)
-    if not may_point(who, author=post.author, only_for=post.only_for):
+    if not may_point(who, only_for=post.only_for):
         raise Say(words.NO_MENU)
     return who, post, room, people.everyone(db)[post.author]

@@ -176,15 +176,23 @@ def delete(act: Act, member: str, key: str) -> None:
     who = people.here(act.db, member)
     post, room = seen_by(act.db, who, key)
     if post.only_for is not None:
-        remove(act, post)
+        _remove(act, post)
         return
     if not may_delete(who, author=post.author):
         raise Say(words.NOT_YOURS_TO_DELETE)
-    remove(act, post)
+    _remove(act, post)
     act.happened(Happening(kind="deleted", at=act.now, member=who.account, place=room.place, message=key))
 
 
-def remove(act: Act, post: Post) -> None:
+def take_back(act: Act, post: Post) -> None:
+    """Delete a message of Hearth's; as on every platform it hears of that, too."""
+    hearth, room = people.everyone(act.db)[post.author], rooms.by_id(act.db, post.channel)
+    _remove(act, post)
+    if post.only_for is None:
+        act.happened(Happening(kind="deleted", at=act.now, member=hearth.account, place=room.place, message=post.key))
+
+
+def _remove(act: Act, post: Post) -> None:
     """Take a message away; a mark of its place stays, its words do not."""
     act.run("UPDATE message SET gone = 1, text = '', body = NULL, names = NULL WHERE id = ?", post.id)
     act.run("DELETE FROM reaction WHERE message = ?", post.id)

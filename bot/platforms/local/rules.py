@@ -7,7 +7,7 @@ from typing import Literal
 from msgspec import Struct
 
 from bot.kit.people import Account, Place
-from bot.platforms.local.keys import HEARTH, channel_key, member_key
+from bot.platforms.local.keys import channel_key, member_key
 
 
 class Power(IntEnum):
@@ -108,9 +108,9 @@ def may_see(who: Member, *, author: int, hidden: bool, only_for: int | None) -> 
     return not hidden or author == who.id or who.power >= Power.MODERATE
 
 
-def may_point(who: Member, *, author: int, only_for: int | None) -> bool:
-    """Whether a message has a menu for this member: those that people wrote, for whoever is past the screening."""
-    return author != HEARTH and only_for is None and not who.pending
+def may_point(who: Member, *, only_for: int | None) -> bool:
+    """Whether a message has a menu for this member: one that others see, too, for whoever is past the screening."""
+    return only_for is None and not who.pending
 
 
 def may_delete(who: Member, *, author: int) -> bool:

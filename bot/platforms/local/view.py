@@ -162,7 +162,7 @@ class _Drawing:
             mine=mine,
             may_edit=mine,
             may_delete=post.only_for is None and may_delete(self._who, author=post.author),
-            may_point=may_point(self._who, author=post.author, only_for=post.only_for),
+            may_point=may_point(self._who, only_for=post.only_for),
             mentions_me=self._mentions_me(post, spans),
             reply_to=self._quote(post.reply_to),
             thread=self._thread(post.id),

@@ -23,7 +23,7 @@ from bot.platforms.slack.speaking import FAILED, Speaking
 
 log = logging.getLogger("hearth.slack")
 DEADLINE: Final = 2.0
-"""Seconds after which Slack is told that an answer comes later: it waits 3 (FACTS), and the way takes some of them."""
+"""Seconds after which Slack is told that an answer comes later: it documents 3, and the way takes some."""
 Data = Mapping[str, Any]
 
 

@@ -23,6 +23,11 @@ Json = dict[str, Any]
 _LINK: Final = re.compile(r"https?://[^\s<>\"\u2066-\u2069\u202a-\u202e]{3,2900}", re.IGNORECASE)
 _TRAILING: Final = ".,;:!?)]}'\u00bb\u201d\u2019"
 _MARK: Final = re.compile(r"<([^<>]*)>")
+_SCHEME: Final = re.compile(r"^(?:https?://|mailto:|tel:)")
+_HELD: Final = re.compile(r"(?:(?!&[lg]t;)[^\s()])+(?:\((?:(?!&[lg]t;)[^\s()])*\)(?:(?!&[lg]t;)[^\s()])*)?")
+"""Addresses that can stand in brackets of their own as they are, still escaped: with one pair of brackets at most."""
+_ESCAPES: Final = {"(": "%28", ")": "%29", "&lt;": "%3C", "&gt;": "%3E"}
+_ENDS: Final = re.compile(r"[()]|&[lg]t;")
 _LATEST: Final = 8_640_000_000_000
 """Seconds to the last day that JavaScript, and so Slack's client, can name."""
 _LONGEST_DAY: Final = {"time": "{date_long} {time}", "day": "{date_long}"}
@@ -203,11 +208,17 @@ def written(text: str, called: Mapping[str, str]) -> str:
 
 
 def _address(address: str, label: str) -> str:
-    """A link as it was typed: Slack puts the scheme in front of what was typed without. Other words hide an address."""
-    bare = address.removeprefix("mailto:").removeprefix("tel:").removeprefix("http://").removeprefix("https://")
-    if not label or label == address:
+    """A link as it was typed: Slack puts the scheme in front of what was typed without. Words that are another text are
+    kept apart from the address that they hide, `[words](address)`, so that both are read and neither is taken for the
+    other's.
+    """
+    words = one_line(label)
+    if not words or words == address:
         return address.removeprefix("mailto:").removeprefix("tel:")
-    return label if label.rstrip("/") == bare.rstrip("/") else f"{label} ({address})"
+    if _SCHEME.sub("", words).rstrip("/") == _SCHEME.sub("", address).rstrip("/"):
+        return label
+    held = address if _HELD.fullmatch(address) else _ENDS.sub(lambda sign: _ESCAPES[sign[0]], address)
+    return f"[{words}]({held})"
 
 
 def mentioned(text: str) -> list[str]:

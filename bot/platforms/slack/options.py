@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final, Protocol, Self
 
 from bot.platforms.slack.answers import DEADLINE
-from bot.platforms.slack.supervise import BACKOFF
+from bot.platforms.supervise import BACKOFF
 
 HEARTBEAT: Final = 10.0
 

@@ -28,7 +28,7 @@ from bot.platforms.slack.posting import Posting
 from bot.platforms.slack.rest import TIMEOUT, Rest
 from bot.platforms.slack.socket import Socket
 from bot.platforms.slack.speaking import Speaking
-from bot.platforms.slack.supervise import Supervisor
+from bot.platforms.slack.supervise import SlackSupervisor
 
 log = logging.getLogger("hearth.slack")
 LIBRARY: Final = logging.getLogger("hearth.slack.library")
@@ -44,7 +44,7 @@ class SlackPlatform:
         self._options = options
         self._now = now or WallClock().now
         self._errands = Errands()
-        self._supervisor = Supervisor(self._connect, options.backoff)
+        self._supervisor = SlackSupervisor(self._connect, options.backoff)
         self._host: Host | None = None
         self._feed: Feed | None = None
         self._session: aiohttp.ClientSession | None = None

@@ -265,6 +265,11 @@ class SlackSquare:
         await self.hearth.clockwork.run_due()
         await self.hearth.courier.idle()
 
+    def later(self, **by: float) -> None:
+        """It is later, for Slack as for Hearth, and nothing happened meanwhile."""
+        self.server.later(timedelta(**by).total_seconds())
+        self._clock.move(self._clock.now() + milliseconds(timedelta(**by)))
+
     async def caught_up(self) -> None:
         """Wait until Hearth has looked through what it missed."""
         space = next(iter(self.hearth.directory.spaces.values())).id

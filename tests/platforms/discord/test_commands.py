@@ -11,6 +11,7 @@ from bot.kit.outcome import CommandSheet, GroupSheet, MenuSheet, OptionSheet
 from bot.kit.ui import Choice
 from bot.platforms.discord.commands import declared, fingerprint
 from cogs import SHIPPED
+from tests.platforms.contract.discord import DiscordSquare
 
 WORDY = tuple(Choice(f"{'c' * 90}{at}", "v" * 90) for at in range(9))
 ON_SERVERS = {"contexts": [0], "integration_types": [0]}
@@ -238,3 +239,10 @@ def test_what_ships_is_taken_by_discord() -> None:
     registry = Registry(SHIPPED)
     told = declared(registry.sheets, registry.menu_sheets)
     assert {"help", "thanks", "setup"} <= {one["name"] for one in told}
+
+
+async def test_what_only_organisers_use_is_suggested_to_them_alone(square: DiscordSquare) -> None:
+    for command, option_, typed in (("disclosure-rules", "rule", "amazon"), ("setup", "section", "grat")):
+        assert await square.organiser.person.types(command, option_, typed)
+        for other in (square.member, square.moderator):
+            assert await other.person.types(command, option_, typed) == []

@@ -56,16 +56,16 @@ async def test_a_menu_is_offered_to_those_whom_it_is_for(village: Village) -> No
     assert "first agree" in await why(village.world.menu(cleo, key, REPORT))
 
 
-async def test_a_menu_goes_for_what_people_wrote_and_the_viewer_sees(village: Village) -> None:
+async def test_a_menu_goes_for_what_others_and_the_viewer_see(village: Village) -> None:
     world = village.world
     thanks = await world.line(village.ana, village.general, "/thanks @Mo for the chairs")
     mine = await world.line(village.ana, village.general, "/figures")
     secret = await world.post(village.mo, village.staff, "Between us")
     key = await world.post(village.ana, village.general, "Hello")
     assert (await world.message(village.ben, key)).may_point
-    assert not (await world.message(village.ben, thanks.key or "")).may_point
-    assert "messages that people wrote" in await why(world.menu(village.ben, thanks.key or "", REPORT))
-    assert "messages that people wrote" in await why(world.menu(village.ana, mine.key or "", REPORT))
+    assert (await world.message(village.ben, thanks.key or "")).may_point
+    assert not (await world.message(village.ana, mine.key or "")).may_point
+    assert "messages that others see" in await why(world.menu(village.ana, mine.key or "", REPORT))
     for hidden in (secret, mine.key or "", "m999"):
         assert "not there any more" in await why(world.menu(village.ben, hidden, REPORT))
     assert "not among the things" in await why(world.menu(village.ben, key, "Ban for life"))

@@ -15,6 +15,7 @@ from bot.kit.ui import Attached, Choice, Divider, Facts, Heading, Message, Pictu
 from bot.platforms.slack.emoji import emoji_of, name_of
 from bot.platforms.slack.markup import Sight, fallback, written
 from bot.platforms.slack.render import BLOCKS, rendered
+from tests.platforms.contract.slack import SlackSquare
 
 HOME = "https://allotment.slack.com/"
 NAMES = Names(
@@ -138,7 +139,15 @@ def test_any_text_comes_back_from_its_rich_text(text: str) -> None:
         ("a &amp; b &lt;c&gt;", "a & b <c>"),
         ("<https://amzn.to/3x>", "https://amzn.to/3x"),
         ("<http://amzn.to/3x|amzn.to/3x>", "amzn.to/3x"),
-        ("<https://amzn.to/3x|look here>", "look here (https://amzn.to/3x)"),
+        ("<https://amzn.to/3x|look here>", "[look here](https://amzn.to/3x)"),
+        ("<https://scam.example/x|bank.example>", "[bank.example](https://scam.example/x)"),
+        ("<http://www.bank.example/|www.bank.example>", "www.bank.example"),
+        ("<https://bank.example|http://bank.example/>", "http://bank.example/"),
+        ("<https://bank.example/a?b=1&amp;c=2|bank.example/a?b=1&amp;c=2>", "bank.example/a?b=1&c=2"),
+        ("<https://pens.example/Pen_(tool)|pens>", "[pens](https://pens.example/Pen_(tool))"),
+        ("<https://pens.example/(a&lt;b|pens>", "[pens](https://pens.example/%28a%3Cb)"),
+        ("<mailto:a@b.example|write to us>", "[write to us](mailto:a@b.example)"),
+        ("<https://pens.example| >", "https://pens.example"),
         ("<!here> and <!subteam^S1|@cooks>", "@here and @cooks"),
         ("<!date^1^{date}|Tuesday>", "Tuesday"),
         ("<mailto:a@b.example|a@b.example>", "a@b.example"),
@@ -159,3 +168,10 @@ def test_an_emoji_means_the_same_as_elsewhere(name: str, emoji: str) -> None:
 
 def test_a_tone_of_skin_is_kept() -> None:
     assert emoji_of("+1::skin-tone-2") == "👍🏻"
+
+
+async def test_bars_hide_nothing_on_slack_so_a_label_between_them_is_one(square: SlackSquare) -> None:
+    await square.member.says("||#ad (affiliate link)|| these pens are great https://amzn.to/3lamp9")
+    await square.friend.says("these lamps are great https://amzn.to/3lamp9")
+    await square.hears("these lamps", "staff")
+    assert not [text for text in await square.texts("staff") if "these pens" in text]

@@ -1,7 +1,7 @@
 """Slack's text: what people type becomes escaped and marked, and what is marked becomes words again."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 from tests.servers.shapes import Shape
@@ -34,6 +34,13 @@ def typed(text: str, find: Callable[[str], str | None]) -> str:
         return word if known is None else known + word[len(core) :]
 
     return TYPED.sub(mark, escape(text))
+
+
+def linked(text: str, links: Mapping[str, str]) -> str:
+    """The same with an address behind some of its words."""
+    for words, address in links.items():
+        text = text.replace(escape(words), f"<{escape(address)}|{escape(words)}>", 1)
+    return text
 
 
 def shown(text: str, name: Callable[[str], str]) -> str:

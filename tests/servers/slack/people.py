@@ -7,7 +7,7 @@ from tests.servers.shapes import Shape, part
 from tests.servers.slack.asking import CannotAsk
 from tests.servers.slack.blocks import elements, offers
 from tests.servers.slack.desk import Modal
-from tests.servers.slack.escaping import typed
+from tests.servers.slack.escaping import linked, typed
 from tests.servers.slack.forms import chosen, filled
 from tests.servers.slack.interaction import Interacted
 from tests.servers.slack.methods_files import shown as file_shown
@@ -69,11 +69,21 @@ class Person:
 
     # Writing
 
-    def says(self, where: "Where", text: str, *, under: Post | None = None, broadcast: bool = False) -> Post:
-        """Write as one types, with @names, #channels and links; `under` a post is in its thread."""
+    def says(
+        self,
+        where: "Where",
+        text: str,
+        *,
+        under: Post | None = None,
+        broadcast: bool = False,
+        links: Mapping[str, str] | None = None,
+    ) -> Post:
+        """Write as one types, with @names, #channels and links; `under` a post is in its thread. `links` are words with
+        an address behind them, as the composer puts it there.
+        """
         channel = self.workspace.channel(where)
         assert self.id in channel.members, f"{self.name} is not in {channel.name}"
-        shape = self._world.by_person(self.user, self._typed(text))
+        shape = self._world.by_person(self.user, linked(self._typed(text), links or {}))
         thread = (under.thread_ts or under.ts) if under is not None else None
         return Post(self._world, channel, self._world.post(channel, shape, thread, broadcast=broadcast)["ts"])
 
