@@ -68,7 +68,7 @@ class Hearth:
         has = {name: platform.capabilities for name, platform in self.platforms.items()}
         self.audit = Audit(clock)
         self.audit_heads = Heads(database, self.audit, clock)
-        self._runner = Runner(registry, self.directory, self.book, clock, has, self.audit)
+        self._runner = Runner(registry, self.directory, self.book, clock, has, self.audit, self._roles)
         answering = Answering(registry, self.directory, self.book, self._runner)
         self.spine = Spine(
             database,
@@ -95,6 +95,11 @@ class Hearth:
         self._setting = False
         self._warming: asyncio.Task[None] | None = None
         self._tasks: set[asyncio.Task[None]] = set()
+
+    def _roles(self, space: Space) -> frozenset[str] | None:
+        """The roles that the platform knows in a space; None where it cannot tell."""
+        platform = self.platforms.get(space.platform)
+        return platform.roles(space.key) if platform else None
 
     @classmethod
     async def open(

@@ -182,6 +182,7 @@ def _sample(hint: object) -> Any:
     samples: dict[object, Any] = {
         int: 7,
         str: "x",
+        bool: True,
         Message: MESSAGE,
         Urgency: Urgency.DUTY,
         MessageRef: MessageRef(1, "k"),

@@ -115,7 +115,7 @@ def wrong(error: ErrorDetails, model: type[Settings] | None) -> str:
             expected = str(context["expected"]).replace("'", '"')
             return f"{_seen(given)} is none of {expected}{_of_choices(given, expected)}"
         case "value_error":
-            return f"{_seen(given)} is not understood: {context['error']}{_zone(given, error, model)}"
+            return f"{_seen(given)} is not understood: {_found(context['error'])}{_zone(given, error, model)}"
         case kind if kind in _BOUNDS:
             return _BOUNDS[kind].format(given=_seen(given), **context)
         case kind:
@@ -145,6 +145,11 @@ _TYPES: Final = {
     "dict_type": "this needs a table of its own",
     "finite_number": "this needs a number that ends",
 }
+
+
+def _found(error: object) -> str:
+    """What a setting's own rule says, on one line also where it names several."""
+    return str(error).replace("\n", "; ")
 
 
 def _seen(value: object) -> str:

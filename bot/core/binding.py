@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 
 from bot.core.directory import Directory
 from bot.core.share import Share
-from bot.core.words import option_missing, option_wrong
+from bot.core.words import option_choice, option_missing, option_wrong
 from bot.kit.errors import Say
 from bot.kit.options import OptionSpec
 from bot.kit.people import Account, Channel, Person, Place, Space
@@ -81,7 +81,7 @@ _WANTED = {
 
 def _text(spec: OptionSpec, value: str) -> str:
     if spec.choices and value not in spec.choices:
-        raise Say(option_wrong(spec.name, value, f"one of: {', '.join(spec.choices)}"))
+        raise Say(option_choice(value, spec.choices))
     if len(value) > spec.longest:
         raise Say(f"{spec.name} holds {spec.longest} characters, and this has {len(value)}. Shorten it a little.")
     return value

@@ -12,9 +12,11 @@ from bot.core.access import access_of
 from bot.core.audit import Act
 from bot.core.fields import fields_of, in_forms, read_values, shown, title_of
 from bot.core.share import Share
-from bot.core.words import LOCKED_OUT, LOCKED_OUT_NOW, invalid_setting
+from bot.core.unmet import Here, unmet, unworkable
+from bot.core.words import LOCKED_OUT, LOCKED_OUT_NOW, invalid_setting, saved_since
 from bot.kit.backing import Services
 from bot.kit.community import RoleSettings
+from bot.kit.delivery import Capabilities
 from bot.kit.errors import Invalid, Say
 from bot.kit.forms import Field
 from bot.kit.people import Access, Channel, Space
@@ -40,6 +42,7 @@ class DeskHere:
         behind: Callable[[str], Services],
     ) -> None:
         """`undo` is run if the handler fails; `behind` is what another cog reads with in this place."""
+        self._core = core
         self._share = share
         self._book = core.book
         self._registry = core.registry
@@ -92,6 +95,15 @@ class DeskHere:
         after = type(before).model_validate(msgspec.json.decode(row.value))
         return await cog.foresee(self._behind(cog.name), self._space, before, after)
 
+    async def unmet(self, draft: int) -> Sequence[str]:
+        """The channels and roles that a draft names and that are not there now, each in a sentence."""
+        row = await self._drafted(draft)
+        if row is None:
+            return ()
+        before = self._book.section(self._space.community, row.section)
+        after = type(before).model_validate(msgspec.json.decode(row.value))
+        return list(dict.fromkeys(unmet(before, after, self._here())))
+
     async def save(self, draft: int, by: int) -> Saved:
         """Make a draft hold."""
         table = tables.draft.c
@@ -99,7 +111,10 @@ class DeskHere:
         if row is None:
             raise Say("This draft was saved or put aside before. Use /setup to start a new one.")
         if row.version != self._book.version(self._space.community, row.section):
-            raise Say("Somebody saved other settings here meanwhile. Use /setup to see them and try again.")
+            saved = tables.setting.c
+            here = (saved.community == self._space.community) & (saved.section == row.section)
+            last = await self._share.first(select(tables.setting).where(here).order_by(saved.version.desc()))
+            raise Say(saved_since(mine=last is not None and last.person == by))
         await self._share.change(delete(tables.draft).where(table.id == draft))
         return await self._hold("settings saved", row.section, msgspec.json.decode(row.value), by)
 
@@ -160,6 +175,7 @@ class DeskHere:
     def _checked(self, before: Settings, values: Mapping[str, object]) -> Settings:
         wanted = read_values(type(before), values)
         wrong: dict[str, str] = {}
+        refused: dict[str, list[str]] = {}
         known = {channel.name for channel in self._channels()}
         for name in wanted.keys() & {n for n, f in type(before).model_fields.items() if _is_channel(f)}:
             channel = str(wanted[name]).removeprefix("#")
@@ -170,11 +186,18 @@ class DeskHere:
         except ValidationError as error:
             for problem in error.errors(include_url=False):
                 field = next((str(part) for part in problem["loc"][:1] if not wanted or part in wanted), None)
-                wrong.setdefault(field or next(iter(wanted or type(before).model_fields)), invalid_setting(problem))
-            raise Invalid(**wrong) from None
+                why = refused.setdefault(field or next(iter(wanted or type(before).model_fields)), [])
+                why.append(invalid_setting(problem))
+            raise Invalid(**{name: "\n".join(dict.fromkeys(why)) for name, why in refused.items()} | wrong) from None
+        wrong |= dict(unworkable(before, after, self._here()))
         if wrong:
             raise Invalid(**wrong)
         return after
+
+    def _here(self) -> Here:
+        channels = frozenset(name for channel in self._channels() for name in (channel.name, channel.key))
+        has = self._core.has.get(self._space.platform, Capabilities())
+        return Here(channels, self._core.roles(self._space), has.roles)
 
     def _locks_out(self, after: Settings, by: int) -> bool:
         """Whether whoever changes the roles would be no organiser afterwards; then perhaps nobody would be."""

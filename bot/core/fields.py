@@ -10,11 +10,12 @@ from pydantic.fields import FieldInfo
 
 from bot.kit.forms import FIELD_LIMIT, LABEL_LIMIT, TITLE_LIMIT, CheckField, Field, PickField, TextField
 from bot.kit.people import Channel
-from bot.kit.settings import Settings, write_span
+from bot.kit.settings import Settings, say_span
 from bot.kit.text import clean, visible
 from bot.kit.ui import CHOICE_LIMIT, Choice
 
 _NO_CHANNEL: Final = Choice("none", "")
+_DAYS: Final = frozenset({"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"})
 _LONG: Final = 300
 
 
@@ -29,11 +30,13 @@ def shown(value: object) -> str:
         case bool():
             return "yes" if value else "no"
         case timedelta():
-            return write_span(value)
+            return say_span(value)
         case time():
             return f"{value:%H:%M}"
         case tuple():
             return _listed(cast("tuple[object, ...]", value)) or "none"
+        case str() if value in _DAYS:
+            return value.capitalize()
         case _:
             return str(value) or "none"
 
@@ -89,7 +92,7 @@ def _field(held: Settings, name: str, label: str, channels: Sequence[Channel]) -
     if info.annotation is bool:
         return CheckField(name, label, value, help_text)
     if get_origin(info.annotation) is Literal:
-        choices = tuple(Choice(str(option), str(option)) for option in get_args(info.annotation))
+        choices = tuple(Choice(shown(option), str(option)) for option in get_args(info.annotation))
         return PickField(name, label, choices, (str(value),), help_text)
     if extra.get("hearth") == "channel" and len(channels) < CHOICE_LIMIT:
         choices = (_NO_CHANNEL, *(Choice(f"#{channel.name}", channel.name) for channel in channels))
@@ -121,7 +124,11 @@ def read_values(model: type[Settings], values: Mapping[str, object]) -> dict[str
             continue
         kind = model.model_fields[name].annotation
         if get_origin(kind) is tuple and isinstance(value, str):
-            read[name] = tuple(part.strip() for part in clean(value).split(",") if visible(part))
+            each: dict[str, str] = {}
+            for part in clean(value).split(","):
+                if visible(part):
+                    each.setdefault(part.strip().casefold(), part.strip())
+            read[name] = tuple(each.values())
         elif isinstance(value, tuple):
             chosen = cast("tuple[object, ...]", value)
             read[name] = _text(chosen[0]) if chosen else ""

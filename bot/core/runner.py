@@ -59,9 +59,10 @@ class Runner:
         clock: Clock,
         has: dict[str, Capabilities],
         audit: Audit,
+        roles: Callable[[Space], frozenset[str] | None],
     ) -> None:
-        """`has` are the platforms' capabilities by name."""
-        self._core = Core(directory, book, registry, audit, has)
+        """`has` are the platforms' capabilities by name; `roles` tells those of a space, or None."""
+        self._core = Core(directory, book, registry, audit, has, roles)
         self._registry = registry
         self._directory = directory
         self._book = book

@@ -4,7 +4,7 @@ Every change is a version; the newest holds. Handlers read from memory, which fo
 """
 
 from collections.abc import Mapping
-from typing import Any, Final, TypeVar
+from typing import Any, Final, TypeVar, cast
 
 import msgspec
 from sqlalchemy import Connection, func, select
@@ -36,7 +36,7 @@ class Book:
         """Read the newest version of every section of every community.
 
         A stored value that the model no longer takes (a setting was renamed in a new version of
-        Hearth) falls back, field by field, to the defaults.
+        Hearth) falls back, field by field, to the defaults; of a list, what it still takes stays.
         """
         newest = select(setting.c.community, setting.c.section, func.max(setting.c.version).label("version"))
         newest = newest.group_by(setting.c.community, setting.c.section).subquery()
@@ -80,9 +80,23 @@ class Book:
         model = self.models[section]
         held = self._first[section].model_dump(mode="json")
         for name, part in value.items():
-            try:
-                model.model_validate({**held, name: part})
-            except ValueError:
+            if _fits(model, held, name, part):
+                held[name] = part
                 continue
-            held[name] = part
+            kept = (
+                [one for one in cast("list[object]", part) if _fits(model, held, name, [one])]
+                if isinstance(part, list)
+                else []
+            )
+            if kept and _fits(model, held, name, kept):
+                held[name] = kept
         return model.model_validate(held)
+
+
+def _fits(model: type[Settings], held: Mapping[str, Any], name: str, value: object) -> bool:
+    """Whether a model that takes the rest takes this value."""
+    try:
+        model.model_validate({**held, name: value})
+    except ValueError:
+        return False
+    return True

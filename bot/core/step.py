@@ -68,6 +68,7 @@ class Core(NamedTuple):
     registry: Registry
     audit: Audit
     has: Mapping[str, Capabilities]
+    roles: "Callable[[Space], frozenset[str] | None]"
 
 
 class Step:

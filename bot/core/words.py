@@ -1,12 +1,12 @@
 """What the core itself says to people; everything else is worded in the cogs."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from bot.kit.services import Kept
-from bot.kit.settings import write_span
-from bot.kit.text import clean, visible
+from bot.kit.settings import say_span
+from bot.kit.text import clean, cut, either, visible
 
 NOT_RECORDED: Final = (
     "Hearth cannot save anything at the moment, so nothing was done. Please try again in a few minutes."
@@ -37,7 +37,10 @@ KEEPS: Final[Mapping[str, Kept]] = {
     "audit_detail": Kept(
         "Decisions and settings of yours, and decisions about you", "so that nobody can change them unnoticed"
     ),
-    "mark": Kept("What a feature waits for from you", "so that it notices without looking at everybody"),
+    "mark": Kept(
+        "Notes of what is still to come from you, such as introducing yourself",
+        "so that I notice when it does, without looking into what everybody writes",
+    ),
     "review_item": Kept(
         "Posts and answers of yours that moderators saw, and your decisions on others'",
         "so that each is decided once; the words go some time after the decision",
@@ -85,10 +88,16 @@ def option_wrong(name: str, value: object, wanted: str) -> str:
     return f'I read "{_shown(value)}" for {name}, and it needs {wanted}.'
 
 
+def option_choice(value: object, choices: Sequence[str]) -> str:
+    """A command's option is none of those there are."""
+    return f'I read "{_shown(value)}". Choose {either(choices)}.'
+
+
 def invalid_setting(problem: Mapping[str, Any]) -> str:
-    """A settings form's mistake, from pydantic's own error."""
+    """A settings form's mistake, from pydantic's own error; a rule that names several lines has one each."""
     context: Mapping[str, Any] = problem.get("ctx") or {}
-    read = f'I read "{_shown(_bound(problem.get("input")))}"'
+    given = problem.get("input")
+    read = f'I read "{_shown(_bound(given))}"'
     match problem["type"]:
         case "int_parsing" | "int_type" | "int_from_float":
             return f"{read}, and this needs a whole number."
@@ -99,19 +108,50 @@ def invalid_setting(problem: Mapping[str, Any]) -> str:
         case "too_short":
             return "This needs at least one."
         case "string_too_long":
-            return f"This holds {context.get('max_length')} characters, and there are {len(str(problem.get('input')))}."
+            return f"This holds {context.get('max_length')} characters, and there are {len(str(given))}."
         case "value_error":
-            return f"{read}: {context.get('error')}."
+            return _refused(given, str(context.get("error")))
         case "literal_error":
-            return f"{read}, and it is one of {context.get('expected')}."
+            return f"{read}. Choose {str(context.get('expected')).replace(chr(39), '')}."
         case _:
             return f"{read}: {problem.get('msg')}."
 
 
+def saved_since(*, mine: bool) -> str:
+    """A preview is older than what holds."""
+    if mine:
+        return "You saved other settings here since this preview. Use /setup to see them and try again."
+    return "Somebody saved other settings here meanwhile. Use /setup to see them and try again."
+
+
+def not_there(kind: str, name: str, title: str) -> str:
+    """A channel or role that a setting names; it may be made later."""
+    return f"There is no {kind} called {_shown(name)} here yet ({title})."
+
+
+def no_role(name: str, near: str | None) -> str:
+    """A role that Hearth is to give or take."""
+    hint = f" Did you mean {near}?" if near else ""
+    return f"There is no role called {_shown(name)} here.{hint} Choose one that is there, or leave it empty."
+
+
+def _refused(given: object, why: str) -> str:
+    """What a rule of the setting's own says: of a text in lines, each finding by itself."""
+    if isinstance(given, str) and "\n" not in given:
+        return f'I read "{_shown(given)}": {why}.'
+    return "\n".join(f"{line[:1].upper()}{line[1:]}." for line in why.split("\n"))
+
+
 def _shown(value: object) -> str:
     """What somebody sent, safe to repeat to them."""
-    return visible(clean(str(value)))[:_SHOWN]
+    return cut(visible(clean(str(value))), _SHOWN)
 
 
 def _bound(value: object) -> str:
-    return write_span(value) if isinstance(value, timedelta) else str(value)
+    match value:
+        case timedelta():
+            return say_span(value)
+        case tuple() | list():
+            return ", ".join(map(str, cast("Sequence[object]", value)))
+        case _:
+            return str(value)

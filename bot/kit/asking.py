@@ -130,9 +130,9 @@ class Asking:
         """Take one of Hearth's own messages back."""
         self.services.ask(Delete(target=target))
 
-    def hide(self, target: Target) -> None:
-        """Keep a member's post out of sight."""
-        self.services.ask(Hide(target=target))
+    def hide(self, target: Target, *, rejected: bool = False) -> None:
+        """Keep a member's post out of sight: while it waits, or because moderators `rejected` it."""
+        self.services.ask(Hide(target=target, rejected=rejected))
 
     def restore(self, target: Target) -> None:
         """Show a hidden post again."""

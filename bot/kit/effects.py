@@ -112,9 +112,10 @@ class Delete(Effect, frozen=True, kw_only=True, tag="delete"):
 
 
 class Hide(Effect, frozen=True, kw_only=True, tag="hide"):
-    """Keep a member's post out of sight, where the platform can."""
+    """Keep a member's post out of sight, where the platform can: while it waits, or because it was `rejected`."""
 
     target: Target
+    rejected: bool = False
 
 
 class Restore(Effect, frozen=True, kw_only=True, tag="restore"):

@@ -132,7 +132,7 @@ def _astray(loose: str, still: Sequence[OptionSheet], sheet: CommandSheet, known
 
 
 def _missing(option: OptionSheet, sheet: CommandSheet, known: Known, options: Mapping[str, Value]) -> Missing:
-    why = f'/{sheet.name} needs "{option.name}": {_lower(option.help)}. Try: {example(sheet, known)}'
+    why = f"/{sheet.name} needs more: {_lower(option.help)}. Try: {example(sheet, known)}"
     return Missing(why, sheet, dict(options))
 
 

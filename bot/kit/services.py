@@ -249,6 +249,10 @@ class Desk(Protocol):
         """What a draft would have done to what was decided lately, in sentences by the cog whose settings they are."""
         ...
 
+    async def unmet(self, draft: int) -> Sequence[str]:
+        """The channels and roles that a draft names and that are not there now, each in a sentence."""
+        ...
+
     async def save(self, draft: int, by: int) -> Saved:
         """Make a draft hold. Raises `Say` if it is gone or the section changed meanwhile."""
         ...

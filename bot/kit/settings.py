@@ -13,9 +13,10 @@ from zoneinfo import available_timezones
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer
 
-from bot.kit.text import clean
+from bot.kit.text import clean, counted
 
 _UNITS: Final = {"s": 1, "m": 60, "h": 3600, "d": 86400, "w": 604800}
+_WORDS: Final = {"s": "second", "m": "minute", "h": "hour", "d": "day"}
 _SPAN: Final = re.compile(r"([0-9]{1,6})\s*([smhdw])[a-z]*")
 _CLOCK: Final = re.compile(r"([0-9]{1,2}):([0-9]{2})")
 
@@ -45,6 +46,8 @@ def read_span(value: object) -> timedelta:
     if isinstance(value, timedelta):
         return value
     text = str(value).strip().lower()
+    if text in {"0", "at once"}:
+        return timedelta(0)
     found = _SPAN.findall(text)
     if not found or _SPAN.sub("", text).strip(" ,"):
         raise ValueError('a length of time looks like "90m", "24h" or "7d"')
@@ -60,6 +63,13 @@ def write_span(value: timedelta) -> str:
         if count:
             parts.append(f"{count}{unit}")
     return " ".join(parts) or "0s"
+
+
+def say_span(value: timedelta) -> str:
+    """A length of time as people say it, which `read_span` reads back as well: "400 days", "at once"."""
+    written = [_SPAN.fullmatch(part) for part in write_span(value).split()]
+    parts = [counted(int(part[1]), _WORDS[part[2]]) for part in written if part and int(part[1])]
+    return " ".join(parts).replace(",", "") or "at once"
 
 
 def _read_time(value: object) -> time:
@@ -97,6 +107,8 @@ ChannelName = Annotated[
     str, BeforeValidator(_channel_name), Field(max_length=100, json_schema_extra={"hearth": "channel"})
 ]
 """A channel by its name, with or without the #; empty means none."""
+ChannelNames = Annotated[tuple[str, ...], Field(json_schema_extra={"hearth": "channels"})]
+"""Channels by their names."""
 RoleName = Annotated[
     str,
     AfterValidator(lambda value: clean(value).strip()),

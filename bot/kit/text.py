@@ -102,6 +102,12 @@ def listed(names: Sequence[object], most: int = 20) -> str:
     return f"{', '.join(others)} and {last}" if others else last
 
 
+def either(names: Sequence[str]) -> str:
+    """What one can choose from, in a sentence: "calm", "calm or wild", "one, two or three"."""
+    *others, last = names
+    return f"{', '.join(others)} or {last}" if others else last
+
+
 def cut(text: str, most: int) -> str:
     """At most so many characters of a text, on one line."""
     line = " ".join(text.split())

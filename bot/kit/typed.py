@@ -13,7 +13,7 @@ from msgspec import Struct
 from bot.kit.errors import Say
 from bot.kit.outcome import CommandSheet, OptionSheet
 from bot.kit.people import Account, Place
-from bot.kit.text import clean, cut, visible
+from bot.kit.text import clean, cut, either, visible
 
 Value = str | int | bool | Account | Place
 _YES: Final = {"yes", "y", "true", "on", "1"}
@@ -132,7 +132,8 @@ def misread(option: OptionSheet, text: str, sheet: CommandSheet, known: Known) -
     match option.kind:
         case _ if option.choices:
             near = _near(typed, [choice.label for choice in option.choices])
-            why = f'"{option.name}" is one of: {", ".join(choice.label for choice in option.choices)}.{near}'
+            read = f'I read "{typed}". ' if typed else ""
+            why = f"{read}Choose {either([choice.label for choice in option.choices])}.{near}"
         case "person":
             word, near = _nearest("@", text, [person.name for person in known.people])
             why = f'I know nobody here called "{word}".{near}'
@@ -140,11 +141,11 @@ def misread(option: OptionSheet, text: str, sheet: CommandSheet, known: Known) -
             word, near = _nearest("#", text, [place.name for place in known.places])
             why = f'I see no channel called "{word}".{near}'
         case "whole":
-            why = f'"{option.name}" is a whole number, and "{typed}" is none.'
+            why = f'I read "{typed}" for {option.name}, and it needs a whole number.'
         case "flag":
-            why = f'"{option.name}" is yes or no, and "{typed}" is neither.'
+            why = f'I read "{typed}" for {option.name}. Choose yes or no.'
         case _:
-            why = f'"{option.name}" needs a few words.'
+            why = f"Write a few words for {option.name}."
     return Say(f"{why} Try: {example(sheet, known)}")
 
 
@@ -169,14 +170,12 @@ def within(option: OptionSheet, value: Value) -> Value:
         value = clean(value)
         longest = option.longest or _DEFAULT_LONGEST
         if not visible(value):
-            raise Say(f'"{option.name}" needs words that people can see.')
+            raise Say(f"Write words that people can see for {option.name}.")
         if len(value) > longest:
-            raise Say(
-                f'"{option.name}" holds {longest:,} characters, and this has {len(value):,}. Could you shorten it?'
-            )
+            raise Say(f"{option.name} holds {longest:,} characters, and this has {len(value):,}. Could you shorten it?")
     elif isinstance(value, int) and not isinstance(value, bool):
         if option.least is not None and value < option.least:
-            raise Say(f'"{option.name}" is at least {option.least:,}, and this is {value:,}.')
+            raise Say(f"The least for {option.name} is {option.least:,}, and this is {value:,}.")
         if option.most is not None and value > option.most:
-            raise Say(f'"{option.name}" is at most {option.most:,}, and this is {value:,}.')
+            raise Say(f"The most for {option.name} is {option.most:,}, and this is {value:,}.")
     return value

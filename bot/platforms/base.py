@@ -14,6 +14,10 @@ class Platform(Deliverer, Protocol):
     words anything beyond what it was given; its own sentences are for a person whose request could not be recorded.
     """
 
+    def roles(self, space: str) -> frozenset[str] | None:
+        """The names of the roles in a space, from memory and for any thread; None where there are none, or not yet."""
+        ...
+
     async def start(self, host: Host) -> None:
         """Connect, tell every space with `SpaceOpened`, catch up on what was missed, then go live."""
         ...

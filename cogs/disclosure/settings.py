@@ -8,24 +8,42 @@ from typing import Annotated, ClassVar, Final, Literal, get_args
 from pydantic import AfterValidator, Field
 
 from bot.kit.effects import HINT_LIMIT
+from bot.kit.settings import ChannelNames, Span
 from bot.kit.settings import Settings as Base
-from bot.kit.settings import Span
 from bot.kit.text import clean, visible
 from cogs.disclosure import owning
+from cogs.disclosure.patterns import pattern
 from cogs.disclosure.profiles import STRICT, ProfileName
 
 Mode = Literal["shadow", "nudge", "hold"]
 _OPENS: Final = re.compile(r"https?://[^\s<>\"'`\\@/?#]+\.[^\s<>\"'`\\@/?#]+(?:[/?#][^\s<>\"`]*)?", re.IGNORECASE)
+_LINKED: Final = re.compile(r"://|[?&]|^www\.|^[\w-]+=.|^[\w-]+(?:\.[\w-]+)+/", re.IGNORECASE)
+_CODE: Final = pattern("{token}")
 LABEL: Final = "#ad (affiliate link)"
 """The label offered on a link in English. While it is not changed, each post is offered the one of its language."""
 
 
-def _owned(values: tuple[str, ...]) -> tuple[str, ...]:
-    """The community's own tags or codes, each once and without spaces around it."""
-    kept = tuple(dict.fromkeys(clean(value).strip() for value in values if visible(clean(value))))
-    wrong = next((value for value in kept if len(value) > 60 or len(value.split()) > 1), None)
-    if wrong is not None:
-        raise ValueError(f"{wrong[:60]!r} is none: a tag or code is one word of at most 60 characters")
+def _tag(value: str) -> str:
+    """A tag by itself, which is the value of a link's parameter and never the link."""
+    text = clean(value).strip()
+    if len(text) > 60 or len(text.split()) > 1:
+        raise ValueError("a tag is one word of at most 60 characters")
+    if _LINKED.search(text):
+        raise ValueError("write the tag alone, such as ourclub-20 where a link says tag=ourclub-20")
+    return text
+
+
+def _code(value: str) -> str:
+    """A code that posts can say, as the rules look for codes."""
+    text = clean(value).strip()
+    if visible(text) and not _CODE.fullmatch(text.upper()):
+        raise ValueError("write a code as it stands in posts: letters and digits, such as CLUB10")
+    return text
+
+
+def _each_once(values: tuple[str, ...]) -> tuple[str, ...]:
+    """The community's own tags or codes, each once."""
+    kept = tuple(dict.fromkeys(value for value in values if visible(value)))
     if len(kept) > 50:
         raise ValueError("at most 50 of them")
     return kept
@@ -51,7 +69,8 @@ def _label(value: str) -> str:
 
 
 Address = Annotated[str, AfterValidator(_address)]
-Owned = Annotated[tuple[str, ...], AfterValidator(_owned)]
+Tags = Annotated[tuple[Annotated[str, AfterValidator(_tag)], ...], AfterValidator(_each_once)]
+Codes = Annotated[tuple[Annotated[str, AfterValidator(_code)], ...], AfterValidator(_each_once)]
 
 
 class Settings(Base):
@@ -76,7 +95,7 @@ class Settings(Base):
         ge=timedelta(0),
         le=timedelta(days=7),
         title="Time for the author",
-        description="How long authors have before moderators see it; 0s is at once.",
+        description="How long authors have before moderators see it; 0 is at once.",
     )
     norm: str = Field(
         default="If you or somebody close to you gains from a link, a code or a gift, say so first, in plain words.",
@@ -98,7 +117,7 @@ class Settings(Base):
         title="Label offered",
         description="What one press puts in front. Other languages get their own, unless yours is right there too.",
     )
-    ignore: tuple[str, ...] = Field(
+    ignore: ChannelNames = Field(
         default=(), title="Channels left out", description="Names of channels in which nothing is looked at."
     )
     profile: ProfileName = Field(
@@ -106,12 +125,12 @@ class Settings(Base):
         title="Profile",
         description="Whose reading of labels holds here: strict, or a country's. docs/disclosure.md lists them.",
     )
-    community_tags: Owned = Field(
+    community_tags: Tags = Field(
         default=(),
         title="The community's own tags",
         description='Tags of affiliate links that pay the community itself, as "ourclub-20" in tag=ourclub-20.',
     )
-    community_codes: Owned = Field(
+    community_codes: Codes = Field(
         default=(),
         title="The community's own codes",
         description="Discount codes made for the community, which pay no member.",

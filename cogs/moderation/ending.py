@@ -44,7 +44,7 @@ async def _show_or_hide(ctx: Context[Settings], item: Item, what: Step) -> None:
         return
     steps = await ctx.review.history(item.id)
     if rules.hidden(item, steps):
-        ctx.hide(item.message)
+        ctx.hide(item.message, rejected=item.state == "rejected")
     elif item.held or any(step.what == "rejected" for step in steps):
         ctx.restore(item.message)
 

@@ -46,9 +46,11 @@ def check_lines(text: str) -> str:
     found = lines(text)
     if len(found) > LINES:
         raise ValueError(f"at most {LINES} lines can be picked from, and these are {len(found)}")
-    long = next((line for line in found if len(line) > LINE), None)
+    long = [line for line in found if len(line) > LINE]
     if long:
-        raise ValueError(f'a line holds {LINE} characters, and "{cut(long, 40)}" has {len(long)}')
+        raise ValueError(
+            "\n".join(f'a line holds {LINE} characters, and "{cut(line, 40)}" has {len(line)}' for line in long)
+        )
     return text
 
 

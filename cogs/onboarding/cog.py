@@ -8,6 +8,7 @@ from bot.kit.cog import Cog
 from bot.kit.context import Context
 from bot.kit.services import Timer
 from cogs.onboarding import words
+from cogs.onboarding.foreseeing import foresee
 from cogs.onboarding.settings import Settings
 
 Ctx = Context[Settings]
@@ -17,6 +18,7 @@ cog: Final = Cog(
     Settings,
     uses=("roles",),
     keeps=words.KEEPS,
+    foresee=foresee,
 )
 
 WELCOME: Final = "welcome"

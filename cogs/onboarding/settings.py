@@ -34,7 +34,10 @@ class Settings(Base):
         default="Welcome, {name}. Good to have you here.",
         max_length=500,
         title="Greeting",
-        description="What newcomers read first; {name} is the newcomer, {greeter} whose turn it is to greet.",
+        description=(
+            "What newcomers read first; {name} is the newcomer, {greeter} whose turn it is to greet. "
+            "Without {greeter}, a sentence that names them is added."
+        ),
     )
     burst: int = Field(
         default=10,

@@ -7,6 +7,7 @@ from bot.kit.clock import MINUTE
 from bot.kit.services import Withdrawn
 from bot.kit.text import counted, cut, lasting, listed, mention, moment
 from cogs.onboarding import rules
+from cogs.onboarding.words import HELPS
 
 GREET_THEM: Final = "Greet them"
 LEAVE_THEM: Final = "Do not greet them"
@@ -14,6 +15,10 @@ ANSWER_TITLE: Final = "A newcomer's answer"
 LEFT: Final = "they left before it was decided"
 ERASED: Final = "they asked to be erased"
 NORMS_WAIT: Final = "The norms have no text yet, so their step is left out; write one with /setup community."
+GREETER_ADDED: Final = (
+    f"The greeting does not say {rules.GREETER}. Where it is somebody's turn to greet, this follows it: "
+    f'"(their name) {HELPS}"'
+)
 UNDECIDED: Final = "Shall I greet them?"
 UNKNOWN_BURST: Final = "I do not know of so many people joining then, so there is nothing to decide."
 NOTHING_LEFT: Final = "Nobody of them waits for a greeting any more."

@@ -51,7 +51,7 @@ class Step:
 
 
 def checked(text: str) -> str:
-    """The steps as they will be kept; raises ValueError naming the line that cannot be read."""
+    """The steps as they will be kept; raises ValueError naming each line that cannot be read."""
     text = clean(text)
     read(text)
     return "\n".join(line.strip() for line in text.split("\n") if visible(line))
@@ -59,22 +59,26 @@ def checked(text: str) -> str:
 
 @lru_cache(maxsize=256)
 def read(text: str) -> tuple[Step, ...]:
-    """The steps of a text that an organiser wrote; raises ValueError naming the line that cannot be read."""
+    """The steps of a text that an organiser wrote; raises ValueError with a line for each that cannot be read."""
     steps: list[Step] = []
     lines: dict[str, int] = {}
+    wrong: list[str] = []
     for number, line in enumerate(text.split("\n"), 1):
         if not visible(line):
             continue
         try:
             step = _step(line)
         except ValueError as why:
-            raise ValueError(f"line {number}: {why}") from None
+            wrong.append(f"line {number}: {why}")
+            continue
         if step.key in lines:
-            raise ValueError(f"line {number}: line {lines[step.key]} has this step already; keep one of them")
-        lines[step.key] = number
+            wrong.append(f"line {number}: line {lines[step.key]} has this step already; keep one of them")
+        lines.setdefault(step.key, number)
         steps.append(step)
     if len(steps) > MOST:
-        raise ValueError(f"line {MOST + 1}: {MOST} steps are the most, and there are {len(steps)}")
+        wrong.append(f"line {MOST + 1}: {MOST} steps are the most, and there are {len(steps)}")
+    if wrong:
+        raise ValueError("\n".join(wrong))
     return tuple(steps)
 
 

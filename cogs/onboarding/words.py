@@ -66,9 +66,13 @@ INTEREST_INTRO: Final = "What would you like to see and do here? Choose as many 
 STATES: Final[Mapping[State, str]] = {"open": "open", "done": "done", "skipped": "skipped", "changed": "changed since"}
 
 
+HELPS: Final = "is glad to answer your questions."
+"""What follows a greeter's name."""
+
+
 def help_from(greeter: int) -> str:
     """Who is there for questions."""
-    return f"{mention(greeter)} is glad to answer your questions."
+    return f"{mention(greeter)} {HELPS}"
 
 
 def everyone(people: Sequence[int], greeter: int | None) -> str:
@@ -152,7 +156,8 @@ def progress(left: int, total: int) -> str:
     """How far somebody is, above the list."""
     if left == total:
         return f"{counted(total, 'first step')}, in your own time. You can skip any of them, and come back later."
-    return f"{counted(left, 'step')} of {total} left, in your own time. You can skip any of them."
+    skip = "You can skip it." if left == 1 else "You can skip any of them."
+    return f"{counted(left, 'step')} of {total} left, in your own time. {skip}"
 
 
 def remind(left: Sequence[str], *, last: bool) -> str:

@@ -42,7 +42,8 @@ NOTHING_YET: Final = "Your erasure is under way already, so there is nothing lef
 CONFIRM: Final = "Erase everything I keep about you? Nobody can undo this, so export your data first if you want it."
 GOES: Final = (
     "What goes: your name, account and roles as I know them, your reactions in my records, the thanks you gave and "
-    "got with their words, your reminders and choices, and whatever waits to be sent to you."
+    "got with their words, the relationships you declared, what I keep of posts you shared with /share, the list of "
+    "posts you saved, your reminders and choices, and whatever waits to be sent to you."
 )
 STAYS: Final = (
     "What stays, without you in it: entries that something was written or asked here, when and where, and settings "
@@ -76,7 +77,9 @@ def facts(lines: Sequence[Line]) -> Facts:
         used += sum(map(len, pair))
         if used > _ROOM:
             rest = lines[number:]
-            pairs.append((counted(len(rest), "more kind"), f"{sum(one.count for one in rest):,}: see the export"))
+            pairs.append(
+                (counted(len(rest), "more kind"), f"{sum(one.count for one in rest):,} in all; Export my data has them")
+            )
             break
         pairs.append(pair)
     return Facts(tuple(pairs))

@@ -113,10 +113,11 @@ async def change(ctx: Context[Settings], action: Change, values: FormValues) -> 
     draft, found = await ctx.desk.draft(section.name, values, ctx.actor.id)
     if not found:
         raise Say(words.UNCHANGED)
+    besides = [*words.warnings(await ctx.desk.unmet(draft)), *await ctx.desk.foreseen(draft)]
     return say(
-        words.preview(section),
-        words.changes(found),
-        *await ctx.desk.foreseen(draft),
+        words.preview(section, found),
+        words.changes(found, sum(map(len, besides))),
+        *besides,
         button(words.SAVE, Save(draft), "primary"),
         button(words.DISCARD, Discard(draft)),
     )

@@ -1,6 +1,8 @@
 """What organisers read while they change settings."""
 
 from collections.abc import Mapping, Sequence
+from difflib import unified_diff
+from itertools import accumulate
 from typing import Final
 
 from bot.kit.services import Change, Section
@@ -19,8 +21,10 @@ PICK_ONE: Final = "Choose one of the sections from the list."
 DISCARDED: Final = "Put aside, and nothing has changed. /setup starts again."
 GONE: Final = "These settings are arranged in other parts now. Use /setup to see them."
 UNCHANGED: Final = "This is what holds already, so there is nothing to save. /setup opens the form again."
+MARKS: Final = "A line with - goes, and one with + is new."
 _SHORT: Final = 60
 _LEAST: Final = 8
+_WARNINGS: Final = 3
 _ROOM: Final = TEXT_LIMIT - 400
 
 
@@ -82,21 +86,59 @@ def _length(blocks: Sequence[Block]) -> int:
 def values(held: Mapping[str, str], most: int | None = None) -> Facts:
     """What holds, each value at most so long; where all of it is too much, as many as there is room for."""
     longest = most or max(_LEAST, (_ROOM - sum(map(len, held))) // max(1, len(held)))
-    pairs = [(name, cut(value, longest)) for name, value in held.items()]
+    pairs = [(name, _line(value, longest)) for name, value in held.items()]
     while sum(len(name) + len(value) for name, value in pairs) > _ROOM:
         pairs.pop()
     return Facts(tuple(pairs))
 
 
-def preview(section: Section) -> str:
+def preview(section: Section, found: Sequence[Change]) -> str:
     """Above what would change."""
-    return f"{section.title} would change like this. Nothing is saved yet."
+    marks = f" {MARKS}" if any(map(_in_lines, found)) else ""
+    return f"{section.title} would change like this. Nothing is saved yet.{marks}"
 
 
-def changes(found: Sequence[Change]) -> Facts:
-    """Each value before and after."""
-    longest = _ROOM // (2 * max(1, len(found))) - 50
-    return Facts(tuple((one.label, f"{cut(one.before, longest)} → {cut(one.after, longest)}") for one in found))
+def warnings(unmet: Sequence[str]) -> Sequence[str]:
+    """What a draft names that is not there, as much as there is room for."""
+    more = len(unmet) - _WARNINGS
+    return (
+        [*unmet[:_WARNINGS], f"{more:,} more of these names {'is' if more == 1 else 'are'} not there."]
+        if more > 0
+        else unmet
+    )
+
+
+def changes(found: Sequence[Change], besides: int) -> Facts:
+    """Each value before and after; of one in lines, the lines that changed. `besides` is the length of what else the
+    preview says.
+    """
+    longest = max(_LEAST, (_ROOM - besides) // (2 * max(1, len(found))) - 50)
+    return Facts(tuple((one.label, _changed(one, longest)) for one in found))
+
+
+def _changed(change: Change, longest: int) -> str:
+    if _in_lines(change):
+        return _lines(change, 2 * longest)
+    return f"{cut(change.before, longest)} → {cut(change.after, longest)}"
+
+
+def _in_lines(change: Change) -> bool:
+    return "\n" in change.before or "\n" in change.after
+
+
+def _lines(change: Change, most: int) -> str:
+    """The lines that go and those that are new, as many as there is room for."""
+    found = list(unified_diff(change.before.split("\n"), change.after.split("\n"), n=0, lineterm=""))[2:]
+    marked = [f"{line[0]} {cut(line[1:], most // 4)}" for line in found if line[0] in "+-"]
+    lengths = accumulate(len(line) + 1 for line in marked)
+    shown = [line for line, length in zip(marked, lengths, strict=True) if length < most - _SHORT]
+    rest = len(marked) - len(shown)
+    return "\n".join([*shown, f"… and {counted(rest, 'more line')}"] if rest else shown)
+
+
+def _line(value: str, most: int) -> str:
+    """A value on one line, those of its own apart."""
+    return cut(" / ".join(value.split("\n")), most)
 
 
 def saved(section: Section) -> str:

@@ -38,6 +38,9 @@ class Nowhere:
     name = "bench"
     capabilities = Capabilities()
 
+    def roles(self, space: str) -> None:
+        """It has none."""
+
     async def start(self, host: Host) -> None:
         """Open the one space."""
         await host.submit(SpaceOpened(key="open", space="1", at=1, name="Bench", places=tuple(PLACES)))

@@ -73,6 +73,7 @@ async def test_a_rejection_needs_a_reason_hides_the_post_and_tells_the_author_wh
     assert told.text.startswith("Rejected. @Member reads: “A moderator decided against your post in #general")
     assert not await sees_post(room.friend, post)
     assert await sees_post(room.member, post)
+    assert (await room.world.message(room.member.key, post)).taken_down
     (note,) = await room.member.inbox()
     assert (
         "Why: It does not say that you gain from it. Posted again with that said, it is welcome. Please." in note.text

@@ -22,6 +22,21 @@ async def test_a_newcomer_is_greeted_by_name_where_everyone_sees_it(room: Room) 
     assert await zoe.inbox() == []
 
 
+async def test_organisers_read_which_sentence_a_greeting_gets_that_names_no_greeter(room: Room) -> None:
+    form = await form_of(room, "Greeting")
+    (field,) = [field for field in form.fields if field.name == "greeting"]
+    assert "Without {greeter}, a sentence that names them is added." in field.help
+    preview = await room.organiser.sends(form, greeting="Hello {name}.")
+    added = "is glad to answer your questions."
+    assert f'this follows it: "(their name) {added}"' in preview.text
+    await room.organiser.presses("Save", await room.organiser.sees(preview))
+    await room.friend.uses("/greeter on")
+    await room.arrives("Zoe")
+    assert await room.said_in("general") == [f"Hello @Zoe. @Friend {added}"]
+    named = await room.organiser.sends(await form_of(room, "Greeting"), greeting="Hello {name}. Ask {greeter}.")
+    assert "this follows it" not in named.text
+
+
 async def test_others_say_hello_once_each_and_hear_what_to_do_next(room: Room) -> None:
     zoe = await room.arrives("Zoe")
     (greeting,) = await room.seen_in("general")

@@ -184,7 +184,7 @@ async def test_an_organiser_changes_the_steps_while_somebody_is_midway(room: Roo
 async def test_steps_that_cannot_be_read_come_back_with_the_line(room: Room) -> None:
     form = await form_of(room, "First steps")
     shown = await room.organiser.sends(form, steps="norms\nintrests: a, b")
-    assert 'line 2: "intrests" is no kind of step' in (shown.errors or {})["steps"]
+    assert 'Line 2: "intrests" is no kind of step' in (shown.errors or {})["steps"]
 
 
 async def test_whatever_an_organiser_writes_there_is_a_clear_answer(room: Room) -> None:
@@ -243,3 +243,31 @@ async def test_erasing_somebody_midway_leaves_nothing_of_them(room: Room) -> Non
     assert "5 first steps" in (await zoe.uses("/welcome")).text
     await room.clock.advance(days=9)
     assert await zoe.inbox() == []
+
+
+async def test_a_preview_of_steps_shows_the_lines_that_changed_and_no_others(room: Room) -> None:
+    form = await form_of(room, "First steps")
+    before = next(str(field.value) for field in form.fields if field.name == "steps").split("\n")
+    after = [*before[:1], "intent: What would you like to make?", *before[2:], "do: Come to the swap meet"]
+    shown = await room.organiser.sees(await room.organiser.sends(form, steps="\n".join(after)))
+    changed = shown.text.split("First steps: ")[1].splitlines()[:4]
+    assert changed[:3] == [f"- {before[1]}", "+ intent: What would you like to make?", "+ do: Come to the swap meet"]
+    assert "A line with - goes, and one with + is new." in shown.text
+    saved = await room.organiser.presses("Save", shown)
+    assert f"First steps: {before[0]} / intent: What would you like to make? / {before[2]}" in saved.text
+
+
+async def test_of_the_last_step_one_reads_that_it_can_be_skipped(room: Room) -> None:
+    zoe = await room.arrives("Zoe")
+    page = await steps_of(zoe)
+    for _ in range(4):
+        page = await _press(zoe, "Skip", page)
+    assert "1 step of 5 left, in your own time. You can skip it." in page.text
+
+
+async def test_every_line_that_cannot_be_read_is_named_by_itself(room: Room) -> None:
+    wrong = await room.organiser.sends(await form_of(room, "First steps"), steps="norms\nintrests: a\ndo: tea\nintent:")
+    assert (wrong.errors or {})["steps"].split("\n") == [
+        'Line 2: "intrests" is no kind of step; a line begins with norms, intent, interests, introduce or do.',
+        'Line 4: intent needs something after it, as in "intent: What brings you here?".',
+    ]

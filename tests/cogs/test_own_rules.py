@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from bot.kit.forms import Form
 from bot.platforms.local.shown import ShownMessage
 from bot.testing import Actor, Room, labels
 from cogs import disclosure, moderation, setup
@@ -144,8 +145,9 @@ async def test_the_preview_says_what_decided_posts_would_have_come_to(room: Room
 
 async def test_a_draft_that_others_overtook_is_refused_and_members_see_nothing(room: Room) -> None:
     first = await previews(room.organiser, "link", what="eggs.example")
-    second = await previews(room.organiser, "link", what="pens.example")
-    await pressed(room.organiser, "Let it hold", second)
+    boss = await room.person("Boss", "organiser")
+    await room.settled()
+    await pressed(boss, "Let it hold", await previews(boss, "link", what="pens.example"))
     assert "Somebody saved other settings here meanwhile" in (await room.organiser.presses("Let it hold", first)).text
     dropped = await pressed(room.organiser, "Put it aside", first)
     assert "nothing has changed" in dropped.text
@@ -196,15 +198,49 @@ async def test_a_change_of_mode_or_profile_says_what_it_would_have_done(room: Ro
     assert "decided post" not in quiet.text
 
 
+NO_TAG = "write the tag alone, such as ourclub-20 where a link says tag=ourclub-20"
+NO_CODE = "write a code as it stands in posts: letters and digits, such as CLUB10"
+
+
+@pytest.mark.parametrize(
+    "tag", ["https://amazon.com/?tag=x-20", "amazon.com/dp/B0A?tag=x-20", "www.amazon.com", "tag=x-20", "?tag=x-20"]
+)
+async def test_a_link_is_no_tag_and_the_field_says_how_to_write_one(tag: str, room: Room) -> None:
+    form = await own(room)
+    wrong = await room.organiser.sends(form, community_tags=f"ourclub-20, {tag}")
+    assert wrong.errors == {"community_tags": f'I read "{tag}": {NO_TAG}.'}
+    assert (await room.organiser.sends(form, community_tags="ourclub-20, YWJj=, a.b_c")).errors is None
+
+
+@pytest.mark.parametrize("code", ["10%", "https://club.example", "CLUB-10", "10", "x1"])
+async def test_what_no_post_can_say_as_a_code_is_none_and_the_field_says_how_to_write_one(
+    code: str, room: Room
+) -> None:
+    form = await own(room)
+    wrong = await room.organiser.sends(form, community_codes=f"CLUB10, {code}")
+    assert wrong.errors == {"community_codes": f'I read "{code}": {NO_CODE}.'}
+    assert (await room.organiser.sends(form, community_codes="club10, OURCLUB, CLUB_A1, 10CLUB")).errors is None
+
+
+async def own(room: Room) -> Form:
+    """The form of the community's own tags and codes."""
+    opened = await room.organiser.sees(await room.organiser.uses("/setup disclosure"))
+    form = (await room.organiser.presses("The community's own", opened)).form
+    assert form is not None
+    return form
+
+
 async def test_the_communitys_own_tags_and_codes_are_registered_confirmed_used_and_taken_back(room: Room) -> None:
     ours = "our pens https://www.amazon.de/dp/B0ABC?tag=ourclub-21"
     await room.member.says(ours)
     assert await seen(room) == []
-    opened = await room.organiser.uses("/setup disclosure")
-    form = (await room.organiser.presses("The community's own", await room.organiser.sees(opened))).form
-    assert form is not None
-    wrong = await room.organiser.sends(form, community_tags="our club", community_codes="x" * 61)
-    assert set(wrong.errors or {}) == {"community_tags", "community_codes"}
+    form = await own(room)
+    wrong = await room.organiser.sends(form, community_tags="our club, ourclub-20, two words", community_codes="x" * 61)
+    assert wrong.errors == {
+        "community_tags": 'I read "our club": a tag is one word of at most 60 characters.\n'
+        'I read "two words": a tag is one word of at most 60 characters.',
+        "community_codes": f'I read "{"x" * 59}…": {NO_CODE}.',
+    }
     preview = await room.organiser.sends(form, community_tags=" ourclub-21, ourclub-21 ", community_codes="CLUB10")
     assert "The community's own tags: none → ourclub-21" in preview.text
     assert "The community's own codes: none → CLUB10" in preview.text

@@ -209,6 +209,8 @@ async def test_both_choices_hold_beside_each_other_and_over_a_restart(tmp_path: 
 async def test_erasure_says_first_what_goes_and_stays_and_does_nothing_yet(room: Room) -> None:
     confirm = await _chooses(room.member, "Erase me")
     assert labels(confirm) == ["Keep everything", "Erase me for good"]
+    for kind in ("relationships you declared", "posts you saved", "posts you shared with /share"):
+        assert kind in confirm.text.split("What stays")[0]
     for words in ("Nobody can undo this", "What goes:", "What stays, without you in it:", "What I cannot reach:"):
         assert words in confirm.text
     back = await room.member.sees(await room.member.presses("Keep everything", confirm))

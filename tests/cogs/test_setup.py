@@ -1,6 +1,7 @@
 """Organisers change settings in chat: form, preview, save, undo."""
 
 import asyncio
+import re
 from collections.abc import AsyncGenerator, Mapping
 from pathlib import Path
 from typing import ClassVar
@@ -15,6 +16,7 @@ from bot.platforms.local.shown import Shown, ShownMessage
 from bot.testing import Actor, Room, labels
 from cogs import SHIPPED
 from cogs.setup import cog as setup
+from tests.cogs.entrance import form_of
 from tests.cogs.stories import Forger, clock_at, no_faults
 
 
@@ -48,7 +50,7 @@ async def test_settings_are_listed_and_one_is_chosen(room: Room) -> None:
     opened = await room.organiser.presses("Change", await room.organiser.sees(shown), "gratitude")
     assert opened.form is not None
     assert opened.form.title == "Gratitude"
-    assert {field.name: field.value for field in opened.form.fields}["wait"] == "1d"
+    assert {field.name: field.value for field in opened.form.fields}["wait"] == "1 day"
 
 
 async def test_a_mistake_comes_back_at_its_field_and_the_rest_stays(room: Room) -> None:
@@ -63,21 +65,21 @@ async def test_a_mistake_comes_back_at_its_field_and_the_rest_stays(room: Room) 
     assert "the most is 365 days" in (far.errors or {})["wait"]
     right = await room.organiser.sends(form, wait="2 days")
     assert right.what == "private"
-    assert "Wait between thanks: 1d → 2d" in right.text
+    assert "Wait between thanks: 1 day → 2 days" in right.text
 
 
 async def test_nothing_holds_before_it_is_saved_and_undo_goes_back_once(room: Room) -> None:
     preview = await _preview(room.organiser, "gratitude", wait="2d", roundup_day=("sunday",))
     assert labels(preview) == ["Save", "Discard"]
-    assert "Round-up on: friday → sunday" in preview.text
-    assert await _held(room, "gratitude", "wait") == "1d"
+    assert "Round-up on: Friday → Sunday" in preview.text
+    assert await _held(room, "gratitude", "wait") == "1 day"
     saved = await room.organiser.presses("Save", preview)
     assert saved.what == "redrawn"
     assert saved.text.startswith("Saved. Gratitude now holds like this")
-    assert "Wait between thanks: 2d" in saved.text
+    assert "Wait between thanks: 2 days" in saved.text
     saved_message = await room.organiser.sees(saved)
     undone = await room.organiser.presses("Undo", saved_message)
-    assert "Wait between thanks: 1d" in undone.text
+    assert "Wait between thanks: 1 day" in undone.text
     assert labels(await room.organiser.sees(undone)) == []
     (action,) = [item.action for block in saved_message.blocks for item in block.items]
     assert "nothing to undo" in await Forger(room, room.organiser).presses(action)
@@ -91,7 +93,7 @@ async def test_what_is_saved_is_used_at_once_and_after_a_restart(tmp_path: Path)
         await room.clock.advance(hours=1)
         assert (await room.member.uses("/thanks @Friend again")).what == "posted"
     async with Room.open(tmp_path, SHIPPED, clock=clock_at(3, 2, 12)) as room:
-        assert await _held(room, "gratitude", "wait") == "1h"
+        assert await _held(room, "gratitude", "wait") == "1 hour"
         await no_faults(room)
 
 
@@ -100,11 +102,16 @@ async def test_a_preview_and_its_undo_survive_a_restart(tmp_path: Path) -> None:
         preview = await _preview(room.organiser, "gratitude", wait="2d")
     async with Room.open(tmp_path, SHIPPED) as room:
         saved = await room.organiser.sees(await room.organiser.presses("Save", preview))
-        assert "Wait between thanks: 2d" in saved.text
+        assert "Wait between thanks: 2 days" in saved.text
     async with Room.open(tmp_path, SHIPPED) as room:
         undone = await room.organiser.presses("Undo", saved)
-        assert "Wait between thanks: 1d" in undone.text
+        assert "Wait between thanks: 1 day" in undone.text
         await no_faults(room)
+
+
+@pytest.mark.parametrize("typed", ["0", "at once", "0s"])
+async def test_no_time_at_all_is_written_as_people_say_it(room: Room, typed: str) -> None:
+    assert "Wait between thanks: 1 day → at once" in (await _preview(room.organiser, "gratitude", wait=typed)).text
 
 
 async def test_discarding_changes_nothing_and_cannot_be_saved_afterwards(room: Room) -> None:
@@ -157,7 +164,15 @@ async def test_of_two_who_save_at_once_one_is_told_that_the_other_did(room: Room
     done = await asyncio.gather(save(room.organiser, mine), save(second, theirs), save(room.organiser, mine))
     assert sorted(shown.what for shown in done) == ["private", "private", "redrawn"]
     assert "Somebody saved other settings here meanwhile." in done[1].text
-    assert await _held(room, "gratitude", "wait") == "2d"
+    assert await _held(room, "gratitude", "wait") == "2 days"
+
+
+async def test_who_saved_in_between_oneself_is_told_so(room: Room) -> None:
+    first = await _preview(room.organiser, "gratitude", wait="2d")
+    second = await _preview(room.organiser, "gratitude", wait="3d")
+    await room.organiser.presses("Save", second)
+    late = await room.organiser.presses("Save", first)
+    assert late.text == "You saved other settings here since this preview. Use /setup to see them and try again."
 
 
 async def test_nobody_locks_themselves_out(room: Room) -> None:
@@ -188,6 +203,52 @@ async def test_nobody_locks_themselves_out_with_a_role_that_was_taken_from_them_
 async def test_a_channel_that_is_not_there_is_no_choice(room: Room) -> None:
     said = await Forger(room, room.organiser).sends("setup.change:gratitude", {"roundup_channel": "lounge"})
     assert said == 'There is no channel "#lounge" here.'
+
+
+async def test_what_stands_in_a_list_twice_is_there_once(room: Room) -> None:
+    shown = await room.organiser.sends(
+        await _form(room.organiser, "roles"), moderators="moderator, moderator,Moderator"
+    )
+    assert shown.text.startswith("This is what holds already")
+    await room.world.add_role("lead")
+    shown = await room.organiser.sends(await _form(room.organiser, "roles"), moderators="lead, moderator, lead")
+    assert "Moderators: moderator → lead, moderator\n" in f"{shown.text}\n"
+
+
+NOT_THERE = [
+    ("disclosure", "What happens to posts", {"ignore": "#nowhere, General, staff"}, "channel called nowhere"),
+    ("onboarding", "First steps", {"steps": "introduce: nowhere"}, "channel called nowhere"),
+    ("roles", "", {"moderators": "wizard, Moderator"}, "role called wizard"),
+]
+
+
+@pytest.mark.parametrize(("section", "part", "values", "missing"), NOT_THERE, ids=str)
+async def test_a_preview_warns_of_a_channel_or_role_that_is_not_there_yet_and_of_no_other(
+    room: Room, section: str, part: str, values: Mapping[str, str], missing: str
+) -> None:
+    preview = await room.organiser.sees(await room.organiser.sends(await form_of(room, part, section), **values))
+    assert re.findall("There is no (.*) here yet", preview.text) == [missing]
+    saved = await room.organiser.presses("Save", preview)
+    assert saved.text.startswith("Saved.")
+
+
+async def test_a_role_that_the_door_could_not_give_or_take_is_refused_until_it_is_there(room: Room) -> None:
+    form = await form_of(room, "A question at the door")
+    wrong = await room.organiser.sends(form, question="Who are you?", door="Membr", newcomer_role="nosuch")
+    assert wrong.errors == {
+        "door": "There is no role called Membr here. Did you mean member? Choose one that is there, or leave it empty.",
+        "newcomer_role": "There is no role called nosuch here. Choose one that is there, or leave it empty.",
+    }
+    await room.world.add_role("nosuch")
+    assert (await room.organiser.sends(form, door="member", newcomer_role="nosuch")).errors is None
+
+
+async def test_a_role_of_the_door_that_never_was_there_is_warned_of(tmp_path: Path) -> None:
+    first = {"onboarding": {"newcomer_role": "sprout"}}
+    async with Room.open(tmp_path, SHIPPED, first=first) as room:
+        form = await form_of(room, "A question at the door")
+        preview = await room.organiser.sends(form, question="Who are you?")
+        assert "There is no role called sprout here yet (Role taken)." in preview.text
 
 
 async def test_sections_are_found_by_name_title_and_nearly(room: Room) -> None:
@@ -305,16 +366,16 @@ async def test_a_section_too_large_for_a_message_says_what_its_parts_are_about(t
 async def test_how_long_things_are_kept_is_chosen_in_words_and_within_bounds(room: Room) -> None:
     form = await _form(room.organiser, "retention")
     assert [(field.label, field.value) for field in form.fields] == [
-        ("Journal", "400d"),
-        ("Words of decided posts", "90d"),
-        ("Record of what was sent", "60d"),
-        ("Faults", "30d"),
-        ("Unsaved previews", "7d"),
+        ("Journal", "400 days"),
+        ("Words of decided posts", "90 days"),
+        ("Record of what was sent", "60 days"),
+        ("Faults", "30 days"),
+        ("Unsaved previews", "7 days"),
     ]
     wrong = await room.organiser.sends(form, journal="59d", texts="forever")
     assert wrong.errors == {
-        "journal": 'I read "59d", and the least is 60 days.',
+        "journal": 'I read "59 days", and the least is 60 days.',
         "texts": 'I read "forever": a length of time looks like "90m", "24h" or "7d".',
     }
     preview = await room.organiser.sends(form, journal="100d")
-    assert "Journal: 400d → 100d" in preview.text
+    assert "Journal: 400 days → 100 days" in preview.text

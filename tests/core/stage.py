@@ -70,6 +70,9 @@ class Harbour:
     name = "harbour"
     capabilities = Capabilities(hide=True, roles=True)
 
+    def roles(self, space: str) -> None:
+        """It has none."""
+
     def __init__(self) -> None:
         self.carried: dict[int, Order] = {}
         self.asked: list[tuple[str, int]] = []

@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import timedelta
 from pathlib import Path
-from typing import Any, ClassVar, Literal
+from typing import Annotated, Any, ClassVar, Literal
 
 import pytest
 from pydantic import Field
@@ -84,7 +84,7 @@ async def test_a_draft_changes_nothing_until_it_is_saved(folder: Path) -> None:
     me = Organiser()
     async with stage(folder, me.cog) as it:
         draft, changes = await me.does(it, lambda ctx: ctx.desk.draft("rounds", {"size": "7", "pause": "2h"}, 1))
-        assert [(c.name, c.before, c.after) for c in changes] == [("size", "4", "7"), ("pause", "1d", "2h")]
+        assert [(c.name, c.before, c.after) for c in changes] == [("size", "4", "7"), ("pause", "1 day", "2 hours")]
         assert held(it).size == 4
         saved = await me.does(it, lambda ctx: ctx.desk.save(draft, 1))
         assert (saved.version, held(it).size, held(it).pause) == (1, 7, timedelta(hours=2))
@@ -167,6 +167,26 @@ async def test_a_stored_value_that_the_model_no_longer_takes_falls_back_alone(fo
         assert it.hearth.book.version(1, "rounds") == 2
 
 
+async def test_of_a_stored_list_only_what_the_model_no_longer_takes_is_left_out(folder: Path) -> None:
+    class Songs(Settings):
+        """Songs that are sung."""
+
+        sung: tuple[Annotated[str, Field(max_length=5)], ...] = Field((), title="Sung")
+
+    songs = Cog("songs", "what is sung", Songs)
+    async with stage(folder, songs) as it:
+        row = {
+            "community": 1,
+            "section": "songs",
+            "version": 1,
+            "value": '{"sung":["Ode","Nocturne","Aria"]}',
+            "at": AT,
+        }
+        await it.hearth.database.write(lambda connection: connection.execute(insert(tables.setting), [row]))
+    async with stage(folder, songs) as it:
+        assert it.hearth.book.of(1, "songs", Songs).sung == ("Ode", "Aria")
+
+
 WRONG = [
     ({"size": "many"}, "size"),
     ({"size": "0"}, "size"),
@@ -231,7 +251,7 @@ async def test_sections_are_shown_as_people_write_them(folder: Path) -> None:
     async with stage(folder, me.cog) as it:
         sections = await me.does(it, lambda ctx: ctx.desk.sections())
         mine = next(section for section in sections if section.name == "rounds")
-        assert mine.values == {"Size": "4", "Pause": "1d", "Where": "none", "Mood": "calm"}
+        assert mine.values == {"Size": "4", "Pause": "1 day", "Where": "none", "Mood": "calm"}
 
 
 class Large(Settings):

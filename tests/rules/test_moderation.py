@@ -48,6 +48,11 @@ def took(*what: Step, words: str = "") -> list[Taken]:
     return [Taken(1000 * number, one, MO, words) for number, one in enumerate(what)]
 
 
+def test_every_sentence_that_is_too_long_to_pick_is_named() -> None:
+    with pytest.raises(ValueError, match=r'"x+…" has 101\n.*"y+…" has 102'):
+        rules.check_lines(f"{'x' * 101}\nb\n{'y' * 102}")
+
+
 @pytest.mark.parametrize(
     ("text", "wrong"),
     [("", ""), ("a\n\n b \na", ""), ("x" * 100, ""), ("x" * 101, "101"), ("\n".join(map(str, range(21))), "21")],

@@ -40,6 +40,6 @@ def test_whatever_is_kept_the_list_fits_and_leaves_nothing_out_in_silence() -> N
     assert len(say(words.OVERVIEW, facts, words.HIDDEN, words.UNCOUNTED).text) < TEXT_LIMIT
     name, value = facts.pairs[-1]
     assert name == f"{90 - len(facts.pairs) + 1} more kinds"
-    assert value.endswith("see the export")
+    assert value.endswith("in all; Export my data has them")
     long = [Held(str(number), 1, Kept(f"{number}" + "x" * 500, "y" * 500)) for number in range(20)]
     assert say(words.OVERVIEW, words.facts(lines(long)), words.HIDDEN, words.UNCOUNTED)

@@ -86,9 +86,13 @@ async def test_a_held_post_says_who_sees_it_and_a_label_shows_it_again(tab: Tab,
     await expect(post).not_to_contain_text("Held")
     await done(3, Hide(target=TARGET))
     await expect(post).to_have_count(0)
+    await act_as(tab, living, "Ana")
+    await done(5, Hide(target=TARGET, rejected=True))
+    await expect(post).to_contain_text("Taken down: only you and the moderators see this.")
+    await expect(post).to_have_accessible_name("Taken down. Ana, The kettle I use")
     await done(4, Label(target=TARGET, person=1, words="#ad (affiliate link)"))
     await expect(post).to_contain_text("#ad (affiliate link) The kettle I use (edited)")
-    await expect(post).not_to_contain_text("Held")
+    await expect(post).not_to_contain_text("Taken down")
 
 
 async def test_a_time_out_says_until_when_and_is_over_by_the_clock(tab: Tab, living: Page) -> None:

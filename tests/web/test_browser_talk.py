@@ -100,6 +100,23 @@ async def test_a_mistyped_command_keeps_its_line_and_says_what_works(tab: Tab) -
     await expect(composer(tab)).to_have_value("/thank @Mo for the soup")
 
 
+async def test_a_red_note_is_there_once_and_goes_when_something_goes_well(tab: Tab) -> None:
+    async def refuse(route: Route) -> None:
+        await route.fulfill(status=409, json={"error": "This is over."})
+
+    await says(tab, "/thanks @Mo for the soup")
+    notes, press = tab.locator("#notes").get_by_role("alert"), log(tab).get_by_role("button", name="Me too")
+    await tab.route("**/api/press", refuse)
+    for _ in range(3):
+        async with tab.expect_response("**/api/press"):
+            await press.click()
+        await expect(notes).to_have_text(["This is over.Close"])
+    await tab.unroute_all(behavior="wait")
+    await press.click()
+    await expect(log(tab)).to_contain_text("Thanked, and Ana joins in.")
+    await expect(notes).to_have_count(0)
+
+
 async def test_a_button_redraws_the_message(tab: Tab) -> None:
     await says(tab, "/thanks @Mo for the soup")
     await log(tab).get_by_role("button", name="Me too").click()
@@ -126,6 +143,29 @@ async def test_a_form_with_a_mistake_that_is_corrected(tab: Tab) -> None:
     await expect(composer(tab)).to_be_focused()
 
 
+async def test_whoever_leaves_a_form_with_words_in_it_is_asked_once_in_the_form_itself(tab: Tab) -> None:
+    await says(tab, "/note")
+    dialog = tab.get_by_role("dialog", name="A note")
+    await expect(dialog).to_be_visible()
+    await tab.keyboard.press("Escape")
+    await expect(dialog).to_be_hidden()
+    await says(tab, "/note")
+    await dialog.get_by_label("Your note").fill("A long story")
+    await tab.keyboard.press("Escape")
+    question = dialog.get_by_text("Discard what you wrote?")
+    await expect(question).to_be_visible()
+    keep = dialog.get_by_role("button", name="Keep writing")
+    await expect(keep).to_be_focused()
+    await keep.press("Enter")
+    await expect(dialog.get_by_label("Your note")).to_be_focused()
+    await expect(question).to_be_hidden()
+    await dialog.get_by_role("button", name="Not now").click()
+    await dialog.get_by_role("button", name="Discard").click()
+    await expect(dialog).to_be_hidden()
+    await says(tab, "/note")
+    await expect(dialog.get_by_label("Your note")).to_have_value("")
+
+
 async def test_a_form_put_away_by_mistake_keeps_its_words_even_before_the_page_is_drawn_anew(tab: Tab) -> None:
     gate = asyncio.Event()
 
@@ -137,6 +177,7 @@ async def test_a_form_put_away_by_mistake_keeps_its_words_even_before_the_page_i
     await says(tab, "/note")
     dialog = tab.get_by_role("dialog", name="A note")
     await dialog.get_by_label("Your note").fill("A long story")
+    await tab.keyboard.press("Escape")
     await tab.keyboard.press("Escape")
     await expect(dialog).to_be_hidden()
     await says(tab, "/note")
@@ -200,6 +241,34 @@ async def test_reactions_count_and_come_back(tab: Tab, living: Page) -> None:
     await expect(reaction).to_have_attribute("aria-pressed", "true")
     await reaction.click()
     await expect(reaction).to_have_count(0)
+
+
+async def test_a_click_on_earlier_counts_though_the_journal_grows_meanwhile(tab: Tab, living: Page) -> None:
+    for number in range(110):
+        await living.world.post(living.people["Ben"], living.general, f"Post {number}")
+    lines = tab.locator("#panel-journal li")
+    await expect(lines).to_have_count(50)
+    earlier = tab.locator("#panel-journal").get_by_role("button", name="Earlier")
+    await earlier.hover()
+    await tab.mouse.down()
+    first = await lines.first.get_attribute("data-key")
+    await living.world.post(living.people["Ben"], living.general, "One more")
+    await expect(lines.first).not_to_have_attribute("data-key", first or "")
+    await tab.mouse.up()
+    await expect(lines).to_have_count(100)
+    numbers = await lines.evaluate_all("all => all.map((one) => Number(one.dataset.key))")
+    assert numbers == list(range(len(living.host.events), len(living.host.events) - 100, -1))
+
+
+async def test_deleting_what_begins_with_quotes_quotes_it_once(tab: Tab) -> None:
+    await says(tab, "“https://shop.example”")
+    article = log(tab).get_by_role("article")
+    await article.hover()
+    await article.get_by_role("button", name="More").click()
+    await article.get_by_role("menuitem", name="Delete").click()
+    dialog = tab.get_by_role("dialog")
+    await expect(dialog).to_contain_text("“https://shop.example” goes for everyone, and cannot be brought back.")
+    await expect(dialog).not_to_contain_text("““")
 
 
 async def test_changing_and_deleting_ones_own_message(tab: Tab) -> None:

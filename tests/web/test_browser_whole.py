@@ -88,7 +88,7 @@ async def test_an_organiser_changes_a_setting_after_a_mistake(visit: Visit) -> N
     await dialog.get_by_role("button", name="Preview").click()
     await expect(dialog).to_be_hidden()
     preview = log.get_by_role("article").filter(has_text="Nothing is saved yet.")
-    await expect(preview).to_contain_text("1d → 2h")
+    await expect(preview).to_contain_text("1 day → 2 hours")
     await preview.get_by_role("button", name="Save").click()
     saved = log.get_by_role("article").filter(has_text="Saved.")
     await saved.get_by_role("button", name="Undo").click()

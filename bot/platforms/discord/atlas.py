@@ -106,6 +106,10 @@ class Town:
         found = [role for role in self.roles.values() if role.name == name]
         return max(found, key=lambda role: role.position, default=None)
 
+    def role_names(self) -> frozenset[str]:
+        """The roles by which settings may mean somebody: all but the one that everybody has. From any thread."""
+        return frozenset(role.name for role in list(self.roles.values()) if role.id != self.key)
+
     def names(self, ids: Iterable[str]) -> tuple[str, ...]:
         """Roles by name, in one order whatever order they came in."""
         return tuple(sorted(self.roles[key].name for key in ids if key in self.roles))

@@ -55,6 +55,11 @@ class DiscordPlatform:
         """What Discord lets a bot do."""
         return Capabilities(hide=True, label=True, time_out=True, roles=True, forums=True, events=True, automod=True)
 
+    def roles(self, space: str) -> frozenset[str] | None:
+        """The names of a server's roles, as soon as it told them."""
+        town = self._atlas.towns.get(space)
+        return town.role_names() if town and town.roles else None
+
     @property
     def state(self) -> str:
         """How the connection stands, in words."""

@@ -29,7 +29,7 @@ from bot.kit.ui import Message
 from bot.platforms.local import gatherings, naming, people, posts, rooms, words
 from bot.platforms.local.act import Act
 from bot.platforms.local.keys import HEARTH, SPACE
-from bot.platforms.local.posts import Post
+from bot.platforms.local.posts import HELD, SHOWN, TAKEN_DOWN, Post
 from bot.platforms.local.rules import Member, Room
 
 
@@ -75,8 +75,10 @@ def _changed(act: Act, order: Order) -> None:
             posts.redraw(act, _own(act, order), message, order.names)
         case Delete():
             posts.take_back(act, _own(act, order))
-        case Hide() | Restore():
-            posts.hide(act, _post(act, order), hidden=isinstance(order.effect, Hide))
+        case Hide(rejected=rejected):
+            posts.hide(act, _post(act, order), TAKEN_DOWN if rejected else HELD)
+        case Restore():
+            posts.hide(act, _post(act, order), SHOWN)
         case Label(words=label, text=text):
             posts.label(act, _written(act, order), label, text)
         case TimeOut(until=until):

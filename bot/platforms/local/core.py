@@ -20,6 +20,7 @@ class Core:
         self.file = file
         self.clock = clock
         self.name = name
+        self.roles: frozenset[str] = frozenset()
         self.listeners: list[Callable[[frozenset[str]], None]] = []
         self.news = asyncio.Event()
         self.acknowledged = asyncio.Event()

@@ -12,6 +12,7 @@ from msgspec import Struct
 
 from bot.kit.delivery import Later, Refused, Unsettled
 from bot.kit.errors import Say
+from bot.kit.text import either
 
 Refusal = Literal["later", "refused"]
 
@@ -62,7 +63,7 @@ class Weather:
     def choose(self, name: str) -> None:
         """From now on this weather; raises Say for one that nobody knows."""
         if name not in FORECASTS:
-            raise Say(f"There is no such weather. Choose one of: {', '.join(FORECASTS)}.")
+            raise Say(f"There is no such weather. Choose {either([*FORECASTS])}.")
         self.set(FORECASTS[name])
 
     def set(self, forecast: Forecast) -> None:

@@ -75,6 +75,10 @@ class LocalPlatform:
         """It can do everything a platform can, but for what it was told to go without."""
         return self._able
 
+    def roles(self, space: str) -> frozenset[str] | None:
+        """The world's roles."""
+        return self._wire.roles if space == SPACE else None
+
     async def start(self, host: Host) -> None:
         """Connect: tell the space, bring what was missed, then go live."""
         self._host = host

@@ -2,6 +2,7 @@
 
 import sqlite3
 from collections.abc import Sequence
+from typing import Final
 
 import msgspec
 from msgspec import Struct
@@ -19,6 +20,10 @@ from bot.platforms.local.rules import Member, Room, may_delete, may_read, may_se
 from bot.platforms.local.spans import mentioned
 
 _REACTIONS = 20
+SHOWN: Final = 0
+HELD: Final = 1
+TAKEN_DOWN: Final = 2
+"""How a message stands: seen by all, kept back while it waits, or gone from sight by a decision."""
 
 
 class Post(Struct, frozen=True):
@@ -34,6 +39,7 @@ class Post(Struct, frozen=True):
     names: Names
     reply_to: int | None
     hidden: bool
+    taken_down: bool
     gone: bool
     only_for: int | None
 
@@ -56,6 +62,7 @@ def post_of(row: sqlite3.Row) -> Post:
         names=msgspec.json.decode(row["names"], type=Names) if row["names"] else Names(),
         reply_to=row["reply_to"],
         hidden=bool(row["hidden"]),
+        taken_down=row["hidden"] == TAKEN_DOWN,
         gone=bool(row["gone"]),
         only_for=row["only_for"],
     )
@@ -192,8 +199,8 @@ def _remove(act: Act, post: Post) -> None:
     _touch(act, rooms.by_id(act.db, post.channel))
 
 
-def hide(act: Act, post: Post, *, hidden: bool) -> None:
-    """Keep a message from everyone but its author and moderators, or show it again."""
+def hide(act: Act, post: Post, hidden: int) -> None:
+    """Keep a message from everyone but its author and moderators, `HELD` or `TAKEN_DOWN`, or have it `SHOWN` again."""
     act.run("UPDATE message SET hidden = ? WHERE id = ?", hidden, post.id)
     _touch(act, rooms.by_id(act.db, post.channel))
 
@@ -206,7 +213,7 @@ def label(act: Act, post: Post, words: str, text: str | None = None) -> None:
     author, room = people.everyone(act.db)[post.author], rooms.by_id(act.db, post.channel)
     text = _behind(words, post.text if text is None else clean(text))
     if text == post.text:
-        hide(act, post, hidden=False)
+        hide(act, post, SHOWN)
         return
     at = max(act.now, (post.edited_at or 0) + 1)
     act.run("UPDATE message SET text = ?, edited_at = ?, hidden = 0 WHERE id = ?", text, at, post.id)

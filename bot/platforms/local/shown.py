@@ -111,7 +111,7 @@ class ShownThread(Struct, frozen=True):
 class ShownMessage(Struct, frozen=True):
     """A message as one viewer sees it; `text` is the whole of it in plain words.
 
-    `hidden` is one that is held back, and `may_point` says whether it has a menu.
+    `hidden` is one that is held back, or was `taken_down`, and `may_point` says whether it has a menu.
     """
 
     key: str
@@ -125,6 +125,7 @@ class ShownMessage(Struct, frozen=True):
     blocks: Sequence[ShownBlock]
     reactions: Sequence[ShownReaction]
     hidden: bool
+    taken_down: bool
     private: bool
     mine: bool
     may_edit: bool

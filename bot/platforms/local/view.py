@@ -157,6 +157,7 @@ class _Drawing:
             blocks=blocks,
             reactions=reactions,
             hidden=post.hidden,
+            taken_down=post.taken_down,
             private=post.only_for is not None,
             mine=mine,
             may_edit=mine,

@@ -43,6 +43,11 @@ class Wire:
         self._live.link = link
         self._core.ring("home", "commands")
 
+    @property
+    def roles(self) -> frozenset[str]:
+        """The roles there are now."""
+        return self._core.roles
+
     async def opening(self) -> Opening:
         """What is there now."""
         self.places_changed = False

@@ -52,7 +52,9 @@ class World:
         """Open the world's file; raises ConfigError. With `screening`, who joins has to be admitted."""
         file = File(path)
         await file.open()
-        return cls(Core(file, clock, name), screening=screening)
+        core = Core(file, clock, name)
+        core.roles = frozenset(await core.look(people.powers))
+        return cls(core, screening=screening)
 
     async def close(self) -> None:
         """Finish what is under way and close the file."""
@@ -76,6 +78,7 @@ class World:
     async def add_role(self, name: str, power: Power = Power.NONE) -> None:
         """Let there be a role. newcomer, member, moderator and organiser are there from the start."""
         await self._core.act(people.add_role, name, power)
+        self._core.roles = frozenset(await self._core.look(people.powers))
 
     async def add_channel(
         self, name: str, *, readers: Sequence[str] = (), writers: Sequence[str] = (), about: str = ""

@@ -61,6 +61,9 @@ class SlackPlatform:
         """What Slack lets an app do: it hides and changes nothing of others', gives no roles and keeps nobody out."""
         return Capabilities()
 
+    def roles(self, space: str) -> None:
+        """Slack has none."""
+
     @property
     def state(self) -> str:
         """How the connection stands, in words."""

@@ -56,13 +56,46 @@ export function showForm(form, send) {
     return { field, node, why, box };
   });
   const problem = h("p.problem", { role: "alert" });
+  let typed = drafts.has(form.action);
+  let at = null;
   const submit = h("button.primary", { type: "submit" }, form.submit ?? "Save");
   const values = () => Object.fromEntries(fields.map(({ field, node }) => [field.name, read(field, node)]));
+  const back = () => {
+    asking.hidden = true;
+    ways.hidden = false;
+    (at ?? fields[0]?.node)?.focus();
+  };
+  const discard = () => {
+    drafts.delete(form.action);
+    dialog.close();
+  };
+  const ask = () => {
+    at = fields.some(({ node }) => node === document.activeElement) ? document.activeElement : at;
+    ways.hidden = true;
+    asking.hidden = false;
+    keep.focus();
+  };
+  const leave = () => (typed ? ask() : dialog.close());
+  const keep = h("button.primary", { type: "button", onclick: back }, "Keep writing");
+  const asking = h("div.asking", { role: "group", "aria-labelledby": `form${number}-asking`, hidden: true },
+    h("p", { id: `form${number}-asking` }, "Discard what you wrote?"),
+    h("div.actions", {}, keep, h("button.danger", { type: "button", onclick: discard }, "Discard")));
+  const ways = h("div.actions", {}, submit, h("button.quiet", { type: "button", onclick: leave }, "Not now"));
   const sheet = h("form", { method: "dialog", novalidate: true }, fields.map(({ box }) => box), problem,
-    h("div.actions", {}, submit, h("button.quiet", { type: "button", onclick: () => dialog.close() }, "Not now")));
+    ways, asking);
   const dialog = h("dialog", { "aria-labelledby": `form${number}-title` }, h("h2", { id: `form${number}-title` }, form.title), sheet);
 
-  sheet.addEventListener("input", () => drafts.set(form.action, values()));
+  sheet.addEventListener("input", () => {
+    typed = true;
+    drafts.set(form.action, values());
+  });
+  const hold = (event) => { // a second time closes, and the words are there when the form opens again
+    if (!typed || !asking.hidden) return;
+    event.preventDefault();
+    ask();
+  };
+  dialog.addEventListener("keydown", (event) => { if (event.key === "Escape") hold(event); });
+  dialog.addEventListener("cancel", hold); // what a phone's way back brings
   sheet.addEventListener("submit", async (event) => {
     event.preventDefault();
     if (submit.disabled) return;

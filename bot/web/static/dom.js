@@ -75,11 +75,16 @@ export function refocus(key) {
   return Boolean(there);
 }
 
-/** A sentence that stays for a moment at the edge of the page. */
+/** The notes of what went wrong so far, which go once something that is asked for after them is done. */
+export const wrongs = () => [...by("notes").querySelectorAll('[data-kind="bad"]')];
+
+/** A sentence that stays for a moment at the edge of the page; of what went wrong, until something goes well. */
 export function note(text, kind = "plain") {
+  const notes = by("notes");
+  for (const same of notes.children) if (same.dataset.kind === kind && same.firstElementChild.textContent === text) same.remove();
   const box = h("div.note", { role: kind === "bad" ? "alert" : "status", "data-kind": kind },
     h("p", {}, text),
     h("button.quiet", { type: "button", onclick: () => box.remove() }, "Close"));
-  by("notes").append(box);
+  notes.append(box);
   if (kind !== "bad") setTimeout(() => box.remove(), 8000);
 }

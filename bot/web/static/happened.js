@@ -2,7 +2,7 @@
 
 import { get, post } from "./api.js";
 import { now } from "./clock.js";
-import { by, fill, h, name, note } from "./dom.js";
+import { by, fill, h, name, note, refill } from "./dom.js";
 import { moment, until } from "./text.js";
 
 const TABS = ["journal", "outbox", "schedule"];
@@ -16,6 +16,7 @@ const SHAPES = {
 };
 let current = "journal";
 let older = [];
+let oldest = 0;
 let heard = async () => {};
 
 function line(at, key, title, detail) {
@@ -41,13 +42,13 @@ const DRAW = {
 function draw(tab, lines, more) {
   const panel = by(`panel-${tab}`);
   if (!lines.length) {
-    fill(panel, h("p.empty", {}, EMPTY[tab]));
+    refill(panel, h("p.empty", {}, EMPTY[tab]));
     return;
   }
   const had = new Set([...panel.querySelectorAll("[data-key]")].map((item) => item.dataset.key));
   const items = lines.map(DRAW[tab]);
   if (had.size) for (const item of items) if (!had.has(item.dataset.key)) item.classList.add("fresh");
-  fill(panel, h("ol", {}, items), more ? h("button.quiet.wide", { type: "button", onclick: more }, "Earlier") : null);
+  refill(panel, h("ol", {}, items), more ? h("button.quiet.wide", { type: "button", onclick: more }, "Earlier") : null);
 }
 
 async function loadJournal() {
@@ -55,14 +56,19 @@ async function loadJournal() {
   const least = newest.length ? newest[newest.length - 1].id : 0;
   older = older.filter((entry) => entry.id < least);
   const lines = [...newest, ...older];
-  const last = lines.length ? lines[lines.length - 1].id : 0;
-  const more = newest.length >= 50 && last > 1 ? async () => {
-    const earlier = await get("/api/journal", { before: last });
-    older = [...older, ...earlier];
-    await loadJournal();
-  } : null;
-  draw("journal", lines, more);
+  oldest = lines.length ? lines[lines.length - 1].id : 0;
+  draw("journal", lines, newest.length >= 50 && oldest > 1 ? earlier : null);
   await heard(newest);
+}
+
+/** Look further back; the button stays the same while the journal grows, so what is oldest now is asked for then. */
+async function earlier() {
+  try {
+    older = [...older, ...await get("/api/journal", { before: oldest })];
+    await loadJournal();
+  } catch (error) {
+    note(error.message, "bad");
+  }
 }
 
 /** Let somebody else read the newest lines of the journal too, whenever it grows. */

@@ -5,7 +5,7 @@ import { loadClock, now, startClock } from "./clock.js";
 import { drawComing } from "./coming.js";
 import { aim, keepLine, offer, showPlace, startComposer } from "./composer.js";
 import { askName, confirmed, showForm } from "./dialogs.js";
-import { announce, by, fill, h, note } from "./dom.js";
+import { announce, by, fill, h, note, wrongs } from "./dom.js";
 import { loadHappened, onJournal, startHappened } from "./happened.js";
 import { drawMessages, editHere, toEnd, wordsOf } from "./messages.js";
 import { drawRooms, drawViewers } from "./places.js";
@@ -164,9 +164,16 @@ async function become(viewer) {
 
 const agree = () => attempt(() => post("/api/admit", { as: state.viewer }));
 
+function settle(notes) {
+  for (const one of notes) one.remove();
+}
+
 async function attempt(work) {
+  const before = wrongs();
   try {
-    return await work();
+    const done = await work();
+    if (done?.what !== "trouble") settle(before);
+    return done;
   } catch (error) {
     note(error.message, "bad");
     return null;
@@ -186,6 +193,7 @@ async function take(shown, form = null) {
 async function sendForm(form, values) {
   const shown = await post("/api/form", { as: state.viewer, action: form.action, values });
   if (shown.what === "errors") return shown.errors;
+  if (shown.what !== "trouble") settle(wrongs());
   await take(shown);
   return null;
 }
@@ -196,7 +204,7 @@ async function send(text, target) {
     reply_to: target && !target.thread ? target.message.key : null,
     thread: target?.thread ? target.message.key : null,
   });
-  attempt(async () => { await take(shown); toEnd(); }); // not awaited: the line is free now, however long drawing takes
+  attempt(async () => { await take(shown); toEnd(); return shown; }); // not awaited: the line is free now, however long drawing takes
 }
 
 const act = {
@@ -218,7 +226,9 @@ const act = {
     return there.focus();
   },
   remove: async (it) => {
-    if (await confirmed("Delete this message?", `“${it.text.split("\n")[0].slice(0, 120)}” goes for everyone, and cannot be brought back.`, "Delete it")) {
+    const first = it.text.split("\n")[0].slice(0, 120).replace(/^[“”"]+|[“”"]+$/g, "");
+    const stays = isCard(it) ? " What it is about still waits for a decision: /queue shows it." : "";
+    if (await confirmed("Delete this message?", `“${first}” goes for everyone, and cannot be brought back.${stays}`, "Delete it")) {
       await attempt(() => post("/api/delete", { as: state.viewer, message: it.key }));
     }
   },
@@ -229,6 +239,9 @@ const act = {
   },
 };
 
+/** Whether moderators decide on something with a message's buttons. */
+const isCard = (it) => it.blocks.some((one) => one.items?.some((control) => control.action?.startsWith("moderation.approve")));
+
 const choose = async (it, menu) => take(await attempt(() => post("/api/menu", { as: state.viewer, message: it.key, menu })));
 
 async function reach(open) {
@@ -238,6 +251,7 @@ async function reach(open) {
     note(error.message, "bad");
     return;
   }
+  settle(wrongs());
   note(open ? "Direct messages are open: Hearth can write to you." : "Direct messages are closed: what Hearth has to say to you alone comes another way.");
 }
 

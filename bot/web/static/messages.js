@@ -40,12 +40,14 @@ function reactions(it, act) {
   }, h("span", { "aria-hidden": "true" }, one.emoji), h("span.count", {}, String(one.who.length)))));
 }
 
-const label = (it) => `${it.hidden ? "Held. " : ""}${it.author.name}, ${it.text.slice(0, 80)}`;
+const kept = (it) => (it.taken_down ? "Taken down" : "Held");
 
-/** Who sees a post that is held back, in words that fit whoever looks at it. */
+const label = (it) => `${it.hidden ? `${kept(it)}. ` : ""}${it.author.name}, ${it.text.slice(0, 80)}`;
+
+/** Who sees a post that is held back or was taken down, in words that fit whoever looks at it. */
 function held(it) {
   const others = it.mine ? `you and the ${it.author.power ? "other " : ""}moderators` : "its author and the moderators";
-  return h("p.flag.held", {}, h("span", { "aria-hidden": "true" }, "❚❚"), `Held: only ${others} see this.`);
+  return h("p.flag.held", {}, h("span", { "aria-hidden": "true" }, "❚❚"), `${kept(it)}: only ${others} see this.`);
 }
 
 function draw(it, joined, viewer, act) {

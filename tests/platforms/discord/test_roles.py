@@ -49,6 +49,10 @@ async def test_a_role_made_meanwhile_is_known(here: Outpost, ana: Person) -> Non
     assert "beekeeper" in ana.roles
 
 
+async def test_roles_that_settings_may_name_are_those_of_the_server(here: Outpost) -> None:
+    await here.knows(lambda known: "gardener" in known.role_names() and "@everyone" not in known.role_names())
+
+
 async def test_a_role_above_hearths_own_is_refused_with_what_to_do(here: Outpost, ana: Person) -> None:
     here.town.lowers_bot("gardener")
     await here.knows(lambda known: isinstance(role := role_called("gardener", known), Known) and role.above)
