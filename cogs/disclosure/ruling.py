@@ -5,12 +5,12 @@ from difflib import get_close_matches
 from typing import Annotated, Literal
 
 from bot.kit.context import Context
-from bot.kit.domain import RuleModeChanged
+from bot.kit.domain import ReviewMoved, RuleModeChanged
 from bot.kit.errors import Say
 from bot.kit.options import Option
 from bot.kit.people import Access
 from bot.kit.ui import CHOICE_LIMIT, Choice, Message, button, say
-from cogs.disclosure import books, modes, register
+from cogs.disclosure import books, modes, register, relenting, relenting_words
 from cogs.disclosure import rule_words as words
 from cogs.disclosure.actions import UndoMode
 from cogs.disclosure.cog import cog
@@ -24,7 +24,7 @@ from cogs.disclosure.store import ruled
     help="How the disclosure rules do, and what each of them does",
     who=Access.ORGANISER,
     private=True,
-    raises=(RuleModeChanged,),
+    raises=(RuleModeChanged, ReviewMoved),
 )
 async def disclosure_rules(
     ctx: Context[Settings],
@@ -86,18 +86,28 @@ async def _set(ctx: Context[Settings], name: str, wanted: Mode | Literal[""]) ->
     one = modes.changed(before, wanted, ctx.now if now == "hold" else before.since, at)
     ruled.set_mode(ctx.tx, ctx.space.community, one)
     ctx.tell(RuleModeChanged(person=ctx.actor.id, about=f"rule:{name}", what=now))
-    return say(words.mode_set(name, now, was, own=bool(wanted)), button(words.UNDO, UndoMode(at)))
+    waited = await _waited(ctx, name, now, was)
+    return say(words.mode_set(name, now, was, own=bool(wanted)), *waited, button(words.UNDO, UndoMode(at)))
 
 
-@cog.press(UndoMode, who=Access.ORGANISER, redraw=True, raises=(RuleModeChanged,))
+async def _waited(ctx: Context[Settings], name: str, now: Mode, was: Mode) -> Sequence[str]:
+    """What becomes of the posts that wait because of a rule that does less from now on."""
+    if not modes.milder(now, was):
+        return []
+    came = relenting_words.came(await relenting.look(ctx, name))
+    return [came] if came else []
+
+
+@cog.press(UndoMode, who=Access.ORGANISER, redraw=True, raises=(RuleModeChanged, ReviewMoved))
 async def undo(ctx: Context[Settings], action: UndoMode, _: tuple[str, ...]) -> Message:
     """The mode that it had before."""
     own = await ruled.modes(ctx.tx, ctx.space.community)
     one = next((one for one in own.values() if one.at == action.at and not one.dropped), None)
     if one is None or ctx.now - one.at > register.UNDO:
         raise Say(words.UNDO_LATE)
+    was = modes.of(one.rule, own, ctx.settings.mode)
     restored = modes.restored(one, modes.unique(own.values(), ctx.now))
     ruled.set_mode(ctx.tx, ctx.space.community, restored)
     now = modes.of(one.rule, {one.rule: restored}, ctx.settings.mode)
     ctx.tell(RuleModeChanged(person=ctx.actor.id, about=f"rule:{one.rule}", what=now))
-    return say(words.mode_restored(one.rule, now))
+    return say(words.mode_restored(one.rule, now), *await _waited(ctx, one.rule, now, was))

@@ -184,7 +184,8 @@ def stands(refusal: Refusal | Item | None) -> str:
         case "rejected":
             return f"A moderator decided against your post{where(item)}. Their note tells why, and how to appeal."
         case "gone":
-            return f"Nothing is left to do about your post{where(item)}: it was deleted, or it was only a hint."
+            ended = "it was deleted, or it was only a hint, or a rule was wrong"
+            return f"Nothing is left to do about your post{where(item)}: {ended}."
         case _:
             return WITH_MODERATORS
 

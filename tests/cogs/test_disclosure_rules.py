@@ -201,7 +201,7 @@ async def test_a_rule_in_shadow_tells_nobody_and_one_can_hold_where_the_rest_doe
             "network.amazon: nudge from now on, as the community's mode says; before it was hold."
         )
         await found(room, 3)
-        assert await seen(room) == [f"{POST}1", f"{POST}3"]
+        assert await seen(room) == [f"{POST}1", f"{POST}2", f"{POST}3"]
         await no_faults(room)
 
 
@@ -227,4 +227,31 @@ async def test_without_a_channel_each_moderator_hears_that_a_rule_dropped(tmp_pa
         assert [
             text.startswith("The rule network.amazon holds no posts any more: of 20 decisions 0") for text in told
         ] == [True]
+        await no_faults(room)
+
+
+async def test_what_waits_is_seen_again_when_its_rule_only_tells_and_let_go_when_it_only_counts(room: Room) -> None:
+    await found(room, 1)
+    assert await seen(room) == []
+    milder = await room.organiser.sees(await room.organiser.uses("/disclosure-rules network.amazon nudge"))
+    assert "1 post that was out of sight because of it is seen again; its author's note stays." in milder.text
+    assert await seen(room) == [f"{POST}1"]
+    assert "Only you and the moderators" not in (await note(room.member)).text
+    assert labels(await note(room.member)) == ["Put “#ad (affiliate link)” in front"]
+    counts = await room.organiser.uses("/disclosure-rules network.amazon shadow")
+    assert "1 post that waited because of it is let go" in counts.text
+    told = (await note(room.member)).text
+    assert "Your post stands as it is, and nothing is left to do." in told
+    assert await states(room) == ["gone"]
+
+
+async def test_taking_back_that_a_rule_holds_lets_what_it_hid_be_seen(tmp_path: Path) -> None:
+    first = {"disclosure": {"author_time": "0s", "mode": "nudge"}}
+    async with Room.open(tmp_path, COGS, first=first) as room:
+        holds = await room.organiser.sees(await room.organiser.uses("/disclosure-rules network.amazon hold"))
+        await found(room, 1)
+        assert await seen(room) == []
+        back = await room.organiser.sees(await room.organiser.presses("Undo", holds))
+        assert "is seen again" in back.text
+        assert await seen(room) == [f"{POST}1"]
         await no_faults(room)

@@ -8,9 +8,9 @@ import pytest
 from bot.platforms.local.shown import ShownMessage
 from bot.testing import Actor, Room, labels
 from cogs import disclosure, moderation, setup
-from cogs.disclosure import books
+from cogs.disclosure import books, relenting
 from cogs.disclosure.patterns import Mistake
-from tests.cogs.flagged import POST, note, seen
+from tests.cogs.flagged import POST, note, seen, states
 from tests.cogs.hearing import reports
 from tests.cogs.stories import Forger, is_a_sentence, no_faults
 
@@ -79,11 +79,11 @@ async def test_a_link_is_added_previewed_saved_used_removed_and_brought_back(roo
     assert "It finds: “https://eggs.example/r/”" in one.text
     gone = await pressed(room.organiser, "Remove", one)
     await room.member.says(EGGS)
-    assert len(await seen(room)) == 3
+    assert len(await seen(room)) == 4
     back = await pressed(room.organiser, "Undo", gone)
-    assert back.text.startswith("Undone.")
+    assert back.text == "Undone. The rules hold as they did before."
     await room.member.says(EGGS)
-    assert len(await seen(room)) == 3
+    assert len(await seen(room)) == 4
 
 
 async def test_words_are_found_as_people_say_them_and_only_here(room: Room) -> None:
@@ -218,3 +218,62 @@ async def test_the_communitys_own_tags_and_codes_are_registered_confirmed_used_a
     await pressed(room.organiser, "Undo", saved)
     await room.member.says(ours)
     assert len(await seen(room)) == 2
+
+
+async def held_by_a_rule(room: Room) -> ShownMessage:
+    """Let a rule about a farm shop hold; what the organiser reads then."""
+    return await pressed(
+        room.organiser, "Let it hold", await previews(room.organiser, "link", what="https://eggs.example/r/")
+    )
+
+
+async def test_undoing_a_rule_lets_the_posts_go_that_waited_because_of_it(room: Room) -> None:
+    saved = await held_by_a_rule(room)
+    await room.member.says(EGGS)
+    await room.friend.says(f"{POST} and {EGGS}")
+    assert await seen(room) == []
+    done = await pressed(room.organiser, "Undo", saved)
+    assert "1 post that waited because of it is let go: everyone sees it, and its author reads" in done.text
+    assert await seen(room) == [EGGS]
+    told = await note(room.member)
+    assert told.text.startswith("I wrote to you about your post in #general by a rule that does not hold here any more")
+    assert "not yours. Everyone sees your post again, and nothing is left to do." in told.text
+    assert labels(told) == []
+    assert "affiliate link" in (await note(room.friend)).text
+    await room.clock.advance(hours=1)
+    assert await states(room) == ["gone", "open"]
+    mine = next(one for one in await room.seen_in("general", by=room.newcomer) if one.text == EGGS)
+    await room.world.edit(room.member.key, mine.key, POST)
+    await room.settled()
+    assert await seen(room) == []
+
+
+async def test_a_rule_that_is_removed_lets_many_posts_go_in_slices(room: Room) -> None:
+    await held_by_a_rule(room)
+    for number in range(relenting.SLICE + 3):
+        await room.member.says(f"{EGGS}{number}")
+    one = await pressed(room.organiser, "Look at one…", await listed(room.organiser), "own.eggs-example-r")
+    gone = await pressed(room.organiser, "Remove", one)
+    assert "20 posts that waited because of it are let go" in gone.text
+    assert "3 more posts that waited I look at within the next minute." in gone.text
+    await room.clock.advance(minutes=1)
+    assert len(await seen(room)) == relenting.SLICE + 3
+    assert set(await states(room)) == {"gone"}
+
+
+async def test_what_a_member_reported_stays_with_the_moderators_when_the_rule_is_undone(room: Room) -> None:
+    saved = await held_by_a_rule(room)
+    post = await room.member.says(EGGS)
+    await reports(room.moderator, post, "Does this pay them?")
+    done = await pressed(room.organiser, "Undo", saved)
+    assert "1 post that it found waits on" in done.text
+    assert await states(room) == ["open"]
+
+
+async def test_a_rule_that_is_undone_in_the_settings_lets_its_posts_go_as_well(room: Room) -> None:
+    await held_by_a_rule(room)
+    await room.member.says(EGGS)
+    assert await seen(room) == []
+    assert is_a_sentence(await Forger(room, room.organiser).presses("setup.undo:disclosure:1"))
+    await room.clock.advance(minutes=1)
+    assert await seen(room) == [EGGS]
