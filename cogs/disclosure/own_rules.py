@@ -118,7 +118,7 @@ async def added(ctx: Context[Settings], action: RuleAdd, values: FormValues) -> 
     return say(
         words.would_hold(rule),
         words.claim(rule) + ".",
-        words.tried(len(match) or 1, len(others)),
+        words.tried(rule, len(match), len(others), len(adding.EVERYDAY)),
         replay_words.summary(done),
         *replay_words.examples(done),
         button(words.SAVE, RuleSave(draft), "primary"),

@@ -61,7 +61,8 @@ async def test_a_link_is_added_previewed_saved_used_removed_and_brought_back(roo
     preview = await previews(room.organiser, "link", what="https://www.eggs.example/r/", others="https://eggs.example/")
     assert preview.text.startswith("This rule would hold from now on: links to eggs.example/r/. Nothing is saved yet.")
     assert "It pays whoever shares it." in preview.text
-    assert "and leaves the other 1 alone, and nothing in everyday talk." in preview.text
+    assert "It finds “https://eggs.example/r/”, which I made up, since you gave no example" in preview.text
+    assert ", leaves the other one alone, and finds none of the 11 everyday posts that I try." in preview.text
     assert "no decided post is here any more with its words" in preview.text
     await room.member.says(EGGS)
     assert len(await seen(room)) == 2
@@ -103,10 +104,11 @@ async def test_what_cannot_be_used_is_told_field_by_field_and_nothing_is_saved(r
     }
     assert "pages of very many people" in (await mistakes(who, "link", what="youtube.com"))["what"]
     assert "where everybody registers names" in (await mistakes(who, "link", what="co.uk"))["what"]
-    assert (
-        "found in everyday talk, as in “https://www.youtube.com/watch"
-        in (await mistakes(who, "link", what="?v="))["what"]
-    )
+    for everywhere in ("id", "q", "lang", "p", "s", "utm_source", "utm_id", "v", "page", "t", "fbclid", "si"):
+        assert (await mistakes(who, "link", what=f"?{everywhere}=abc"))["what"] == (
+            f"Ordinary links everywhere have ?{everywhere}=, most of which pay nobody. Name the site with it, as in "
+            f"shop.example?{everywhere}=."
+        )
     many = await mistakes(who, "link", what="?", match="x\n" * 6, others="y" * 301)
     assert many == {
         "what": 'I read "?" as no parameter. It looks like ?ref= and is one word.',
@@ -277,3 +279,12 @@ async def test_a_rule_that_is_undone_in_the_settings_lets_its_posts_go_as_well(r
     assert is_a_sentence(await Forger(room, room.organiser).presses("setup.undo:disclosure:1"))
     await room.clock.advance(minutes=1)
     assert await seen(room) == [EGGS]
+
+
+async def test_the_preview_says_what_was_tried_and_nothing_more(room: Room) -> None:
+    with_site = await previews(room.organiser, "link", what="eggs.example?id=")
+    assert "It finds “https://eggs.example/a?id=abc123”, which I made up, since you gave no example" in with_site.text
+    anywhere = await previews(room.organiser, "link", what="?partner=", match="https://eggs.example/?partner=ana")
+    assert "It finds your example, and finds none of the 11 everyday posts that I try." in anywhere.text
+    two = await previews(room.organiser, "words", what="tell * ana", match="tell them Ana\ntell him Ana", others="a\nb")
+    assert "It finds your 2 examples, leaves the other 2 alone, and finds none" in two.text
