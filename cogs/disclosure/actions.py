@@ -150,6 +150,12 @@ class LookAgain(Timer, frozen=True, tag="disclosure.rule-does-less"):
     after: int
 
 
+class MoreRules(Action, frozen=True, tag="disclosure.rules_page"):
+    """A page of the rules, counted from 0."""
+
+    page: int
+
+
 class RuleAdd(Action, frozen=True, tag="disclosure.rule_add"):
     """The form for a rule of the community's own, of this kind."""
 

@@ -255,3 +255,42 @@ async def test_taking_back_that_a_rule_holds_lets_what_it_hid_be_seen(tmp_path: 
         assert "is seen again" in back.text
         assert await seen(room) == [f"{POST}1"]
         await no_faults(room)
+
+
+async def test_every_rule_is_told_in_a_plain_line_and_found_by_words_of_it(room: Room) -> None:
+    await found(room, 1)
+    await upholds(room)
+    first = await room.organiser.sees(await room.organiser.uses("/disclosure-rules"))
+    assert "These are 1 to 8 of" in first.text
+    lines = first.text.splitlines()
+    assert lines[2].startswith("• The Amazon link pays whoever made it. It finds “")
+    assert lines[3].startswith("network.amazon: hold (the community's). Fewer than 5 decisions")
+    assert labels(first) == ["More rules"]
+    second = await room.organiser.sees(await room.organiser.presses("More rules", first))
+    assert "These are 9 to 16 of" in second.text
+    assert labels(second) == ["Back", "More rules"]
+    one = await room.organiser.uses("/disclosure-rules code.en.use")
+    assert one.text.splitlines()[1] == (
+        "A code of one's own usually pays the person whose code it is (English). "
+        "It finds “use my code lena at checkout”."
+    )
+    french = await room.organiser.uses('/disclosure-rules "French code"')
+    assert "with “French code” in their name or description." in french.text
+    assert "(French)" in french.text
+    assert "code.fr." in french.text
+    relation = await room.organiser.uses("/disclosure-rules relation.founder")
+    assert "The post recommends a brand" in relation.text
+    assert (
+        "The words of the link show another site" in (await room.organiser.uses("/disclosure-rules around.masked")).text
+    )
+
+
+async def test_only_what_is_near_is_suggested_for_a_rule_that_is_none(room: Room) -> None:
+    nonsense = await room.organiser.uses("/disclosure-rules nonsense")
+    assert nonsense.text == 'I know no rule "nonsense". Without a rule, /disclosure-rules lists all.'
+    slip = await room.organiser.uses("/disclosure-rules code.en.us")
+    assert slip.text.startswith("1 rule with “code.en.us” in its name or description.")
+    assert "I know no rule" in (await room.organiser.uses("/disclosure-rules rule:amazon mode:nudge")).text
+    suggested = await room.world.suggest(room.organiser.key, "disclosure-rules", "rule", "swedish code")
+    assert any(one.value.startswith("code.sv") for one in suggested)
+    assert not any(one.value.startswith("code.en") for one in suggested)
