@@ -12,7 +12,7 @@ from bot.kit.settings import Settings as Base
 from bot.kit.settings import Span
 from bot.kit.text import clean, visible
 from cogs.disclosure import owning
-from cogs.disclosure.profiles import STRICT, ProfileName
+from cogs.disclosure.profiles import CHOICES, STRICT, ProfileName
 
 Mode = Literal["shadow", "nudge", "hold"]
 _OPENS: Final = re.compile(r"https?://[^\s<>\"'`\\@/?#]+\.[^\s<>\"'`\\@/?#]+(?:[/?#][^\s<>\"`]*)?", re.IGNORECASE)
@@ -93,7 +93,8 @@ class Settings(Base):
     profile: ProfileName = Field(
         default=STRICT,
         title="Profile",
-        description="Whose reading of labels holds here: strict, or a country's. docs/disclosure.md lists them.",
+        description="Whose reading of labels holds here: strict, or a country's.",
+        json_schema_extra={"choices": {str(name): said for name, said in CHOICES.items()}},
     )
     community_tags: Owned = Field(
         default=(),

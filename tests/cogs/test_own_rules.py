@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from bot.kit.forms import PickField
 from bot.platforms.local.shown import ShownMessage
 from bot.testing import Actor, Room, labels
 from cogs import disclosure, moderation, setup
@@ -288,3 +289,20 @@ async def test_the_preview_says_what_was_tried_and_nothing_more(room: Room) -> N
     assert "It finds your example, and finds none of the 11 everyday posts that I try." in anywhere.text
     two = await previews(room.organiser, "words", what="tell * ana", match="tell them Ana\ntell him Ana", others="a\nb")
     assert "It finds your 2 examples, leaves the other 2 alone, and finds none" in two.text
+
+
+async def test_profiles_are_chosen_by_the_names_of_countries_and_what_differs_there(room: Room) -> None:
+    opened = await room.organiser.uses("/setup disclosure")
+    form = (await room.organiser.presses("Which labels count", await room.organiser.sees(opened))).form
+    assert form is not None
+    (field,) = form.fields
+    assert isinstance(field, PickField)
+    assert "docs/" not in field.help
+    words = {choice.value: choice.label for choice in field.choices}
+    assert words["de"] == "Germany: only Werbung, Anzeige or a plain sentence, in the first line"
+    assert {value: label.partition(":")[0] for value, label in words.items()} == {
+        name: profile.title for name, profile in books.here("").book.profiles.items()
+    }
+    assert max(map(len, words.values())) <= 100
+    preview = await room.organiser.sends(form, profile=("de",))
+    assert "Profile: strict → de" in preview.text
