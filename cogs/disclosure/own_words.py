@@ -136,7 +136,7 @@ def tried(rule: OwnRule, match: int, others: int, talk: int) -> str:
     return f"It {found}{left}, and finds none of the {talk} everyday posts that I try."
 
 
-SAVED: Final = "It holds now, for every post from here on. Undo takes it back."
+SAVED: Final = "This rule is in use now, for every post from here on. Undo takes it back."
 
 
 def removed(rule: OwnRule) -> str:

@@ -80,6 +80,7 @@ BEFORE: Final = {
 def first(item: Item, kind: str, disclosure: str) -> str:
     """The first line of a note: what was found, and why people care."""
     signal = item.why.removesuffix(DISCLOSED[disclosure]).strip().removesuffix(".")
+    signal = signal.replace(", and its author declared that they ", ", and you declared that you ")
     more = f" {DISCLOSED[disclosure]}" if DISCLOSED[disclosure] else ""
     return f"Thanks for sharing this. {signal}, so people here like to know {BEFORE[kind]}.{more}"
 
