@@ -21,7 +21,7 @@ from bot.kit.errors import Invalid, Say
 from bot.kit.forms import Field
 from bot.kit.people import Access, Channel, Space
 from bot.kit.services import Change, Saved, Section
-from bot.kit.settings import Settings
+from bot.kit.settings import Settings, SettingsT
 from bot.kit.tables import Record
 from bot.storage import tables
 
@@ -64,6 +64,10 @@ class DeskHere:
         if (part or parts) and part not in parts:
             raise Say("These settings are arranged in other parts now. Use /setup to see them.")
         return fields_of(self._book.section(self._space.community, section), self._channels(), part)
+
+    async def held(self, section: str, model: type[SettingsT]) -> SettingsT:
+        """A section's settings as they hold now."""
+        return self._book.of(self._space.community, section, model)
 
     async def draft(self, section: str, values: Mapping[str, object], by: int) -> tuple[int, Sequence[Change]]:
         """Check values and keep them for `save`; the draft's id and what would change."""

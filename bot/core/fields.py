@@ -92,7 +92,9 @@ def _field(held: Settings, name: str, label: str, channels: Sequence[Channel]) -
     if info.annotation is bool:
         return CheckField(name, label, value, help_text)
     if get_origin(info.annotation) is Literal:
-        choices = tuple(Choice(shown(option), str(option)) for option in get_args(info.annotation))
+        said = cast("Mapping[str, str]", extra.get("choices", {}))
+        options = get_args(info.annotation)
+        choices = tuple(Choice(said.get(str(one)) or shown(one), str(one)) for one in options)
         return PickField(name, label, choices, (str(value),), help_text)
     if extra.get("hearth") == "channel" and len(channels) < CHOICE_LIMIT:
         choices = (_NO_CHANNEL, *(Choice(f"#{channel.name}", channel.name) for channel in channels))

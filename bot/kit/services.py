@@ -10,6 +10,7 @@ from bot.kit.domain import DomainEvent
 from bot.kit.forms import Field
 from bot.kit.outcome import CommandSheet
 from bot.kit.people import Access, Account, Channel, Person
+from bot.kit.settings import SettingsT
 from bot.kit.ui import Attached
 
 
@@ -235,6 +236,10 @@ class Desk(Protocol):
 
     async def fields(self, section: str, part: str = "") -> Sequence[Field]:
         """The fields of a section's form, filled in; of one part's, where the section has parts."""
+        ...
+
+    async def held(self, section: str, model: type[SettingsT]) -> SettingsT:
+        """A section's settings as they hold now, also after this very handler saved or undid something."""
         ...
 
     async def draft(self, section: str, values: Mapping[str, object], by: int) -> tuple[int, Sequence[Change]]:

@@ -7,7 +7,7 @@ are to brands is declared in the register (`registering`, `renewing`). `/share` 
 (`sharing`, `share_review`), and the menu of one's own post adds it later (`on_post`). What moderators see of it is
 built in `matters`; they can also say that a rule was wrong or exempt an author (`deciding`, `exemptions`), which counts
 (`counting`), and organisers see and set what each rule does (`ruling`), and can let the platform stop the clearest
-(`stopping`).
+(`stopping`). What waits because of a rule that does less now is let go (`relenting`).
 It hears of edits after the cog moderation, which shows, hides and cards posts.
 """
 
@@ -33,6 +33,7 @@ from cogs.disclosure import (
     promotion,
     promotion_words,
     registering,
+    relenting,
     renewing,
     rules,
     ruling,
@@ -59,6 +60,7 @@ __all__ = [
     "own_rules",
     "promoting",
     "registering",
+    "relenting",
     "renewing",
     "ruling",
     "share_review",

@@ -141,6 +141,21 @@ class UndoMode(Action, frozen=True, tag="disclosure.mode_undo"):
     at: int
 
 
+class LookAgain(Timer, frozen=True, tag="disclosure.rule-does-less"):
+    """Time to look at the next posts that wait because of this rule, from the item behind `after` on; no rule stands
+    for all of the community's own that hold no more.
+    """
+
+    rule: str
+    after: int
+
+
+class MoreRules(Action, frozen=True, tag="disclosure.rules_page"):
+    """A page of the rules, counted from 0."""
+
+    page: int
+
+
 class RuleAdd(Action, frozen=True, tag="disclosure.rule_add"):
     """The form for a rule of the community's own, of this kind."""
 

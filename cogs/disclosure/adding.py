@@ -13,6 +13,7 @@ from bot.kit.text import clean, cut, visible
 from cogs.disclosure import owning, patterns, register, segments, signals
 from cogs.disclosure.book import Book
 from cogs.disclosure.folding import fold
+from cogs.disclosure.ordinary import ordinary
 from cogs.disclosure.owning import OwnRule
 from cogs.disclosure.patterns import Mistake, escaped
 from cogs.disclosure.urls import registered, unfold
@@ -58,6 +59,7 @@ class Wrong:
     why: Literal[
         "no link",
         "parameter",
+        "ordinary",
         "suffix",
         "shared",
         "short",
@@ -88,6 +90,12 @@ class Where:
         """As organisers write it."""
         return f"{self.host}{self.path}{f'?{self.parameter}=' if self.parameter else ''}"
 
+    @property
+    def example(self) -> str:
+        """A link that such a rule has to find."""
+        asked = f"?{self.parameter}=abc123" if self.parameter else ""
+        return f"https://{self.host or 'shop.example'}{self.path or '/a'}{asked}"
+
 
 def where(text: str) -> Where | Wrong:
     """A site, a path or a parameter as people write them: "shop.example", "shop.example/r/", "?partner="."""
@@ -99,6 +107,8 @@ def where(text: str) -> Where | Wrong:
     rest = address.removeprefix("https://").removeprefix("http://").removeprefix("www.")
     host, slash, path = rest.partition("/")
     path = f"/{path}" if slash and path else ""
+    if not host and not path and ordinary(parameter):
+        return Wrong("ordinary", parameter)
     if not host:
         return Where(parameter=parameter) if parameter and not path else Wrong("no link", cut(text, 60))
     urls = unfold(f"https://{host}/")
@@ -114,14 +124,15 @@ def where(text: str) -> Where | Wrong:
 
 def link(place: Where, claim: Claim, why: str, number: str, match: Sequence[str], others: Sequence[str]) -> OwnRule:
     """A rule about links; examples beyond those given come from the place itself."""
-    host = place.host or "shop.example"
-    found = f"https://{host}{place.path or '/a'}{f'?{place.parameter}=abc123' if place.parameter else ''}"
     says: dict[str, Any] = {"id": number, "name": place.host or f"?{place.parameter}="}
     says |= {"hosts": [place.host]} if place.host else {}
     says |= {"parameters": [place.parameter]} if place.parameter else {}
     says |= {"path": f"^{escaped(place.path)}"} if place.path else {}
     says |= {"weight": "weak" if claim == "hint" else "strong", "why": why}
-    says |= {"match": [found, *match], "no_match": [f"https://{host}.other.example/", *others]}
+    says |= {
+        "match": [place.example, *match],
+        "no_match": [f"https://{place.host or 'shop.example'}.other.example/", *others],
+    }
     return OwnRule("link", number, says)
 
 

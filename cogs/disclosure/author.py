@@ -13,7 +13,7 @@ from bot.kit.people import SentRef
 from bot.kit.specs import FormValues
 from bot.kit.text import clean, visible
 from bot.kit.ui import Message, button, say
-from cogs.disclosure import knowing, notes, offering, store, treating, words
+from cogs.disclosure import knowing, notes, offering, relenting_words, store, treating, words
 from cogs.disclosure.cog import PURPOSE, Fix, InThread, Leave, Show, cog
 from cogs.disclosure.settings import Settings
 from cogs.disclosure.store import Note
@@ -106,8 +106,16 @@ async def moved(ctx: Context[Settings], event: ReviewMoved) -> None:
         await notes.send(ctx, author, item, note, asked=True)
     elif event.what == "gone" and note.note is not None and (await ctx.privacy.preference(item.author)).leaving:
         ctx.edit(SentRef(note.note), say(words.erased(item)))
+    elif event.what == "gone" and note.note is not None and await _let_go(ctx, item):
+        ctx.edit(SentRef(note.note), say(relenting_words.let_go(item)))
     elif event.what in {"opened", "stayed"} or (item.settled and not _answers(ctx, event)):
         notes.redraw(ctx, item, note)
+
+
+async def _let_go(ctx: Context[Settings], item: Item) -> bool:
+    """Whether it ended because the rule that had found it does less now."""
+    last = next((step for step in reversed(await ctx.review.history(item.id)) if step.what == "gone"), None)
+    return last is not None and last.words == relenting_words.LET_GO
 
 
 def _answers(ctx: Context[Settings], event: ReviewMoved) -> bool:

@@ -30,8 +30,8 @@ _MONTH_FIRST: Final = re.compile(r"([a-z]+)\.? ([0-9]{1,2})(?:st|nd|rd|th)?(?: (
 _MONTH_ALONE: Final = re.compile(r"([a-z]+)\.? ([0-9]{4})")
 
 
-def until(text: str, zone: str, now: int) -> int | Wrong | None:
-    """The last millisecond of the day that a text names; None where it names none."""
+def until(text: str, zone: str, now: int, years: int = FARTHEST) -> int | Wrong | None:
+    """The last millisecond of the day that a text names, at most so many years ahead; None where it names none."""
     text = clean(text)
     said = " ".join(visible(text).casefold().replace(",", " ").split())
     if said in _NEVER:
@@ -43,7 +43,7 @@ def until(text: str, zone: str, now: int) -> int | Wrong | None:
             return Wrong("not a date", text)
         if last < today:
             return Wrong("past", text)
-        if last.year > today.year + FARTHEST:
+        if last > _later(today, 12 * years):
             return Wrong("far", text)
     except (ValueError, OverflowError):
         return Wrong("not a date", text)

@@ -121,7 +121,7 @@ def _read(ctx: Context[Settings], values: FormValues) -> tuple[Exempt, int]:
     chosen = picked[0] if isinstance(picked, tuple) and picked else picked
     scope: Scope | None = next((one for one in SCOPES if one == chosen), None)
     wanted = exempting.read(scope, what[: exempting.LONGEST] if isinstance(what, str) else "") if scope else None
-    until = dates.until(clean(last)[:_DATE] if isinstance(last, str) else "", ctx.zone, ctx.now)
+    until = dates.until(clean(last)[:_DATE] if isinstance(last, str) else "", ctx.zone, ctx.now, exempting.YEARS)
     why = {"scope": exempt_words.NEED_SCOPE} if scope is None else {}
     why |= {"what": exempt_words.unreadable(wanted)} if isinstance(wanted, Wrong) else {}
     why |= {"until": exempt_words.unreadable(until)} if isinstance(until, Wrong) else {}

@@ -23,7 +23,7 @@ SCOPE_LABEL: Final = "From labelling what"
 WHAT_LABEL: Final = "Which one"
 WHAT_HELP: Final = "The narrower the better: the tag of a link, else its site, else a brand."
 UNTIL_LABEL: Final = "Until when"
-UNTIL_HELP: Final = "A date such as 31 March 2027, or a length such as 6 months."
+UNTIL_HELP: Final = "A date such as 31 March 2027, or a length such as 6 months; two years at most."
 SCOPES: Final[Mapping[Scope, str]] = {
     "tag": "A tag or code",
     "domain": "Links to a site",
@@ -49,7 +49,7 @@ NEXT: Final = "Later ends"
 PREVIOUS: Final = "Earlier ends"
 _WRONG: Final[Mapping[str, str]] = {
     "past": '"{what}" is over already. Name a day to come.',
-    "far": '"{what}" is too far away for an exemption. Name a day in the next years.',
+    "far": 'An exemption ends within two years, and "{what}" is later. Name a nearer day; it can be granted anew then.',
     "neither": 'I read "{what}" as no tag or code. It is one word, such as mypens-20 or LENA15.',
     "shared": "{what} has pages of many people, so it says nothing about this author. Exempt a tag, or a brand.",
 }

@@ -21,6 +21,8 @@ from cogs.disclosure.urls import Url, registered, unfold
 
 SCOPES: Final[tuple[Scope, ...]] = get_args(Scope)
 LONGEST: Final = 60
+YEARS: Final = 2
+"""How long an exemption lasts at most: somebody looks at it again while people remember why it was given."""
 _SENTENCE_ENDS: Final = ".!?\n"
 _TAG: Final = pattern(r"[\w.%+-]{3,60}")
 

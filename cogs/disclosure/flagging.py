@@ -126,7 +126,7 @@ async def _flag(ctx: Context[Settings], author: Person, text: str, judged: Judge
     ctx.tell(PostFlagged(item=item.id, rule=judged.rule, subject=author.id, about=f"item:{item.id}"))
     if treatment.held and item.message is not None:
         ctx.hide(item.message)
-    await notes.send(ctx, author, item, _note(ctx, author, item, text, judged, treatment))
+    await notes.send(ctx, author, item, noted(ctx, author, item, text, judged, treatment))
 
 
 async def _follow(
@@ -140,7 +140,7 @@ async def _follow(
     steps = await ctx.review.history(item.id)
     found = await matters.matter(ctx, text, judged, treatment=treatment, message=ctx.message, since=item.created_at)
     now = await ctx.review.submit(found)
-    fresh = _note(ctx, author, now, text, judged, treatment, before=note)
+    fresh = noted(ctx, author, now, text, judged, treatment, before=note)
     if treatment.held and not item.held and now.message is not None:
         ctx.hide(now.message)
         await notes.send(ctx, author, now, fresh)
@@ -151,7 +151,7 @@ async def _follow(
     notes.redraw(ctx, now, fresh)
 
 
-def _note(
+def noted(
     ctx: Context[Settings],
     author: Person,
     item: Item,
@@ -160,7 +160,11 @@ def _note(
     treatment: Treatment,
     *,
     before: Note | None = None,
+    way: Way | None = None,
 ) -> Note:
+    """What is kept for the note about a post; `before` is what was kept of it, `way` where a label can be put if that
+    is known.
+    """
     book, profile = books.here(ctx.settings.rules).book, ctx.settings.profile
     label = offering.offered(text, judged, book, ctx.settings.label, ctx.space.platform, profile=profile)
     return Note(
@@ -174,7 +178,7 @@ def _note(
         judged.disclosure,
         treatment.advice,
         before.at if before else ctx.now,
-        way=_way(ctx),
+        way=way or _way(ctx),
     )
 
 

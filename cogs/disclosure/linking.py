@@ -10,6 +10,7 @@ from cogs.disclosure.segments import QUOTED, Found, Reading
 from cogs.disclosure.signal import Signal, said
 from cogs.disclosure.urls import Url, listed, registered
 
+MASKED: Final = "The words of the link show another site than the one it opens."
 _SHOWN_HOST: Final = pattern(r"(?i)^\s*(?:https?://)?((?:[a-z0-9-]+\.)+[a-z]{2,24})(?:[/?#]\S*)?\s*$")
 
 
@@ -22,8 +23,7 @@ def linked(link: Found, urls: Sequence[Url], reading: Reading, book: Book, tags:
         kind: Kind = "evasion" if link.broken else "link"
         yield Signal(rule.id, kind, "weak" if link.broken else rule.strength, link.start, link.end, *said(rule.about))
     if urls and any(link.shown) and masks(reading.folded.text[slice(*link.shown)], urls[0].host):
-        why = "The words of the link show another site than the one it opens."
-        yield Signal("around.masked", "evasion", "weak", link.start, link.end, why)
+        yield Signal("around.masked", "evasion", "weak", link.start, link.end, MASKED)
 
 
 def _communal(url: Url, rule: LinkRule, tags: frozenset[str]) -> bool:

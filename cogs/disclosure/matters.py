@@ -35,15 +35,17 @@ async def matter(
     message: MessageRef | None = None,
     since: int | None = None,
     more: str = "",
+    author: int | None = None,
 ) -> Matter:
-    """A post of whoever acts, as judged. Without a `treatment` it is with the moderators at once.
+    """A post of whoever acts, or of this `author`, as judged. Without a `treatment` it is with the moderators at once.
 
     `since` is the time of a post that is judged again: what its author declared then is shown as well. `more` is
     said after the reason.
     """
     signal = judged.signals[0]
     why = words.why(signal.why, judged.disclosure)
-    here, author, first = ctx.space.community, ctx.actor.id, ctx.now if since is None else since
+    here, first = ctx.space.community, ctx.now if since is None else since
+    author = ctx.actor.id if author is None else author
     held = register.shown(await declared.held(ctx.tx, here, author, first, ctx.now), moderates=True, hidden=False)
     return Matter(
         rule=signal.rule,

@@ -154,6 +154,11 @@ def under(judged: Judged, own: Mapping[str, RuleMode], default: Mode) -> tuple[J
     return replace(judged, decision=decision, signals=(worst, *others)), of(worst.rule, own, default)
 
 
+def milder(now: Mode, before: Mode) -> bool:
+    """Whether less follows for a post now."""
+    return _SEVERITY[now] < _SEVERITY[before]
+
+
 def _findings(signals: Sequence[Signal]) -> Sequence[Signal]:
     """One signal for each place, where those that overlap are one: the strongest, and of several the first, which is
     the one that decides.

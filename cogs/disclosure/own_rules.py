@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Annotated, Final, Literal
 
 from bot.kit.context import Context
-from bot.kit.domain import SettingsChanged
+from bot.kit.domain import ReviewMoved, SettingsChanged
 from bot.kit.errors import Invalid, Say
 from bot.kit.forms import Form, PickField, TextField, form
 from bot.kit.options import Option
@@ -16,7 +16,7 @@ from bot.kit.services import Saved
 from bot.kit.specs import FormValues
 from bot.kit.text import clean, cut, visible
 from bot.kit.ui import CHOICE_LIMIT, Choice, Message, button, say, select
-from cogs.disclosure import adding, books, owning, replay_words, replaying
+from cogs.disclosure import adding, books, owning, relenting, relenting_words, replay_words, replaying
 from cogs.disclosure import own_words as words
 from cogs.disclosure.actions import RuleAdd, RuleDrop, RuleList, RulePick, RuleRemove, RuleSave, RuleUndo
 from cogs.disclosure.adding import CLAIMS, Claim, Where, Wrong
@@ -118,7 +118,7 @@ async def added(ctx: Context[Settings], action: RuleAdd, values: FormValues) -> 
     return say(
         words.would_hold(rule),
         words.claim(rule) + ".",
-        words.tried(len(match) or 1, len(others)),
+        words.tried(rule, len(match), len(others), len(adding.EVERYDAY)),
         replay_words.summary(done),
         *replay_words.examples(done),
         button(words.SAVE, RuleSave(draft), "primary"),
@@ -177,10 +177,10 @@ async def save(ctx: Context[Settings], action: RuleSave, _: tuple[str, ...]) -> 
     return _done(ctx, done, words.SAVED)
 
 
-def _done(ctx: Context[Settings], done: Saved, said: str) -> Message:
+def _done(ctx: Context[Settings], done: Saved, said: str, *more: str) -> Message:
     """Let other cogs know, and offer the way back."""
     ctx.tell(SettingsChanged(section=done.section, version=done.version, person=done.person))
-    return say(said, button(words.UNDO, RuleUndo(done.version)), button(words.BACK, RuleList()))
+    return say(said, *more, button(words.UNDO, RuleUndo(done.version)), button(words.BACK, RuleList()))
 
 
 @cog.press(RuleDrop, who=Access.ORGANISER, redraw=True)
@@ -190,21 +190,28 @@ async def drop(ctx: Context[Settings], action: RuleDrop, _: tuple[str, ...]) -> 
     return say(words.DROPPED, button(words.BACK, RuleList()))
 
 
-@cog.press(RuleRemove, who=Access.ORGANISER, redraw=True, raises=(SettingsChanged,))
+@cog.press(RuleRemove, who=Access.ORGANISER, redraw=True, raises=(SettingsChanged, ReviewMoved))
 async def remove(ctx: Context[Settings], action: RuleRemove, _: tuple[str, ...]) -> Message:
     """Take it away at once; Undo brings it back."""
     rule = _found(ctx.settings, action.rule)
     values = {"rules": owning.without(ctx.settings.rules, rule.id)}
     draft, _changes = await ctx.desk.draft(cog.name, values, ctx.actor.id)
-    return _done(ctx, await ctx.desk.save(draft, ctx.actor.id), words.removed(rule))
+    done = await ctx.desk.save(draft, ctx.actor.id)
+    return _done(ctx, done, words.removed(rule), *await _waited(ctx))
 
 
-@cog.press(RuleUndo, who=Access.ORGANISER, redraw=True, raises=(SettingsChanged,))
+@cog.press(RuleUndo, who=Access.ORGANISER, redraw=True, raises=(SettingsChanged, ReviewMoved))
 async def undo(ctx: Context[Settings], action: RuleUndo, _: tuple[str, ...]) -> Message:
     """Go back, once."""
     done = await ctx.desk.undo(cog.name, action.version, ctx.actor.id)
     ctx.tell(SettingsChanged(section=done.section, version=done.version, person=done.person))
-    return say(words.UNDONE, button(words.BACK, RuleList()))
+    return say(words.UNDONE, *await _waited(ctx), button(words.BACK, RuleList()))
+
+
+async def _waited(ctx: Context[Settings]) -> Sequence[str]:
+    """What became of the posts that waited because of a rule that is gone now."""
+    came = relenting_words.came(await relenting.look(ctx))
+    return [came] if came else []
 
 
 def _found(settings: Settings, number: str) -> OwnRule:

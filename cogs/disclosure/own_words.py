@@ -127,13 +127,16 @@ def would_hold(rule: OwnRule) -> str:
     return f"This rule would hold from now on: {cut(what(rule), 120)}. Nothing is saved yet."
 
 
-def tried(match: int, others: int) -> str:
-    """What came of the examples."""
-    left = f" and leaves the other {others} alone" if others else ""
-    return f"It finds {counted(match, 'example')}{left}, and nothing in everyday talk."
+def tried(rule: OwnRule, match: int, others: int, talk: int) -> str:
+    """What came of the examples, and of so many posts of everyday talk; a link may come without an example."""
+    found = "finds your example" if match == 1 else f"finds your {match} examples"
+    if not match:
+        found = f"finds {_quoted(_listed(rule, 'match')[:1])}, which I made up, since you gave no example"
+    left = f", leaves the other {'one' if others == 1 else others} alone" if others else ""
+    return f"It {found}{left}, and finds none of the {talk} everyday posts that I try."
 
 
-SAVED: Final = "It holds now, for every post from here on. Undo takes it back."
+SAVED: Final = "This rule is in use now, for every post from here on. Undo takes it back."
 
 
 def removed(rule: OwnRule) -> str:
@@ -145,6 +148,8 @@ UNDONE: Final = "Undone. The rules hold as they did before."
 _WRONG: Final = {
     "no link": 'I read "{what}" as no site, path or parameter. Try shop.example, shop.example/r/ or ?partner=.',
     "parameter": 'I read "{what}" as no parameter. It looks like ?ref= and is one word.',
+    "ordinary": "Ordinary links everywhere have ?{what}=, most of which pay nobody. Name the site with it, as in "
+    "shop.example?{what}=.",
     "suffix": "{what} is where everybody registers names, so this would be nearly every link. Name one site.",
     "shared": "{what} has pages of very many people, most of whom gain nothing. Name a path on it or a parameter.",
     "short": 'I would find "{what}" everywhere. Write at least five letters.',

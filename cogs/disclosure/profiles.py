@@ -3,11 +3,27 @@
 Read from `data/profiles.toml`; `strict` is the policy's own reading, and everything else says how it differs.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final, Literal, cast, get_args
 
 ProfileName = Literal["strict", "us", "uk", "de", "fr", "es", "it", "nl", "ca", "au", "in", "br"]
 STRICT: Final[ProfileName] = "strict"
+CHOICES: Final[Mapping[ProfileName, str]] = {
+    "strict": "Strict: the local word for an advertisement, or a plain sentence, near the link",
+    "us": "United States: #BrandPartner counts as well; a bare #partner or spon does not",
+    "uk": "United Kingdom: only ad, advert, #ad or a plain sentence",
+    "de": "Germany: only Werbung, Anzeige or a plain sentence, in the first line",
+    "fr": "France: only Publicité or Collaboration commerciale",
+    "es": "Spain: Publicidad, Patrocinado, Colaboración pagada; colab and sp do not count",
+    "it": "Italy: #adv, Promosso da as well; #gifted for gifts alone",
+    "nl": "Netherlands: #ad, #adv, #spon as well, first or last of their hashtags",
+    "ca": "Canada: #ad, #sponsored, #pub; #gifted for gifts alone",
+    "au": "Australia: #ad, advert, branded content; affiliate and gifted do not count",
+    "in": "India: Collaboration and Partnership as well, in the first two lines",
+    "br": "Brazil: #publi, #publipost, #anúncio, #patrocinado",
+}
+"""The profiles as organisers choose them: the place as `profiles.toml` calls it, and what differs there."""
 Others = Literal["kept", "weak", "listed"]
 
 

@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from bot.kit.text import counted, cut, day, listed
+from cogs.disclosure import describing_words
+from cogs.disclosure.describing import Plain
 from cogs.disclosure.modes import ENOUGH, FEW, HIDDEN, LEAST, RuleMode, Tally, interval
 from cogs.disclosure.settings import Mode
 
@@ -20,8 +22,12 @@ HOW: Final = (
     "/disclosure-rules with a rule and a mode changes it: hold, nudge, shadow, or community to follow the rest."
 )
 UNDO_LATE: Final = "This was changed again since, or ten minutes are over. /disclosure-rules shows how it stands."
-SHOWN: Final = 12
-"""Rules written out, those decided about most often first."""
+SHOWN: Final = 8
+"""Rules on a page, those decided about most often first."""
+MEANT: Final = 3
+"""Rules that are named where none has what was typed as its name."""
+NEXT: Final = "More rules"
+PREVIOUS: Final = "Back"
 
 
 def head(default: Mode) -> str:
@@ -57,12 +63,41 @@ def _share(found: Tally) -> str:
 
 def more_rules(count: int) -> str:
     """What the list has no room for."""
-    return f"And {counted(count, 'more rule')} with fewer decisions; name one to see it."
+    return f"And {counted(count, 'more rule')}; add a word to see fewer."
+
+
+def found(typed: str, count: int) -> str:
+    """Above what was searched by words."""
+    return (
+        f"{counted(count, 'rule')} with “{cut(typed, 60)}” in {'its' if count == 1 else 'their'} name or description."
+    )
+
+
+def page(first: int, last: int, total: int) -> str:
+    """Which part of the list this is."""
+    return f"These are {first} to {last} of {total} rules, those that moderators decided about first."
+
+
+def plain(one: Plain) -> str:
+    """What a rule finds."""
+    return describing_words.line(one.why, one.languages, one.example)
+
+
+def listed_rule(one: Plain, own: RuleMode | None, mode: Mode, found: Tally) -> str:
+    """One of several rules: what it finds, and how it does; of most there is nothing to say but their mode."""
+    whose = own is not None and (own.mode or own.since)
+    stands = rule(one.rule, own, mode, found) if whose or found != Tally() else f"{one.rule}: {mode}."
+    return f"• {plain(one)}\n{stands}"
+
+
+def choice(name: str, why: str) -> str:
+    """A rule among suggestions."""
+    return cut(f"{name}: {why}", 90)
 
 
 def unknown_rule(typed: str, near: Sequence[str]) -> str:
     """There is no such rule."""
-    like = f" Did you mean {listed(near, 3)}?" if near else " Begin to type one, and I suggest some."
+    like = f" Did you mean {listed(near, 3)}?" if near else " Without a rule, /disclosure-rules lists all."
     return f'I know no rule "{cut(typed, 60)}".{like}'
 
 

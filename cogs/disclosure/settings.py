@@ -13,7 +13,7 @@ from bot.kit.settings import Settings as Base
 from bot.kit.text import clean, visible
 from cogs.disclosure import owning
 from cogs.disclosure.patterns import pattern
-from cogs.disclosure.profiles import STRICT, ProfileName
+from cogs.disclosure.profiles import CHOICES, STRICT, ProfileName
 
 Mode = Literal["shadow", "nudge", "hold"]
 _OPENS: Final = re.compile(r"https?://[^\s<>\"'`\\@/?#]+\.[^\s<>\"'`\\@/?#]+(?:[/?#][^\s<>\"`]*)?", re.IGNORECASE)
@@ -123,7 +123,8 @@ class Settings(Base):
     profile: ProfileName = Field(
         default=STRICT,
         title="Profile",
-        description="Whose reading of labels holds here: strict, or a country's. docs/disclosure.md lists them.",
+        description="Whose reading of labels holds here: strict, or a country's.",
+        json_schema_extra={"choices": {str(name): said for name, said in CHOICES.items()}},
     )
     community_tags: Tags = Field(
         default=(),

@@ -19,6 +19,9 @@ from cogs.disclosure.urls import Url, registered, unfold
 SPELLED: Final = "A link that is spelled out usually pays whoever spells it."
 CROWDED: Final = "One link among so many could pay somebody, and nobody finds it."
 
+GIFT_LINKED: Final = "The post sounds as if a company gave something for it, and links to that company."
+GIFT_CALLED: Final = "The post sounds as if a company gave something for it, and calls to buy it."
+
 
 def find(reading: Reading, book: Book, known: Known = NOTHING) -> Sequence[Signal]:
     """Every signal, in the order of the text."""
@@ -45,12 +48,10 @@ def _brand(
     """What a brand gave, with a link to that brand or a call to buy, is strong (docs/policy.md 2, S5)."""
     first = medium[0]
     if _linked_to(reading, addresses, book):
-        why = "The post sounds as if a company gave something for it, and links to that company."
-        yield replace(first, rule="gift.linked", strength="strong", why=why)
+        yield replace(first, rule="gift.linked", strength="strong", why=GIFT_LINKED)
         return
     if first.kind == "gift" and endorsing.calls(reading, book.endorsement):
-        why = "The post sounds as if a company gave something for it, and calls to buy it."
-        yield replace(first, rule="gift.called", strength="strong", why=why)
+        yield replace(first, rule="gift.called", strength="strong", why=GIFT_CALLED)
 
 
 def _linked_to(reading: Reading, addresses: Sequence[tuple[Found, Sequence[Url]]], book: Book) -> bool:

@@ -73,6 +73,19 @@ def hint_over(item: Item, *, advice: bool) -> bool:
     return advice and not item.reason and not item.reports
 
 
+@dataclass(frozen=True, slots=True)
+class Relented:
+    """What became of the posts that waited because of a rule which does less now.
+
+    `let_go` wait no more, `shown` are in sight again, `stay` wait as before, `later` are still to be looked at.
+    """
+
+    let_go: int = 0
+    shown: int = 0
+    stay: int = 0
+    later: int = 0
+
+
 AfterEdit = Literal["nothing", "flag", "fixed", "follow"]
 
 

@@ -81,6 +81,7 @@ BEFORE: Final = {
 def first(item: Item, kind: str, disclosure: str) -> str:
     """The first line of a note: what was found, and why people care."""
     signal = item.why.removesuffix(DISCLOSED[disclosure]).strip().removesuffix(".")
+    signal = signal.replace(", and its author declared that they ", ", and you declared that you ")
     more = f" {DISCLOSED[disclosure]}" if DISCLOSED[disclosure] else ""
     return f"Thanks for sharing this. {signal}, so people here like to know {BEFORE[kind]}.{more}"
 
@@ -185,7 +186,8 @@ def stands(refusal: Refusal | Item | None) -> str:
         case "rejected":
             return f"A moderator decided against your post{where(item)}. Their note tells why, and how to appeal."
         case "gone":
-            return f"Nothing is left to do about your post{where(item)}: it was deleted, or it was only a hint."
+            ended = "it was deleted, or it was only a hint, or a rule was wrong"
+            return f"Nothing is left to do about your post{where(item)}: {ended}."
         case _:
             return WITH_MODERATORS
 

@@ -187,3 +187,12 @@ async def test_the_commands_explain_and_try_out(room: Room) -> None:
     assert fine.text.startswith("I would let this stand.")
     assert await states(room) == []
     assert await room.rows(select(store.notes)) == []
+
+
+async def test_an_author_reads_what_they_declared_themselves(room: Room) -> None:
+    form = (await room.member.uses("/relationship add")).form
+    assert form is not None
+    await room.member.sends(form, brand="Klikora", kind=("family",))
+    await room.member.says("everyone should try Klikora boards, they are a game changer")
+    told = (await note(room.member)).text
+    assert "The post recommends Klikora, and you declared that you have family there, so people here" in told

@@ -74,6 +74,12 @@ async def test_the_form_suggests_the_narrowest_and_says_what_it_cannot_read(room
     }
     past = await room.moderator.sends(form, until="2026-03-01")
     assert past.errors == {"until": '"2026-03-01" is over already. Name a day to come.'}
+    for late in ("2036", "10 years", "2028-03-03"):
+        far = await room.moderator.sends(form, until=late)
+        assert far.errors == {
+            "until": f'An exemption ends within two years, and "{late}" is later. Name a nearer day; it can be granted '
+            "anew then."
+        }
     assert await states(room) == ["open"]
     assert await room.rows(select(exemptions)) == []
 
@@ -240,3 +246,8 @@ async def test_shared_by_way_of_hearth_it_needs_no_label_either(tmp_path: Path) 
         after = await room.member.uses(f"/share nothing {AGAIN}")
         assert after.text.startswith("Posted")
         await no_faults(room)
+
+
+async def test_an_exemption_of_two_years_is_granted(room: Room) -> None:
+    await room.member.says(POST)
+    assert "until 2028-03-02, and is told so." in (await exempts(room, until="2 years")).text

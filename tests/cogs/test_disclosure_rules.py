@@ -201,7 +201,7 @@ async def test_a_rule_in_shadow_tells_nobody_and_one_can_hold_where_the_rest_doe
             "network.amazon: nudge from now on, as the community's mode says; before it was hold."
         )
         await found(room, 3)
-        assert await seen(room) == [f"{POST}1", f"{POST}3"]
+        assert await seen(room) == [f"{POST}1", f"{POST}2", f"{POST}3"]
         await no_faults(room)
 
 
@@ -228,3 +228,69 @@ async def test_without_a_channel_each_moderator_hears_that_a_rule_dropped(tmp_pa
             text.startswith("The rule network.amazon holds no posts any more: of 20 decisions 0") for text in told
         ] == [True]
         await no_faults(room)
+
+
+async def test_what_waits_is_seen_again_when_its_rule_only_tells_and_let_go_when_it_only_counts(room: Room) -> None:
+    await found(room, 1)
+    assert await seen(room) == []
+    milder = await room.organiser.sees(await room.organiser.uses("/disclosure-rules network.amazon nudge"))
+    assert "1 post that was out of sight because of it is seen again; its author's note stays." in milder.text
+    assert await seen(room) == [f"{POST}1"]
+    assert "Only you and the moderators" not in (await note(room.member)).text
+    assert labels(await note(room.member)) == ["Put “#ad (affiliate link)” in front"]
+    counts = await room.organiser.uses("/disclosure-rules network.amazon shadow")
+    assert "1 post that waited because of it is let go" in counts.text
+    told = (await note(room.member)).text
+    assert "Your post stands as it is, and nothing is left to do." in told
+    assert await states(room) == ["gone"]
+
+
+async def test_taking_back_that_a_rule_holds_lets_what_it_hid_be_seen(tmp_path: Path) -> None:
+    first = {"disclosure": {"author_time": "0s", "mode": "nudge"}}
+    async with Room.open(tmp_path, COGS, first=first) as room:
+        holds = await room.organiser.sees(await room.organiser.uses("/disclosure-rules network.amazon hold"))
+        await found(room, 1)
+        assert await seen(room) == []
+        back = await room.organiser.sees(await room.organiser.presses("Undo", holds))
+        assert "is seen again" in back.text
+        assert await seen(room) == [f"{POST}1"]
+        await no_faults(room)
+
+
+async def test_every_rule_is_told_in_a_plain_line_and_found_by_words_of_it(room: Room) -> None:
+    await found(room, 1)
+    await upholds(room)
+    first = await room.organiser.sees(await room.organiser.uses("/disclosure-rules"))
+    assert "These are 1 to 8 of" in first.text
+    lines = first.text.splitlines()
+    assert lines[2].startswith("• The Amazon link pays whoever made it. It finds “")
+    assert lines[3].startswith("network.amazon: hold (the community's). Fewer than 5 decisions")
+    assert labels(first) == ["More rules"]
+    second = await room.organiser.sees(await room.organiser.presses("More rules", first))
+    assert "These are 9 to 16 of" in second.text
+    assert labels(second) == ["Back", "More rules"]
+    one = await room.organiser.uses("/disclosure-rules code.en.use")
+    assert one.text.splitlines()[1] == (
+        "A code of one's own usually pays the person whose code it is (English). "
+        "It finds “use my code lena at checkout”."
+    )
+    french = await room.organiser.uses('/disclosure-rules "French code"')
+    assert "with “French code” in their name or description." in french.text
+    assert "(French)" in french.text
+    assert "code.fr." in french.text
+    relation = await room.organiser.uses("/disclosure-rules relation.founder")
+    assert "The post recommends a brand" in relation.text
+    assert (
+        "The words of the link show another site" in (await room.organiser.uses("/disclosure-rules around.masked")).text
+    )
+
+
+async def test_only_what_is_near_is_suggested_for_a_rule_that_is_none(room: Room) -> None:
+    nonsense = await room.organiser.uses("/disclosure-rules nonsense")
+    assert nonsense.text == 'I know no rule "nonsense". Without a rule, /disclosure-rules lists all.'
+    slip = await room.organiser.uses("/disclosure-rules code.en.us")
+    assert slip.text.startswith("1 rule with “code.en.us” in its name or description.")
+    assert "I know no rule" in (await room.organiser.uses("/disclosure-rules rule:amazon mode:nudge")).text
+    suggested = await room.world.suggest(room.organiser.key, "disclosure-rules", "rule", "swedish code")
+    assert any(one.value.startswith("code.sv") for one in suggested)
+    assert not any(one.value.startswith("code.en") for one in suggested)

@@ -5,13 +5,13 @@ from typing import Any
 
 import pytest
 
-from bot.kit.forms import Form
+from bot.kit.forms import Form, PickField
 from bot.platforms.local.shown import ShownMessage
 from bot.testing import Actor, Room, labels
 from cogs import disclosure, moderation, setup
-from cogs.disclosure import books
+from cogs.disclosure import books, relenting
 from cogs.disclosure.patterns import Mistake
-from tests.cogs.flagged import POST, note, seen
+from tests.cogs.flagged import POST, note, seen, states
 from tests.cogs.hearing import reports
 from tests.cogs.stories import Forger, is_a_sentence, no_faults
 
@@ -62,7 +62,8 @@ async def test_a_link_is_added_previewed_saved_used_removed_and_brought_back(roo
     preview = await previews(room.organiser, "link", what="https://www.eggs.example/r/", others="https://eggs.example/")
     assert preview.text.startswith("This rule would hold from now on: links to eggs.example/r/. Nothing is saved yet.")
     assert "It pays whoever shares it." in preview.text
-    assert "and leaves the other 1 alone, and nothing in everyday talk." in preview.text
+    assert "It finds “https://eggs.example/r/”, which I made up, since you gave no example" in preview.text
+    assert ", leaves the other one alone, and finds none of the 11 everyday posts that I try." in preview.text
     assert "no decided post is here any more with its words" in preview.text
     await room.member.says(EGGS)
     assert len(await seen(room)) == 2
@@ -80,11 +81,11 @@ async def test_a_link_is_added_previewed_saved_used_removed_and_brought_back(roo
     assert "It finds: “https://eggs.example/r/”" in one.text
     gone = await pressed(room.organiser, "Remove", one)
     await room.member.says(EGGS)
-    assert len(await seen(room)) == 3
+    assert len(await seen(room)) == 4
     back = await pressed(room.organiser, "Undo", gone)
-    assert back.text.startswith("Undone.")
+    assert back.text == "Undone. The rules hold as they did before."
     await room.member.says(EGGS)
-    assert len(await seen(room)) == 3
+    assert len(await seen(room)) == 4
 
 
 async def test_words_are_found_as_people_say_them_and_only_here(room: Room) -> None:
@@ -104,10 +105,11 @@ async def test_what_cannot_be_used_is_told_field_by_field_and_nothing_is_saved(r
     }
     assert "pages of very many people" in (await mistakes(who, "link", what="youtube.com"))["what"]
     assert "where everybody registers names" in (await mistakes(who, "link", what="co.uk"))["what"]
-    assert (
-        "found in everyday talk, as in “https://www.youtube.com/watch"
-        in (await mistakes(who, "link", what="?v="))["what"]
-    )
+    for everywhere in ("id", "q", "lang", "p", "s", "utm_source", "utm_id", "v", "page", "t", "fbclid", "si"):
+        assert (await mistakes(who, "link", what=f"?{everywhere}=abc"))["what"] == (
+            f"Ordinary links everywhere have ?{everywhere}=, most of which pay nobody. Name the site with it, as in "
+            f"shop.example?{everywhere}=."
+        )
     many = await mistakes(who, "link", what="?", match="x\n" * 6, others="y" * 301)
     assert many == {
         "what": 'I read "?" as no parameter. It looks like ?ref= and is one word.',
@@ -254,3 +256,88 @@ async def test_the_communitys_own_tags_and_codes_are_registered_confirmed_used_a
     await pressed(room.organiser, "Undo", saved)
     await room.member.says(ours)
     assert len(await seen(room)) == 2
+
+
+async def held_by_a_rule(room: Room) -> ShownMessage:
+    """Let a rule about a farm shop hold; what the organiser reads then."""
+    return await pressed(
+        room.organiser, "Let it hold", await previews(room.organiser, "link", what="https://eggs.example/r/")
+    )
+
+
+async def test_undoing_a_rule_lets_the_posts_go_that_waited_because_of_it(room: Room) -> None:
+    saved = await held_by_a_rule(room)
+    await room.member.says(EGGS)
+    await room.friend.says(f"{POST} and {EGGS}")
+    assert await seen(room) == []
+    done = await pressed(room.organiser, "Undo", saved)
+    assert "1 post that waited because of it is let go: everyone sees it, and its author reads" in done.text
+    assert await seen(room) == [EGGS]
+    told = await note(room.member)
+    assert told.text.startswith("I wrote to you about your post in #general by a rule that does not hold here any more")
+    assert "not yours. Everyone sees your post again, and nothing is left to do." in told.text
+    assert labels(told) == []
+    assert "affiliate link" in (await note(room.friend)).text
+    await room.clock.advance(hours=1)
+    assert await states(room) == ["gone", "open"]
+    mine = next(one for one in await room.seen_in("general", by=room.newcomer) if one.text == EGGS)
+    await room.world.edit(room.member.key, mine.key, POST)
+    await room.settled()
+    assert await seen(room) == []
+
+
+async def test_a_rule_that_is_removed_lets_many_posts_go_in_slices(room: Room) -> None:
+    await held_by_a_rule(room)
+    for number in range(relenting.SLICE + 3):
+        await room.member.says(f"{EGGS}{number}")
+    one = await pressed(room.organiser, "Look at one…", await listed(room.organiser), "own.eggs-example-r")
+    gone = await pressed(room.organiser, "Remove", one)
+    assert "20 posts that waited because of it are let go" in gone.text
+    assert "3 more posts that waited I look at within the next minute." in gone.text
+    await room.clock.advance(minutes=1)
+    assert len(await seen(room)) == relenting.SLICE + 3
+    assert set(await states(room)) == {"gone"}
+
+
+async def test_what_a_member_reported_stays_with_the_moderators_when_the_rule_is_undone(room: Room) -> None:
+    saved = await held_by_a_rule(room)
+    post = await room.member.says(EGGS)
+    await reports(room.moderator, post, "Does this pay them?")
+    done = await pressed(room.organiser, "Undo", saved)
+    assert "1 post that it found waits on" in done.text
+    assert await states(room) == ["open"]
+
+
+async def test_a_rule_that_is_undone_in_the_settings_lets_its_posts_go_as_well(room: Room) -> None:
+    await held_by_a_rule(room)
+    await room.member.says(EGGS)
+    assert await seen(room) == []
+    assert is_a_sentence(await Forger(room, room.organiser).presses("setup.undo:disclosure:1"))
+    await room.clock.advance(minutes=1)
+    assert await seen(room) == [EGGS]
+
+
+async def test_the_preview_says_what_was_tried_and_nothing_more(room: Room) -> None:
+    with_site = await previews(room.organiser, "link", what="eggs.example?id=")
+    assert "It finds “https://eggs.example/a?id=abc123”, which I made up, since you gave no example" in with_site.text
+    anywhere = await previews(room.organiser, "link", what="?partner=", match="https://eggs.example/?partner=ana")
+    assert "It finds your example, and finds none of the 11 everyday posts that I try." in anywhere.text
+    two = await previews(room.organiser, "words", what="tell * ana", match="tell them Ana\ntell him Ana", others="a\nb")
+    assert "It finds your 2 examples, leaves the other 2 alone, and finds none" in two.text
+
+
+async def test_profiles_are_chosen_by_the_names_of_countries_and_what_differs_there(room: Room) -> None:
+    opened = await room.organiser.uses("/setup disclosure")
+    form = (await room.organiser.presses("Which labels count", await room.organiser.sees(opened))).form
+    assert form is not None
+    (field,) = form.fields
+    assert isinstance(field, PickField)
+    assert "docs/" not in field.help
+    words = {choice.value: choice.label for choice in field.choices}
+    assert words["de"] == "Germany: only Werbung, Anzeige or a plain sentence, in the first line"
+    assert {value: label.partition(":")[0] for value, label in words.items()} == {
+        name: profile.title for name, profile in books.here("").book.profiles.items()
+    }
+    assert max(map(len, words.values())) <= 100
+    preview = await room.organiser.sends(form, profile=("de",))
+    assert "Profile: strict → de" in preview.text
