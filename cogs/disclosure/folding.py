@@ -98,6 +98,7 @@ def _replaced(text: str, seen: Mapping[str, str]) -> str:
 
 def spread(text: str) -> str:
     """A text folded in one go and without positions, with the letters of other scripts."""
+    text = _UNREADABLE.sub("", text)
     for letter in _PLAIN.keys() & set(text):
         text = text.replace(letter, _PLAIN[letter])
     return _MARKS.sub("", unicodedata.normalize("NFKD", text))

@@ -21,7 +21,7 @@ from cogs.disclosure.together import Together
 
 _MARKED: Final = r"hxxps?:|\]\s*\(|<https?:[^|>\s]+\|\s*(?:https?:|[a-z0-9-]+\.[a-z])"
 """Broken addresses, and links with words of their own."""
-_BEYOND: Final = re.compile("[\u0370-\u1fff\u2e80-\ufefc]")
+_BEYOND: Final = re.compile("[\u0370-\u1fff\u2e80-\ud7ff\uf900-\ufefc]")
 """Letters of scripts that are not Latin."""
 _SAID_BEYOND: Final = re.compile(r"[^\x00-\x7f]|\\x\{[0-9a-f]{3,}\}")
 _DEPTH: Final = 3

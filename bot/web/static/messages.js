@@ -51,7 +51,7 @@ function held(it) {
 }
 
 function draw(it, joined, viewer, act) {
-  const kinds = [joined ? ".joined" : "", it.hidden ? ".hidden" : "", it.private ? ".private" : "", it.mentions_me ? ".for-me" : ""];
+  const kinds = [joined ? ".joined" : "", it.hidden ? ".hidden" : "", it.private ? ".private" : "", it.mentions_me ? ".for-me" : "", it.bot ? ".hearths" : ""];
   const press = (action, values, from) => act.press(it, action, values, from);
   const body = h("div.body", {},
     it.private ? h("p.flag", {}, "Only you see this", h("button.quiet", { type: "button", "data-focus": `${it.key}:dismiss`, onclick: () => act.dismiss(it) }, "Dismiss")) : null,
