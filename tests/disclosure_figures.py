@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 from cogs.disclosure import endorsing, prefilter, rules
+from cogs.disclosure.books import shipped_signs
 from cogs.disclosure.entries import shipped
 
 CASES: Final = Path(__file__).parent / "rules" / "cases.jsonl"
@@ -122,7 +123,7 @@ class Chat(NamedTuple):
 
 def chat(talk: Sequence[Post]) -> Chat:
     """Ordinary talk, through the prefilter as in a community."""
-    through = [post["text"] for post in talk if prefilter.suspicious(post["text"])]
+    through = [post["text"] for post in talk if prefilter.suspicious(post["text"], shipped_signs())]
     decisions = [(text, rules.judge(text, shipped()).decision) for text in through]
     nudged, held = ([text for text, said in decisions if said == kind] for kind in ("nudge", "hold"))
     return Chat(len(talk), len(through), nudged, held)

@@ -6,7 +6,7 @@ community's own are a text in its settings (`owning`), so they are versioned, un
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import chain, count
 from typing import Final
 
@@ -103,6 +103,12 @@ def examined(kind: str, written: Mapping[str, str]) -> Tried:
     return trying.further(kind, book, _ids(book) - _ids(shipped()), written, _signs(book))
 
 
+@cache
+def shipped_signs() -> Signs:
+    """Everything that could be a signal by the rules that Hearth brings along, as a few patterns without captures."""
+    return prefilter.of(shipped())
+
+
 def _ids(book: Book) -> frozenset[str]:
     return frozenset(rule.id for rule in chain(book.links, book.phrases, book.labels))
 
@@ -124,7 +130,7 @@ def _here(version: int, rules: str) -> Rulebook:
 
 def _signs(book: Book) -> Signs:
     """By what the prefilter lets through to a book that stands on the shipped one, of which nothing is made twice."""
-    return prefilter.extended(prefilter.shipped_signs(), shipped(), book)
+    return prefilter.extended(shipped_signs(), shipped(), book)
 
 
 def with_own(book: Book, rules: str, left_out: dict[str, str] | None = None) -> Book:

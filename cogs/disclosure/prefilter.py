@@ -8,7 +8,6 @@ characters or percent signs is folded or decoded first.
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
 from typing import Final
 from urllib.parse import unquote
 
@@ -36,14 +35,6 @@ class Signs:
 
     plain: Together
     beyond: Pattern | None
-
-
-@cache
-def shipped_signs() -> Signs:
-    """Everything that could be a signal, as a few patterns without captures."""
-    from cogs.disclosure.entries import shipped  # noqa: PLC0415  reading the rules tries their examples against this
-
-    return of(shipped())
 
 
 def of(book: Book) -> Signs:
@@ -89,9 +80,8 @@ def _page(name: str, rule: LinkRule) -> str:
     return rf"{escaped(name)}\.[a-z.]{{2,10}}{path}"
 
 
-def suspicious(text: str, signs: Signs | None = None) -> bool:
-    """Whether to look closer; `signs` are those of another rulebook than the shipped one."""
-    signs = signs or shipped_signs()
+def suspicious(text: str, signs: Signs) -> bool:
+    """Whether to look closer at a text."""
     if not text.isascii():
         if signs.beyond and _BEYOND.search(text) and signs.beyond.search(spread(text)):
             return True

@@ -10,6 +10,7 @@ from typing import Any, Final
 from bot.demo.acts import Says
 from bot.demo.story import STORY
 from cogs.disclosure import prefilter
+from cogs.disclosure.books import shipped_signs
 from cogs.disclosure.entries import shipped
 from cogs.disclosure.hastening import PATIENCE, hasten
 
@@ -33,7 +34,7 @@ def passing() -> dict[str, Any]:
     before = _rate(messages[:PATIENCE])
     begun = time.perf_counter()
     book = shipped()
-    hasten([prefilter.shipped_signs().plain], [book.phrase_set, book.context_set.together, book.label_set])
+    hasten([shipped_signs().plain], [book.phrase_set, book.context_set.together, book.label_set])
     compiling = time.perf_counter() - begun
     rounds = [messages[start : start + _MESSAGES] for start in range(PATIENCE, len(messages), _MESSAGES)]
     return {
@@ -61,5 +62,5 @@ def _best(text: str) -> float:
 def _rate(texts: Sequence[str]) -> float:
     begun = time.perf_counter()
     for text in texts:
-        prefilter.suspicious(text)
+        prefilter.suspicious(text, shipped_signs())
     return len(texts) / (time.perf_counter() - begun)

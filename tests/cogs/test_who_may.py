@@ -45,7 +45,8 @@ CLOSED: Final[Mapping[Access, str]] = {
     Access.ORGANISER: """
         /disclosure-own /disclosure-rules /newcomers /setup disclosure.mode_undo disclosure.rule_add
         disclosure.rule_drop disclosure.rule_list disclosure.rule_pick disclosure.rule_remove disclosure.rule_save
-        disclosure.rule_undo disclosure.rules_page setup.change setup.choose setup.discard setup.part setup.save setup.undo""",
+        disclosure.rule_undo disclosure.rules_page setup.change setup.choose setup.discard setup.part setup.save
+        setup.undo""",
 }
 BELOW: Final = {Access.MEMBER: "newcomer", Access.MODERATOR: "member", Access.ORGANISER: "moderator"}
 REGISTRY: Final = Registry(SHIPPED)

@@ -5,7 +5,8 @@ from typing import Final
 
 import pytest
 
-from cogs.disclosure import cues, prefilter, scanner
+from cogs.disclosure import cues, scanner
+from cogs.disclosure.books import shipped_signs
 from cogs.disclosure.entries import shipped
 from cogs.disclosure.patterns import Mistake, pattern
 
@@ -56,7 +57,7 @@ def test_vectorscan_takes_every_pattern_that_it_might_refuse(share: int) -> None
     if not scanner.compiled(["any"]):
         pytest.skip("there is no Vectorscan for this machine")
     book = shipped()
-    sets = prefilter.shipped_signs().plain, book.phrase_set, book.context_set.together, book.label_set
+    sets = shipped_signs().plain, book.phrase_set, book.context_set.together, book.label_set
     parts = {part for one in sets for source in one.scanned for part in cues.alternatives(source)}
     ours = sorted(part for part in parts if len(part) > LARGE or _ANCHOR.search(part))[share::SHARES]
     assert ours

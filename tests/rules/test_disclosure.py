@@ -8,6 +8,7 @@ from typing import get_args
 import pytest
 
 from cogs.disclosure import offering, prefilter, rules, treating
+from cogs.disclosure.books import shipped_signs
 from cogs.disclosure.entries import shipped
 from cogs.disclosure.profiles import ProfileName
 from cogs.disclosure.segments import LINKS_LIMIT
@@ -201,14 +202,14 @@ LANGUAGES = [
 def test_what_pays_its_author_and_does_not_say_so_is_held(text: str) -> None:
     judged = rules.judge(text, BOOK)
     assert judged.decision == "hold", judged
-    assert prefilter.suspicious(text)
+    assert prefilter.suspicious(text, shipped_signs())
 
 
 @pytest.mark.parametrize("text", NUDGE)
 def test_what_may_pay_or_is_nearly_labelled_is_a_nudge(text: str) -> None:
     judged = rules.judge(text, BOOK)
     assert judged.decision == "nudge", judged
-    assert prefilter.suspicious(text)
+    assert prefilter.suspicious(text, shipped_signs())
 
 
 @pytest.mark.parametrize("text", ALLOW)

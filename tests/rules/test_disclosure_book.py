@@ -11,6 +11,7 @@ import pytest
 from bot.kit.text import clean
 from cogs.disclosure import labels, language, prefilter, rules, segments, signals
 from cogs.disclosure.book import LabelRule, LinkRule, PhraseRule
+from cogs.disclosure.books import shipped_signs
 from cogs.disclosure.entries import FILES, read, shipped
 from cogs.disclosure.folding import fold, skim
 from cogs.disclosure.patterns import Mistake
@@ -27,7 +28,7 @@ def _rules(text: str) -> set[str]:
 def test_a_link_finds_its_examples(rule: LinkRule) -> None:
     for text in rule.examples.match:
         assert rule.id in _rules(f"look {text}"), text
-        assert prefilter.suspicious(f"look {text}"), text
+        assert prefilter.suspicious(f"look {text}", shipped_signs()), text
     for text in rule.examples.no_match:
         assert rule.id not in _rules(f"look {text}"), text
 
@@ -36,7 +37,7 @@ def test_a_link_finds_its_examples(rule: LinkRule) -> None:
 def test_a_phrase_finds_its_examples(rule: PhraseRule) -> None:
     for text in rule.examples.match:
         assert rule.id in _rules(text), text
-        assert prefilter.suspicious(text), text
+        assert prefilter.suspicious(text, shipped_signs()), text
     for text in rule.examples.no_match:
         assert rule.id not in _rules(text), text
 
@@ -225,6 +226,6 @@ HOSTILE = [
 
 @pytest.mark.parametrize("text", HOSTILE, ids=lambda text: repr(text[:12]))
 def test_no_text_is_too_odd_or_too_long_to_be_judged(text: str) -> None:
-    prefilter.suspicious(text)
+    prefilter.suspicious(text, shipped_signs())
     judged = rules.judge(clean(text), BOOK)
     assert all(0 <= start < end <= len(clean(text)) for start, end in judged.spans)

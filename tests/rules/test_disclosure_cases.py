@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cogs.disclosure import prefilter, rules
+from cogs.disclosure.books import shipped_signs
 from cogs.disclosure.entries import shipped
 from tests import disclosure_figures as figures
 from tests.disclosure_figures import Post
@@ -29,7 +30,7 @@ def wrong(labelled: Sequence[Post]) -> list[str]:
     for post in labelled:
         said = figures.judged(post)
         same = post["disclosure"] in {None, said.disclosure} or not said.signals
-        looked = said.decision == "allow" or post["author"] or prefilter.suspicious(post["text"])
+        looked = said.decision == "allow" or post["author"] or prefilter.suspicious(post["text"], shipped_signs())
         if said.decision != post["decision"] or not same or not looked:
             found.append(f"{post['id']}: {said.decision}/{said.disclosure}: {post['text']}")
     return found
@@ -57,7 +58,7 @@ def test_whatever_is_flagged_passes_the_prefilter(pieces: list[str], between: st
     text = between.join(pieces)
     for platform in ("discord", "slack"):
         flagged = rules.judge(text, shipped(), platform=platform).decision != "allow"
-        assert prefilter.suspicious(text) or not flagged, text
+        assert prefilter.suspicious(text, shipped_signs()) or not flagged, text
 
 
 @given(st.sampled_from(shipped().spellable), st.sampled_from(["dot", "(dot)", "[.]", "punto", "."]), st.data())
@@ -67,14 +68,14 @@ def test_addresses_spelled_in_any_way_pass_it_too(host: str, dot: str, data: st.
     apart = "".join(letter + data.draw(letters) for letter in name)
     text = f"the mat is on {apart}{data.draw(letters)} {dot} {suffix} / 3mat"
     flagged = rules.judge(text, shipped()).decision != "allow"
-    assert prefilter.suspicious(text) or not flagged, text
+    assert prefilter.suspicious(text, shipped_signs()) or not flagged, text
 
 
 @given(st.sampled_from([host for host in shipped().spellable if len(host) > 6]))
 def test_addresses_written_from_their_end_are_told_and_pass_it_too(host: str) -> None:
     text = f"read it from the end: tam3/{host[::-1]} (the mat)"
     assert rules.judge(text, shipped()).decision == "nudge"
-    assert prefilter.suspicious(text)
+    assert prefilter.suspicious(text, shipped_signs())
 
 
 def test_the_labelled_cases_keep_their_figures() -> None:

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 import pytest
 
 from cogs.disclosure import dates, marking, prefilter, register, register_words, share
+from cogs.disclosure.books import shipped_signs
 from cogs.disclosure.entries import shipped
 from cogs.disclosure.register import DAY, YEAR, Declared, Due, Things, Wrong
 from cogs.disclosure.relations import Relation
@@ -136,7 +137,7 @@ def test_a_mark_holds_both_parts_and_knows_the_names_however_they_are_written() 
         assert not marking.mentions("open", text)
         assert not marking.mentions(None, text)
     assert not marking.mentions(mark, "good morning, has anybody seen my pens?")
-    assert not prefilter.suspicious("I love ACME")
+    assert not prefilter.suspicious("I love ACME", shipped_signs())
 
 
 def _declared(**values: int | None) -> Declared:
