@@ -15,7 +15,7 @@ from bot.installed import enabled
 from bot.kit.errors import ConfigError
 
 if TYPE_CHECKING:
-    from cogs.disclosure.trying import Tried
+    from cogs.disclosure.rulebook.trying import Tried
 
 log = logging.getLogger("hearth")
 
@@ -25,8 +25,8 @@ def adopt_rules(config: Config) -> int:
 
     Raises `ConfigError` naming file, line and rule; then those before stay.
     """
-    from cogs.disclosure import files  # noqa: PLC0415  as above
-    from cogs.disclosure.patterns import Mistake  # noqa: PLC0415  as above
+    from cogs.disclosure.judge.patterns import Mistake  # noqa: PLC0415  as above
+    from cogs.disclosure.rulebook import files  # noqa: PLC0415  as above
 
     first: Any = config.settings.get("disclosure")
     try:
@@ -54,10 +54,10 @@ def examples(path: Path | None = None) -> "Iterator[Tried]":
 
     Raises `ConfigError`.
     """
-    from cogs.disclosure import files  # noqa: PLC0415  as above
-    from cogs.disclosure.entries import shipped, texts  # noqa: PLC0415  as above
-    from cogs.disclosure.patterns import Mistake  # noqa: PLC0415  as above
-    from cogs.disclosure.trying import tried  # noqa: PLC0415  as above
+    from cogs.disclosure.judge.patterns import Mistake  # noqa: PLC0415  as above
+    from cogs.disclosure.rulebook import files  # noqa: PLC0415  as above
+    from cogs.disclosure.rulebook.entries import shipped, texts  # noqa: PLC0415  as above
+    from cogs.disclosure.rulebook.trying import tried  # noqa: PLC0415  as above
 
     try:
         return chain(tried(shipped(), texts()), [files.tried(path)] if path else [])
@@ -67,9 +67,9 @@ def examples(path: Path | None = None) -> "Iterator[Tried]":
 
 def explained_lines(text: str, *, profile: str, lang: str, platform: str, author: Sequence[str]) -> Iterator[str]:
     """The reasoning about a text, line by line. Raises `ConfigError`."""
-    from cogs.disclosure.entries import shipped  # noqa: PLC0415  as above
     from cogs.disclosure.explaining import explained  # noqa: PLC0415  as above
-    from cogs.disclosure.profiles import named  # noqa: PLC0415  as above
+    from cogs.disclosure.judge.profiles import named  # noqa: PLC0415  as above
+    from cogs.disclosure.rulebook.entries import shipped  # noqa: PLC0415  as above
 
     try:
         yield from explained(text, shipped(), platform=platform, lang=lang, profile=named(profile), author=author)
@@ -82,8 +82,9 @@ async def replayed(config: Config, change: Mapping[str, object], rules: Path | N
 
     Read only, so Hearth may be running. Raises `ConfigError`.
     """
-    from cogs.disclosure import books, files, replaying  # noqa: PLC0415  as above
-    from cogs.disclosure.profiles import STRICT, named  # noqa: PLC0415  as above
+    from cogs.disclosure import replaying  # noqa: PLC0415  as above
+    from cogs.disclosure.judge.profiles import STRICT, named  # noqa: PLC0415  as above
+    from cogs.disclosure.rulebook import books, files  # noqa: PLC0415  as above
     from cogs.disclosure.settings import Settings as Disclosure  # noqa: PLC0415  as above
 
     adopt_rules(config)

@@ -13,9 +13,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
-from cogs.disclosure import endorsing, prefilter, rules
-from cogs.disclosure.books import shipped_signs
-from cogs.disclosure.entries import shipped
+from cogs.disclosure.judge import endorsing, prefilter, rules
+from cogs.disclosure.rulebook.books import shipped_signs
+from cogs.disclosure.rulebook.entries import shipped
 
 CASES: Final = Path(__file__).parent / "rules" / "cases.jsonl"
 VARIABLE: Final = "HEARTH_DISCLOSURE_DATA"

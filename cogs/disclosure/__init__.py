@@ -1,13 +1,13 @@
 """Say when you gain from what you share: posts with a hidden interest, put right by their authors in one press.
 
-A post passes the `prefilter`, is judged (`rules`, from `segments`, `urls`, `signals` and `labels`, by the data
-in `data/`), and if it is flagged becomes an item of the moderation queue (`flagging`) whose author has it
-first (`notes`, `author`), or puts the label in its thread, where Hearth cannot change posts (`in_thread`). What members
-are to brands is declared in the register (`registering`, `renewing`). `/share` posts with the label up front
-(`sharing`, `share_review`), and the menu of one's own post adds it later (`on_post`). What moderators see of it is
-built in `matters`; they can also say that a rule was wrong or exempt an author (`deciding`, `exemptions`), which counts
-(`counting`), and organisers see and set what each rule does (`ruling`), and can let the platform stop the clearest
-(`stopping`). What waits because of a rule that does less now is let go (`relenting`).
+A post is judged (`judge`, which is pure) by the rules of its community (`rulebook`), and if it is flagged becomes an
+item of the moderation queue (`flagging`) whose author has it first (`notes`, `author`), or puts the label in its
+thread, where Hearth cannot change posts (`in_thread`). What members are to brands is declared in the register
+(`registering`, `renewing`). `/share` posts with the label up front (`sharing`, `share_review`), and the menu of one's
+own post adds it later (`on_post`). What moderators see of it is built in `matters`; they can also say that a rule was
+wrong or exempt an author (`deciding`, `exemptions`), which counts (`counting`), and organisers see and set what each
+rule does (`ruling`), and can let the platform stop the clearest (`stopping`). What waits because of a rule that does
+less now is let go (`relenting`).
 It hears of edits after the cog moderation, which shows, hides and cards posts.
 """
 
@@ -19,7 +19,6 @@ from bot.kit.people import Access
 from bot.kit.ui import Block, Message, Quoted, button, say
 from cogs.disclosure import (
     author,
-    books,
     counting,
     deciding,
     exemptions,
@@ -30,12 +29,10 @@ from cogs.disclosure import (
     on_post,
     own_rules,
     promoting,
-    promotion,
     promotion_words,
     registering,
     relenting,
     renewing,
-    rules,
     ruling,
     share_review,
     share_words,
@@ -46,6 +43,8 @@ from cogs.disclosure import (
 )
 from cogs.disclosure.actions import Share
 from cogs.disclosure.cog import cog
+from cogs.disclosure.judge import promotion, rules
+from cogs.disclosure.rulebook import books
 from cogs.disclosure.settings import Settings
 
 __all__ = [

@@ -10,13 +10,14 @@ from dataclasses import dataclass
 from typing import Any, Final, Literal
 
 from bot.kit.text import clean, cut, visible
-from cogs.disclosure import owning, patterns, register, segments, signals
-from cogs.disclosure.book import Book
-from cogs.disclosure.folding import fold
+from cogs.disclosure.judge import patterns, register, segments, signals
+from cogs.disclosure.judge.book import Book
+from cogs.disclosure.judge.folding import fold
+from cogs.disclosure.judge.patterns import Mistake, escaped
+from cogs.disclosure.judge.urls import registered, unfold
 from cogs.disclosure.ordinary import ordinary
-from cogs.disclosure.owning import OwnRule
-from cogs.disclosure.patterns import Mistake, escaped
-from cogs.disclosure.urls import registered, unfold
+from cogs.disclosure.rulebook import owning
+from cogs.disclosure.rulebook.owning import OwnRule
 
 LONGEST_PATTERN: Final = 200
 LARGEST: Final = 600

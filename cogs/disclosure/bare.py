@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterator, Sequence
 from typing import Final
 
 from bot.kit.effects import PATTERN_LIMIT, PATTERNS_LIMIT
-from cogs.disclosure.book import Book, LinkRule
+from cogs.disclosure.judge.book import Book, LinkRule
 
 NETWORK: Final = "network."
 """Begins the names of rules for links that a network made, whatever else the post says."""

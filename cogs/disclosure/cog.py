@@ -5,8 +5,9 @@ from typing import Final
 from bot.kit.actions import Action
 from bot.kit.cog import Cog
 from bot.kit.services import Timer
-from cogs.disclosure import exempt_words, post_words, register_words, replaying, share_words, warming
-from cogs.disclosure.binding import binding
+from cogs.disclosure import exempt_words, post_words, register_words, replaying, share_words
+from cogs.disclosure.judge.binding import binding
+from cogs.disclosure.rulebook import warming
 from cogs.disclosure.settings import Settings
 from cogs.disclosure.words import KEEPS
 

@@ -6,7 +6,7 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from bot.kit.text import clean, visible
-from cogs.disclosure.register import Wrong
+from cogs.disclosure.judge.register import Wrong
 
 FARTHEST: Final = 20
 """Years that an end may lie ahead; later is a slip of the finger."""

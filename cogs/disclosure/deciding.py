@@ -15,15 +15,17 @@ from bot.kit.people import Access
 from bot.kit.specs import FormValues
 from bot.kit.text import clean
 from bot.kit.ui import Choice, Message, button, say
-from cogs.disclosure import books, dates, exempt_words, exempting, knowing
+from cogs.disclosure import dates, exempt_words, knowing
 from cogs.disclosure import deciding_words as words
 from cogs.disclosure.actions import Exemptions
 from cogs.disclosure.cog import PURPOSE, cog
-from cogs.disclosure.exempting import SCOPES, Exemption
+from cogs.disclosure.judge import exempting
+from cogs.disclosure.judge.exempting import SCOPES, Exemption
+from cogs.disclosure.judge.register import Wrong
+from cogs.disclosure.judge.relations import Exempt, Scope
 from cogs.disclosure.matters import ExemptAuthor, RuleWrong
 from cogs.disclosure.modes import Tally
-from cogs.disclosure.register import Wrong
-from cogs.disclosure.relations import Exempt, Scope
+from cogs.disclosure.rulebook import books
 from cogs.disclosure.settings import Settings
 from cogs.disclosure.store import exempted, ruled
 

@@ -6,11 +6,11 @@ from typing import Final
 from bot.kit.items import UNDO_MS, Item, Refusal
 from bot.kit.text import cut, listed, mention, moment
 from cogs.disclosure import register_words, words
-from cogs.disclosure.book import Kind, Strength
+from cogs.disclosure.judge.book import Kind, Strength
+from cogs.disclosure.judge.register import Declared
+from cogs.disclosure.judge.rules import Judged
+from cogs.disclosure.judge.standing import Disclosure
 from cogs.disclosure.modes import Tally
-from cogs.disclosure.register import Declared
-from cogs.disclosure.rules import Judged
-from cogs.disclosure.standing import Disclosure
 
 SURE: Final[Mapping[Strength, str]] = {"strong": "clear", "medium": "likely", "weak": "possible"}
 _SIGNAL: Final = "Signal"

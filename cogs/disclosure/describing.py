@@ -8,10 +8,12 @@ from itertools import chain
 from typing import Final
 
 from bot.kit.text import clean, cut
-from cogs.disclosure import books, linking, modes, signals
 from cogs.disclosure import describing_words as words
-from cogs.disclosure.book import Book
-from cogs.disclosure.folding import fold
+from cogs.disclosure import modes
+from cogs.disclosure.judge import linking, signals
+from cogs.disclosure.judge.book import Book
+from cogs.disclosure.judge.folding import fold
+from cogs.disclosure.rulebook import books
 
 NEAR: Final = 0.75
 """How much alike two names are before one is taken for a slip of the other (`difflib`)."""

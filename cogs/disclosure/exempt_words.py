@@ -7,9 +7,9 @@ from bot.kit.services import Kept
 from bot.kit.text import cut, day, mention
 from cogs.disclosure import register_words
 from cogs.disclosure.deciding_words import undo_until
-from cogs.disclosure.exempting import Exemption
-from cogs.disclosure.register import Wrong
-from cogs.disclosure.relations import Exempt, Scope
+from cogs.disclosure.judge.exempting import Exemption
+from cogs.disclosure.judge.register import Wrong
+from cogs.disclosure.judge.relations import Exempt, Scope
 
 KEEPS: Final[Mapping[str, Kept]] = {
     "disclosure_exemption": Kept(

@@ -10,10 +10,10 @@ from bot.kit.people import Access
 from bot.kit.text import clean, cut
 from bot.kit.ui import Block, Button, Choice, Message, Select, button, say, select
 from cogs.disclosure import exempt_words as words
-from cogs.disclosure import register
 from cogs.disclosure.actions import EndExemption, Exemptions, MoreExemptions, ResumeExemption
 from cogs.disclosure.cog import PURPOSE, cog
-from cogs.disclosure.exempting import Exemption
+from cogs.disclosure.judge import register
+from cogs.disclosure.judge.exempting import Exemption
 from cogs.disclosure.settings import Settings
 from cogs.disclosure.store import exempted
 

@@ -3,13 +3,14 @@
 from collections.abc import Iterator, Sequence
 
 from bot.kit.text import clean, cut
-from cogs.disclosure import endorsing, labels, offering, rules, segments, words
-from cogs.disclosure.book import Book
-from cogs.disclosure.folding import Folded
-from cogs.disclosure.profiles import ProfileName
-from cogs.disclosure.relations import Known
+from cogs.disclosure import offering, words
+from cogs.disclosure.judge import endorsing, labels, rules, segments
+from cogs.disclosure.judge.book import Book
+from cogs.disclosure.judge.folding import Folded
+from cogs.disclosure.judge.profiles import ProfileName
+from cogs.disclosure.judge.relations import Known
+from cogs.disclosure.judge.urls import unfold
 from cogs.disclosure.settings import LABEL
-from cogs.disclosure.urls import unfold
 
 
 def explained(

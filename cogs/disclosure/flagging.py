@@ -6,26 +6,15 @@ from bot.kit.events import MessageEdited, MessagePosted
 from bot.kit.items import Item
 from bot.kit.people import Person
 from bot.kit.text import clean
-from cogs.disclosure import (
-    books,
-    in_thread,
-    knowing,
-    marking,
-    matters,
-    notes,
-    offering,
-    prefilter,
-    store,
-    treating,
-    unfurling,
-    words,
-)
+from cogs.disclosure import in_thread, knowing, matters, notes, offering, store, treating, words
 from cogs.disclosure.cog import TimeUp, cog
-from cogs.disclosure.rules import Judged
+from cogs.disclosure.judge import marking, prefilter, unfurling
+from cogs.disclosure.judge.rules import Judged
+from cogs.disclosure.judge.unfurling import Leads
+from cogs.disclosure.rulebook import books
 from cogs.disclosure.settings import Mode, Settings
 from cogs.disclosure.store import Note, Way, unfurled
 from cogs.disclosure.treating import Treatment
-from cogs.disclosure.unfurling import Leads
 
 
 def _may_matter(event: MessagePosted, mark: str | None, settings: Settings) -> bool:

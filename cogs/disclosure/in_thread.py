@@ -18,11 +18,11 @@ from bot.kit.ui import Message, button, say
 from cogs.disclosure import author, knowing, post_words, share_words, store, treating, unlabelled, words
 from cogs.disclosure.actions import Unlabel
 from cogs.disclosure.cog import InThread, cog
-from cogs.disclosure.rules import Judged
+from cogs.disclosure.judge.rules import Judged
+from cogs.disclosure.judge.unfurling import Leads
 from cogs.disclosure.settings import Settings
 from cogs.disclosure.store import labelled
 from cogs.disclosure.store.labelled import Labelled
-from cogs.disclosure.unfurling import Leads
 
 PURPOSE: Final = "label in the thread"
 

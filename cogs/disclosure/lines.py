@@ -5,10 +5,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from math import isfinite
 from typing import Any, cast
 
-from cogs.disclosure import endorsing, rules, words
-from cogs.disclosure.entries import shipped
-from cogs.disclosure.profiles import STRICT, named
-from cogs.disclosure.rules import Judged
+from cogs.disclosure import words
+from cogs.disclosure.judge import endorsing, rules
+from cogs.disclosure.judge.profiles import STRICT, named
+from cogs.disclosure.judge.rules import Judged
+from cogs.disclosure.rulebook.entries import shipped
 
 LONGEST = 10_000_000
 """Bytes of a line that are read; a post is a few thousand."""

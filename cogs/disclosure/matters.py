@@ -5,8 +5,9 @@ from typing import Final
 from bot.kit.context import Context
 from bot.kit.items import Matter, Offer, OnItem, offer
 from bot.kit.people import MessageRef
-from cogs.disclosure import deciding_words, register, words
-from cogs.disclosure.rules import Judged
+from cogs.disclosure import deciding_words, words
+from cogs.disclosure.judge import register
+from cogs.disclosure.judge.rules import Judged
 from cogs.disclosure.settings import Settings
 from cogs.disclosure.store import declared
 from cogs.disclosure.treating import Treatment

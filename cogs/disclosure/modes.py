@@ -12,11 +12,11 @@ from typing import Final, Literal, get_args
 
 from msgspec.structs import replace
 
-from cogs.disclosure.book import Book, Strength
-from cogs.disclosure.relations import Kind
-from cogs.disclosure.rules import TABLE, Decision, Judged
+from cogs.disclosure.judge.book import Book, Strength
+from cogs.disclosure.judge.relations import Kind
+from cogs.disclosure.judge.rules import TABLE, Decision, Judged
+from cogs.disclosure.judge.signal import Signal
 from cogs.disclosure.settings import Mode
-from cogs.disclosure.signal import Signal
 
 Said = Literal["upheld", "wrong", "stands"]
 ENOUGH: Final = 20

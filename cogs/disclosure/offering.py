@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 from typing import Final
 
-from cogs.disclosure.book import Book
-from cogs.disclosure.profiles import STRICT, ProfileName
-from cogs.disclosure.relations import NOTHING, Known
-from cogs.disclosure.rules import Judged, judge
+from cogs.disclosure.judge.book import Book
+from cogs.disclosure.judge.profiles import STRICT, ProfileName
+from cogs.disclosure.judge.relations import NOTHING, Known
+from cogs.disclosure.judge.rules import Judged, judge
 from cogs.disclosure.settings import LABEL
 
 LONGEST: Final = {"discord": 2000, "local": 4000, "slack": 40_000}

@@ -16,13 +16,14 @@ from bot.kit.services import Saved
 from bot.kit.specs import FormValues
 from bot.kit.text import clean, cut, visible
 from bot.kit.ui import CHOICE_LIMIT, Choice, Message, button, say, select
-from cogs.disclosure import adding, books, owning, relenting, relenting_words, replay_words, replaying
+from cogs.disclosure import adding, relenting, relenting_words, replay_words, replaying
 from cogs.disclosure import own_words as words
 from cogs.disclosure.actions import RuleAdd, RuleDrop, RuleList, RulePick, RuleRemove, RuleSave, RuleUndo
 from cogs.disclosure.adding import CLAIMS, Claim, Where, Wrong
 from cogs.disclosure.cog import cog
-from cogs.disclosure.owning import OwnRule
-from cogs.disclosure.patterns import Mistake
+from cogs.disclosure.judge.patterns import Mistake
+from cogs.disclosure.rulebook import books, owning
+from cogs.disclosure.rulebook.owning import OwnRule
 from cogs.disclosure.settings import Settings
 
 SHOWN: Final = 12

@@ -5,10 +5,10 @@ from typing import Any, Final, cast
 
 from bot.kit.text import counted, cut
 from bot.kit.ui import Choice
-from cogs.disclosure import owning
 from cogs.disclosure.adding import Claim, Wrong
-from cogs.disclosure.books import Operators, Rulebook
-from cogs.disclosure.owning import MOST, OwnRule
+from cogs.disclosure.rulebook import owning
+from cogs.disclosure.rulebook.books import Operators, Rulebook
+from cogs.disclosure.rulebook.owning import MOST, OwnRule
 
 ADD_LINK: Final = "Add a link…"
 ADD_PHRASE: Final = "Add words…"

@@ -10,10 +10,12 @@ from bot.kit.domain import OwnLinkPosted, SelfPromotionTold
 from bot.kit.events import MessagePosted
 from bot.kit.text import clean
 from bot.kit.ui import say
-from cogs.disclosure import books, flagging, knowing, marking, promotion, promotion_words, treating
+from cogs.disclosure import flagging, knowing, promotion_words, treating
 from cogs.disclosure.cog import cog
-from cogs.disclosure.folding import skim
-from cogs.disclosure.promotion import PAUSE, WINDOW, Share
+from cogs.disclosure.judge import marking, promotion
+from cogs.disclosure.judge.folding import skim
+from cogs.disclosure.judge.promotion import PAUSE, WINDOW, Share
+from cogs.disclosure.rulebook import books
 from cogs.disclosure.settings import Settings
 
 PURPOSE: Final = "self-promotion"

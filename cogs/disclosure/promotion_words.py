@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from bot.kit.text import counted
-from cogs.disclosure.promotion import Share
+from cogs.disclosure.judge.promotion import Share
 
 
 def note(share: Share, threshold: int) -> Sequence[str]:

@@ -5,8 +5,8 @@ from typing import Final
 
 from bot.kit.services import Kept
 from bot.kit.text import cut, day, listed, mention
-from cogs.disclosure.register import MOST, NAMES, THINGS, Declared, Seen, Wrong, waits
-from cogs.disclosure.relations import Kind
+from cogs.disclosure.judge.register import MOST, NAMES, THINGS, Declared, Seen, Wrong, waits
+from cogs.disclosure.judge.relations import Kind
 
 KEEPS: Final[Mapping[str, Kept]] = {
     "disclosure_relation": Kept(

@@ -13,12 +13,13 @@ from bot.kit.options import Option
 from bot.kit.people import Access, Person
 from bot.kit.specs import FormValues
 from bot.kit.ui import Button, Choice, Message, Select, button, say, select
-from cogs.disclosure import dates, knowing, register, renewing
+from cogs.disclosure import dates, knowing, renewing
 from cogs.disclosure import register_words as words
 from cogs.disclosure.actions import Add, Change, Choose, End, Mine, Still, Undo
 from cogs.disclosure.cog import cog
-from cogs.disclosure.register import KINDS, SEEN, Declared, Seen, Wrong
-from cogs.disclosure.relations import Kind, Relation
+from cogs.disclosure.judge import register
+from cogs.disclosure.judge.register import KINDS, SEEN, Declared, Seen, Wrong
+from cogs.disclosure.judge.relations import Kind, Relation
 from cogs.disclosure.settings import Settings
 from cogs.disclosure.store import declared as store
 

@@ -13,11 +13,12 @@ from bot.kit.context import Context
 from bot.kit.domain import ReviewMoved, SettingsChanged
 from bot.kit.items import Item
 from bot.kit.people import Person
-from cogs.disclosure import flagging, knowing, matters, notes, owning, store, treating
+from cogs.disclosure import flagging, knowing, matters, notes, store, treating
 from cogs.disclosure import relenting_words as words
 from cogs.disclosure.actions import LookAgain
 from cogs.disclosure.cog import cog
-from cogs.disclosure.rules import Judged
+from cogs.disclosure.judge.rules import Judged
+from cogs.disclosure.rulebook import owning
 from cogs.disclosure.settings import Mode, Settings
 from cogs.disclosure.store import Note, unfurled
 from cogs.disclosure.treating import Relented

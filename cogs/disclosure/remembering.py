@@ -3,11 +3,12 @@
 from bot.kit.context import Context
 from bot.kit.errors import Say
 from bot.kit.ui import Message, button, say
-from cogs.disclosure import register, registering, share, share_form
 from cogs.disclosure import register_words as told
+from cogs.disclosure import registering, share, share_form
 from cogs.disclosure import share_words as words
 from cogs.disclosure.actions import Mine, Undo
-from cogs.disclosure.relations import Relation
+from cogs.disclosure.judge import register
+from cogs.disclosure.judge.relations import Relation
 from cogs.disclosure.settings import Settings
 from cogs.disclosure.share import Gain
 

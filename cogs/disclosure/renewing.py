@@ -5,11 +5,12 @@ from bot.kit.domain import RelationshipChanged
 from bot.kit.effects import Urgency
 from bot.kit.errors import Say
 from bot.kit.ui import Message, button, say
-from cogs.disclosure import dates, knowing, register
+from cogs.disclosure import dates, knowing
 from cogs.disclosure import register_words as words
 from cogs.disclosure.actions import End, RelationDue, Still
 from cogs.disclosure.cog import cog
-from cogs.disclosure.register import DAY, Declared
+from cogs.disclosure.judge import register
+from cogs.disclosure.judge.register import DAY, Declared
 from cogs.disclosure.settings import Settings
 from cogs.disclosure.store import declared as store
 

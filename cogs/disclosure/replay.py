@@ -7,10 +7,10 @@ from typing import Final, Literal
 
 from bot.kit.items import State
 from bot.kit.text import clean
-from cogs.disclosure import rules
-from cogs.disclosure.book import Book
-from cogs.disclosure.profiles import ProfileName
-from cogs.disclosure.relations import Known, Relation
+from cogs.disclosure.judge import rules
+from cogs.disclosure.judge.book import Book
+from cogs.disclosure.judge.profiles import ProfileName
+from cogs.disclosure.judge.relations import Known, Relation
 from cogs.disclosure.settings import Mode
 
 Outcome = Literal["stands", "counted", "told", "held"]

@@ -10,9 +10,10 @@ from typing import Final
 
 from bot.kit.backing import Services
 from bot.kit.people import Space
-from cogs.disclosure import books, replay_words
-from cogs.disclosure.book import Book
+from cogs.disclosure import replay_words
+from cogs.disclosure.judge.book import Book
 from cogs.disclosure.replay import Norms, Post, Replayed, replay
+from cogs.disclosure.rulebook import books
 from cogs.disclosure.settings import Settings
 from cogs.disclosure.store import declared
 

@@ -9,11 +9,13 @@ from bot.kit.errors import Say
 from bot.kit.options import Option
 from bot.kit.people import Access
 from bot.kit.ui import CHOICE_LIMIT, Choice, Message, button, say
-from cogs.disclosure import books, describing, modes, register, relenting, relenting_words
+from cogs.disclosure import describing, modes, relenting, relenting_words
 from cogs.disclosure import rule_words as words
 from cogs.disclosure.actions import MoreRules, UndoMode
 from cogs.disclosure.cog import cog
+from cogs.disclosure.judge import register
 from cogs.disclosure.modes import RuleMode, Tally
+from cogs.disclosure.rulebook import books
 from cogs.disclosure.settings import Mode, Settings
 from cogs.disclosure.store import ruled
 

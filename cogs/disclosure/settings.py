@@ -11,9 +11,9 @@ from bot.kit.effects import HINT_LIMIT
 from bot.kit.settings import ChannelNames, Span
 from bot.kit.settings import Settings as Base
 from bot.kit.text import clean, visible
-from cogs.disclosure import owning
-from cogs.disclosure.patterns import pattern
-from cogs.disclosure.profiles import CHOICES, STRICT, ProfileName
+from cogs.disclosure.judge.patterns import pattern
+from cogs.disclosure.judge.profiles import CHOICES, STRICT, ProfileName
+from cogs.disclosure.rulebook import owning
 
 Mode = Literal["shadow", "nudge", "hold"]
 _OPENS: Final = re.compile(r"https?://[^\s<>\"'`\\@/?#]+\.[^\s<>\"'`\\@/?#]+(?:[/?#][^\s<>\"`]*)?", re.IGNORECASE)
@@ -60,7 +60,8 @@ def _address(value: str) -> str:
 def _label(value: str) -> str:
     """A label that settles a post in some place at least."""
     if value != LABEL:
-        from cogs.disclosure import entries, offering  # noqa: PLC0415  a second that communities which keep it never pay
+        from cogs.disclosure import offering  # noqa: PLC0415  a second that communities which keep it never pay
+        from cogs.disclosure.rulebook import entries  # noqa: PLC0415  a second that communities which keep it never pay
 
         book = entries.shipped()
         if not any(offering.counts(value, book, place) for place in get_args(ProfileName)):

@@ -4,14 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final, Literal, get_args
 
-from cogs.disclosure import language, marking, rules, segments
-from cogs.disclosure.book import Book
-from cogs.disclosure.patterns import LINK
-from cogs.disclosure.profiles import STRICT, ProfileName
-from cogs.disclosure.register import Declared
-from cogs.disclosure.relations import NOTHING, Kind, Known
-from cogs.disclosure.rules import Judged
-from cogs.disclosure.segments import QUOTED
+from cogs.disclosure.judge import language, marking, rules, segments
+from cogs.disclosure.judge.book import Book
+from cogs.disclosure.judge.patterns import LINK
+from cogs.disclosure.judge.profiles import STRICT, ProfileName
+from cogs.disclosure.judge.register import Declared
+from cogs.disclosure.judge.relations import NOTHING, Kind, Known
+from cogs.disclosure.judge.rules import Judged
+from cogs.disclosure.judge.segments import QUOTED
 from cogs.disclosure.settings import LABEL
 
 Gain = Literal["nothing", "commission", "paid", "gift", "work", "family", "mine"]

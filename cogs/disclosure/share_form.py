@@ -9,10 +9,12 @@ from bot.kit.errors import Invalid
 from bot.kit.forms import PickField, TextField
 from bot.kit.specs import FormValues
 from bot.kit.text import clean, visible
-from cogs.disclosure import books, knowing, register, share
+from cogs.disclosure import knowing, share
 from cogs.disclosure import register_words as told
 from cogs.disclosure import share_words as words
-from cogs.disclosure.register import Declared, Wrong
+from cogs.disclosure.judge import register
+from cogs.disclosure.judge.register import Declared, Wrong
+from cogs.disclosure.rulebook import books
 from cogs.disclosure.settings import Settings
 from cogs.disclosure.share import GAINS, LONGEST, Gain, Norm
 from cogs.disclosure.store import declared as kept

@@ -8,7 +8,7 @@ from bot.kit.services import Kept
 from bot.kit.text import cut, mention, place_link
 from bot.kit.ui import Choice
 from cogs.disclosure import register_words
-from cogs.disclosure.register import Declared
+from cogs.disclosure.judge.register import Declared
 from cogs.disclosure.share import CHOICES, GAINS, Gain
 
 KEEPS: Final[Mapping[str, Kept]] = {

@@ -16,11 +16,12 @@ from bot.kit.people import Access, Channel, Person, SentRef
 from bot.kit.specs import FormValues
 from bot.kit.text import visible
 from bot.kit.ui import Block, Button, Message, Quoted, button, say
-from cogs.disclosure import knowing, matters, remembering, rules, share, share_form
+from cogs.disclosure import knowing, matters, remembering, share, share_form
 from cogs.disclosure import share_words as words
 from cogs.disclosure.actions import AsItIs, Remember, Remove, Share, WithLabel
 from cogs.disclosure.cog import cog
-from cogs.disclosure.rules import Judged
+from cogs.disclosure.judge import rules
+from cogs.disclosure.judge.rules import Judged
 from cogs.disclosure.settings import Settings
 from cogs.disclosure.share import LONGEST, Gain
 from cogs.disclosure.share_form import Said

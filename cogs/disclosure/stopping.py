@@ -14,7 +14,7 @@ from bot.kit.people import Access
 from bot.kit.ui import say
 from cogs.disclosure import bare, modes, stopping_words
 from cogs.disclosure.cog import cog
-from cogs.disclosure.entries import shipped
+from cogs.disclosure.rulebook.entries import shipped
 from cogs.disclosure.settings import Settings
 from cogs.disclosure.store import gated, ruled
 

@@ -8,7 +8,7 @@ from typing import Final, Literal
 from bot.kit.clock import milliseconds
 from bot.kit.events import MessageEdited, MessagePosted
 from bot.kit.items import Item, Taken
-from cogs.disclosure.rules import Judged
+from cogs.disclosure.judge.rules import Judged
 from cogs.disclosure.settings import Mode
 
 ADVICE: Final = timedelta(days=1)

@@ -7,7 +7,7 @@ from bot.kit.clock import milliseconds
 from bot.kit.items import Item, Refusal
 from bot.kit.services import Kept
 from bot.kit.text import cut, lasting, mention, moment, place_link
-from cogs.disclosure.profiles import Profile
+from cogs.disclosure.judge.profiles import Profile
 from cogs.disclosure.settings import Mode, Settings
 
 KEEPS: Final[Mapping[str, Kept]] = {

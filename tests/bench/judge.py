@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import Any, Final
 from urllib.parse import quote
 
-from cogs.disclosure import rules
-from cogs.disclosure.endorsing import read
-from cogs.disclosure.entries import shipped
+from cogs.disclosure.judge import rules
+from cogs.disclosure.judge.endorsing import read
+from cogs.disclosure.rulebook.entries import shipped
 
 BUDGET: Final = 5_000
 """Posts of 200 characters a second in one process."""

@@ -9,10 +9,10 @@ from typing import Any, Final
 
 from bot.demo.acts import Says
 from bot.demo.story import STORY
-from cogs.disclosure import prefilter
-from cogs.disclosure.books import shipped_signs
-from cogs.disclosure.entries import shipped
-from cogs.disclosure.hastening import PATIENCE, hasten
+from cogs.disclosure.judge import prefilter
+from cogs.disclosure.rulebook.books import shipped_signs
+from cogs.disclosure.rulebook.entries import shipped
+from cogs.disclosure.rulebook.hastening import PATIENCE, hasten
 
 BUDGET: Final = 200_000
 """Messages of 200 characters a second in one process: 5 µs each."""

@@ -12,8 +12,8 @@ import pytest
 from bot import judging
 from bot.cli.commands import app
 from bot.cli.ending import ended
-from cogs.disclosure import trying
-from cogs.disclosure.entries import read, shipped, texts
+from cogs.disclosure.rulebook import trying
+from cogs.disclosure.rulebook.entries import read, shipped, texts
 
 Run = Callable[..., tuple[int, str, str]]
 

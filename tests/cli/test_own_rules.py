@@ -14,7 +14,7 @@ from bot import app as hearth
 from bot import judging
 from bot.config import Config, read
 from bot.installed import shipped_sections
-from cogs.disclosure import books
+from cogs.disclosure.rulebook import books
 from tests.cli.started import hearth as command
 
 RULE = """

@@ -15,7 +15,8 @@ from bot.platforms.local.shown import Shown, ShownMessage
 from bot.storage.tables import journal, mark, review_item, term
 from bot.testing import Actor, Room, labels
 from cogs import SHIPPED, disclosure, moderation
-from cogs.disclosure import knowing, marking
+from cogs.disclosure import knowing
+from cogs.disclosure.judge import marking
 from cogs.disclosure.settings import Settings
 from cogs.disclosure.store.declared import relations
 from tests.cogs.stories import HOSTILE, Forger, clock_at, is_a_sentence, no_faults

@@ -8,9 +8,9 @@ import pytest
 
 from bot.testing import Actor, Room
 from cogs import disclosure, moderation, privacy, setup
-from cogs.disclosure.entries import shipped
-from cogs.disclosure.promotion import Share, own, says_so
-from cogs.disclosure.relations import Relation
+from cogs.disclosure.judge.promotion import Share, own, says_so
+from cogs.disclosure.judge.relations import Relation
+from cogs.disclosure.rulebook.entries import shipped
 from tests.cogs.flagged import seen, states
 from tests.cogs.stories import no_faults
 

@@ -18,8 +18,9 @@ SCRIPT = """
 import json, sys, threading
 import psutil
 from cogs import disclosure
-from cogs.disclosure import books, prefilter
-from cogs.disclosure.hastening import PATIENCE
+from cogs.disclosure.judge import prefilter
+from cogs.disclosure.rulebook import books
+from cogs.disclosure.rulebook.hastening import PATIENCE
 from tests.bench.prefilter import fresh
 from tests.rules.test_disclosure_cases import OWN, wrong
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cogs.disclosure.binding import binding
+from cogs.disclosure.judge.binding import binding
 
 POST = "these pens are great https://amzn.to/3lamp9 and so is the ink"
 

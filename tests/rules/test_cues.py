@@ -5,10 +5,10 @@ from typing import Final
 
 import pytest
 
-from cogs.disclosure import cues, scanner
-from cogs.disclosure.books import shipped_signs
-from cogs.disclosure.entries import shipped
-from cogs.disclosure.patterns import Mistake, pattern
+from cogs.disclosure.judge import cues, scanner
+from cogs.disclosure.judge.patterns import Mistake, pattern
+from cogs.disclosure.rulebook.books import shipped_signs
+from cogs.disclosure.rulebook.entries import shipped
 
 WRITTEN: Final = r"\b(?:my|our) (?P<cue>(?:\w+ )?code\b)(?: at \w+)?|[(|] mine|ours"
 MISPLACED: Final = (

@@ -7,11 +7,12 @@ from typing import get_args
 
 import pytest
 
-from cogs.disclosure import offering, prefilter, rules, treating
-from cogs.disclosure.books import shipped_signs
-from cogs.disclosure.entries import shipped
-from cogs.disclosure.profiles import ProfileName
-from cogs.disclosure.segments import LINKS_LIMIT
+from cogs.disclosure import offering, treating
+from cogs.disclosure.judge import prefilter, rules
+from cogs.disclosure.judge.profiles import ProfileName
+from cogs.disclosure.judge.segments import LINKS_LIMIT
+from cogs.disclosure.rulebook.books import shipped_signs
+from cogs.disclosure.rulebook.entries import shipped
 from cogs.disclosure.settings import LABEL, Settings
 
 BOOK = shipped()

@@ -9,13 +9,13 @@ from urllib.parse import quote
 import pytest
 
 from bot.kit.text import clean
-from cogs.disclosure import labels, language, prefilter, rules, segments, signals
-from cogs.disclosure.book import LabelRule, LinkRule, PhraseRule
-from cogs.disclosure.books import shipped_signs
-from cogs.disclosure.entries import FILES, read, shipped
-from cogs.disclosure.folding import fold, skim
-from cogs.disclosure.patterns import Mistake
-from cogs.disclosure.urls import unfold
+from cogs.disclosure.judge import labels, language, prefilter, rules, segments, signals
+from cogs.disclosure.judge.book import LabelRule, LinkRule, PhraseRule
+from cogs.disclosure.judge.folding import fold, skim
+from cogs.disclosure.judge.patterns import Mistake
+from cogs.disclosure.judge.urls import unfold
+from cogs.disclosure.rulebook.books import shipped_signs
+from cogs.disclosure.rulebook.entries import FILES, read, shipped
 
 BOOK = shipped()
 

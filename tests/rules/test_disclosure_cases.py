@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cogs.disclosure import prefilter, rules
-from cogs.disclosure.books import shipped_signs
-from cogs.disclosure.entries import shipped
+from cogs.disclosure.judge import prefilter, rules
+from cogs.disclosure.rulebook.books import shipped_signs
+from cogs.disclosure.rulebook.entries import shipped
 from tests import disclosure_figures as figures
 from tests.disclosure_figures import Post
 

@@ -4,10 +4,11 @@ from pathlib import Path
 
 import pytest
 
-from cogs.disclosure import books, files, owning, prefilter, rules
-from cogs.disclosure.folding import fold
-from cogs.disclosure.owning import OwnRule
-from cogs.disclosure.patterns import Mistake
+from cogs.disclosure.judge import prefilter, rules
+from cogs.disclosure.judge.folding import fold
+from cogs.disclosure.judge.patterns import Mistake
+from cogs.disclosure.rulebook import books, files, owning
+from cogs.disclosure.rulebook.owning import OwnRule
 from cogs.disclosure.settings import Settings
 
 LINK = """

@@ -7,9 +7,9 @@ None of them were looked at while the rules were written first. A false hold cos
 
 import pytest
 
-from cogs.disclosure import prefilter, rules
-from cogs.disclosure.books import shipped_signs
-from cogs.disclosure.entries import shipped
+from cogs.disclosure.judge import prefilter, rules
+from cogs.disclosure.rulebook.books import shipped_signs
+from cogs.disclosure.rulebook.entries import shipped
 
 HELD = [
     "Finally found a lamp that doesn't flicker: https://www.amazon.com/dp/B0C1LAMP22?tag=deskfan-20&th=1",

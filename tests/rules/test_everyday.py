@@ -2,8 +2,8 @@
 
 from typing import Final
 
-from cogs.disclosure import prefilter
-from cogs.disclosure.books import shipped_signs
+from cogs.disclosure.judge import prefilter
+from cogs.disclosure.rulebook.books import shipped_signs
 
 SEVERAL: Final = 0.05
 """The share of ordinary talk that may be looked at (the issue on disclosure)."""

@@ -2,10 +2,10 @@
 
 import pytest
 
-from cogs.disclosure import exempting, rules
-from cogs.disclosure.entries import shipped
-from cogs.disclosure.register import Wrong
-from cogs.disclosure.relations import Exempt, Known, Relation, Scope
+from cogs.disclosure.judge import exempting, rules
+from cogs.disclosure.judge.register import Wrong
+from cogs.disclosure.judge.relations import Exempt, Known, Relation, Scope
+from cogs.disclosure.rulebook.entries import shipped
 
 BOOK = shipped()
 TAGGED = "kettle https://www.amazon.de/dp/B0TEST?tag=mypens-21"

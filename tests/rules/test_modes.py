@@ -2,9 +2,10 @@
 
 import pytest
 
-from cogs.disclosure import modes, rules
-from cogs.disclosure.entries import shipped
+from cogs.disclosure import modes
+from cogs.disclosure.judge import rules
 from cogs.disclosure.modes import BUILT_IN, RuleMode, Tally
+from cogs.disclosure.rulebook.entries import shipped
 from cogs.disclosure.settings import Mode
 
 BOOK = shipped()

@@ -2,10 +2,10 @@
 
 import pytest
 
-from cogs.disclosure import naming, rules, segments
-from cogs.disclosure.entries import extend, shipped
-from cogs.disclosure.patterns import BRAND, Mistake
-from cogs.disclosure.urls import unfold
+from cogs.disclosure.judge import naming, rules, segments
+from cogs.disclosure.judge.patterns import BRAND, Mistake
+from cogs.disclosure.judge.urls import unfold
+from cogs.disclosure.rulebook.entries import extend, shipped
 
 
 def _brands(text: str) -> list[str]:

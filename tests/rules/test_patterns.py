@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from cogs.disclosure.patterns import Pattern, pattern
+from cogs.disclosure.judge.patterns import Pattern, pattern
 
 _TEXTS = (
     "plain words, twice: code and code",

@@ -7,11 +7,12 @@ from datetime import UTC, datetime
 
 import pytest
 
-from cogs.disclosure import dates, marking, prefilter, register, register_words, share
-from cogs.disclosure.books import shipped_signs
-from cogs.disclosure.entries import shipped
-from cogs.disclosure.register import DAY, YEAR, Declared, Due, Things, Wrong
-from cogs.disclosure.relations import Relation
+from cogs.disclosure import dates, register_words, share
+from cogs.disclosure.judge import marking, prefilter, register
+from cogs.disclosure.judge.register import DAY, YEAR, Declared, Due, Things, Wrong
+from cogs.disclosure.judge.relations import Relation
+from cogs.disclosure.rulebook.books import shipped_signs
+from cogs.disclosure.rulebook.entries import shipped
 from cogs.disclosure.share import Norm
 
 NOW = int(datetime(2026, 3, 2, 10, tzinfo=UTC).timestamp() * 1000)

@@ -11,11 +11,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cogs.disclosure.entries import shipped
-from cogs.disclosure.folding import fold
-from cogs.disclosure.hastening import hasten
-from cogs.disclosure.patterns import Mistake
-from cogs.disclosure.together import Together
+from cogs.disclosure.judge.folding import fold
+from cogs.disclosure.judge.patterns import Mistake
+from cogs.disclosure.judge.together import Together
+from cogs.disclosure.rulebook.entries import shipped
+from cogs.disclosure.rulebook.hastening import hasten
 from tests import disclosure_figures as figures
 
 TEXTS: Final = tuple(
@@ -98,8 +98,8 @@ def test_a_pattern_that_re2_refuses_is_refused_with_its_reason() -> None:
 def test_a_hearth_that_is_killed_leaves_no_process_that_goes_on_compiling() -> None:
     script = (
         "from threading import Thread\n"
-        "from cogs.disclosure.entries import shipped\n"
-        "from cogs.disclosure.hastening import hasten\n"
+        "from cogs.disclosure.rulebook.entries import shipped\n"
+        "from cogs.disclosure.rulebook.hastening import hasten\n"
         "Thread(target=hasten, args=([shipped().label_set],)).start()\n"
     )
     with subprocess.Popen([sys.executable, "-c", script]) as hearth:

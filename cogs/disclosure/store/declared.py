@@ -6,8 +6,8 @@ from typing import Any, Final
 from sqlalchemy import delete, func, or_, select, update
 
 from bot.kit.tables import Lapse, Record, Tx, community, index, instant, large, person, table, words
-from cogs.disclosure.register import Declared
-from cogs.disclosure.relations import Relation
+from cogs.disclosure.judge.register import Declared
+from cogs.disclosure.judge.relations import Relation
 
 relations: Final = table(
     "disclosure_relation",

@@ -6,8 +6,8 @@ from typing import Any, Final, cast
 from sqlalchemy import delete, func, select, update
 
 from bot.kit.tables import Lapse, Record, Tx, community, index, instant, large, number, person, table, words
-from cogs.disclosure.exempting import Exemption
-from cogs.disclosure.relations import Exempt, Scope
+from cogs.disclosure.judge.exempting import Exemption
+from cogs.disclosure.judge.relations import Exempt, Scope
 
 exemptions: Final = table(
     "disclosure_exemption",

@@ -5,8 +5,8 @@ from typing import Final
 from sqlalchemy import select
 
 from bot.kit.tables import Lapse, Tx, community, index, instant, number, person, table, words
-from cogs.disclosure import unfurling
-from cogs.disclosure.unfurling import Leads
+from cogs.disclosure.judge import unfurling
+from cogs.disclosure.judge.unfurling import Leads
 
 leads: Final = table(
     "disclosure_unfurled",

@@ -3,7 +3,7 @@
 import pytest
 
 from bot.platforms.slack.markup import written
-from cogs.disclosure.segments import read
+from cogs.disclosure.judge.segments import read
 from tests.platforms.contract.slack import SlackSquare
 
 SHOWN, OPENED = "apple.com", "https://evil.example/x"
