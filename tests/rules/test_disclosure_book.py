@@ -54,7 +54,7 @@ def test_a_label_finds_its_examples(rule: LabelRule) -> None:
 
 
 def _files(**changed: str) -> dict[str, str]:
-    folder = files("cogs.disclosure") / "data"
+    folder = files("cogs.disclosure.rulebook") / "data"
     texts = {name: (folder / f"{name}.toml").read_text() for name in FILES}
     return texts | changed
 
