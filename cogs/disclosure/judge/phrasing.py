@@ -13,6 +13,7 @@ from cogs.disclosure.judge.signal import Signal, said
 from cogs.disclosure.judge.urls import Url
 
 _MOST: Final = 40
+_REFERRAL: Final = frozenset({"referral"})
 _PERSON: Final = frozenset({"given"})
 """A context that names tell of, which no pattern knows."""
 BESIDE: Final = 25
@@ -23,12 +24,12 @@ def phrases(
     reading: Reading, book: Book, addresses: Sequence[tuple[Found, Sequence[Url]]], codes: frozenset[str]
 ) -> Iterator[Signal]:
     """The signals of what is said; `codes` are the community's own, in small letters."""
+    places = book.phrase_set.within(reading.prose)
+    if not places:
+        return
     referrals = [link.start for link, urls in addresses if any(_refers(url, book) for url in urls)]
     marked, given = "", False
-    places = book.phrase_set.within(reading.prose)
-    somewhere = contexts_in(reading.prose, book.context_set) if places else frozenset[str]()
-    if referrals:
-        somewhere |= {"referral"}
+    somewhere = contexts_in(reading.prose, book.context_set) | (_REFERRAL if referrals else frozenset[str]())
     for rule in (book.phrases[place] for place in places):
         if any(somewhere.isdisjoint(choice) for choice in rule.needs):
             continue
