@@ -42,10 +42,10 @@ KIND: Final[dict[Gain, Kind]] = {
 }
 """What is declared when somebody wants it remembered."""
 _OFFERS: Final[dict[Gain, str]] = {
-    "paid": "relation",
+    "paid": "earning",
     "gift": "gift",
     "work": "relation",
-    "family": "relation",
+    "family": "family",
     "mine": "relation",
 }
 """Which of a language's labels says it; a commission goes by what is shared."""

@@ -35,13 +35,12 @@ def written(item: Item, posted: int | None, *, leaving: bool) -> str:
 
 
 def reason(item: Item, *, titled: bool, norm: int = NORM) -> str:
-    """What the rule found, and the norm; the rule's name as well unless it stands above. May be empty.
+    """What the rule found, or failing that its name, unless it stands above; and the norm. May be empty.
 
     `norm` is how many characters the norm may take.
     """
-    title = cut(item.title, 60)
     found = cut(clean(item.why), 150)
-    what = found if titled else f"{title}: {found}" if found else f"{title}."
+    what = found if found or titled else f"{cut(item.title, 60)}."
     link = f" {item.link}" if item.link else ""
     asked = f"The norm: “{shortened(clean(item.norm), norm)}”{link}" if item.norm else ""
     return " ".join(part for part in (what, asked) if part)

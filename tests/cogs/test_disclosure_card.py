@@ -26,7 +26,7 @@ async def test_the_card_gives_the_words_then_the_reason_then_the_facts_then_the_
         assert card.text.splitlines() == [
             "“https://amzn.to/3lamp9”",
             f"{POST} (aff link)",
-            f"A link that pays whoever shares it: {WHY} The norm: “{NORM}” https://club.example/norms",
+            f"{WHY} The norm: “{NORM}” https://club.example/norms",
             "Signal: clear: a link that pays whoever shares it (rule network.amazon)",
             "Relationship: nothing declared",
             "Disclosure: weak: “aff link”",

@@ -30,7 +30,7 @@ async def test_the_card_shows_the_evidence_first_then_the_reason_then_the_choice
     assert shown.text.splitlines() == [
         "“use my code ANA10”",
         f"{POST} HELD",
-        f"A code that pays its owner: {WHY} The norm: “Say what you gain.”",
+        f"{WHY} The norm: “Say what you gain.”",
         "@Member in #general, 2026-03-02 10:00 UTC. Nothing by them was looked at before.",
         "Held: only its author and moderators see it.",
     ]

@@ -212,8 +212,8 @@ NET = "https://amzn.to/3lamp9"
             "Advertentie (eigen belang):",
         ),
         ("mine", "my shop is open https://x.example", ""),
-        ("family", "the new shop is open https://x.example", "#ad (my own interest)"),
-        ("paid", "", "#ad (my own interest)"),
+        ("family", "the new shop is open https://x.example", "#ad (my family's)"),
+        ("paid", "", "#ad (I earn from this)"),
         ("commission", f"[amazon.de]({NET})", "#ad (affiliate link)"),
     ],
 )

@@ -12,7 +12,7 @@ from cogs.disclosure.judge.together import Named, Together
 Strength = Literal["strong", "medium", "weak"]
 Quality = Literal["good", "own", "plain", "vague", "denied", "void"]
 Kind = Literal["link", "code", "referral", "gift", "evasion", "relation"]
-Fix = Literal["link", "code", "gift", "relation", "earning"]
+Fix = Literal["link", "code", "gift", "relation", "family", "earning"]
 """Which of a language's labels is suggested: for a link, a code, a gift, a tie to a brand, or other earnings."""
 FIXES: Final[tuple[Fix, ...]] = get_args(Fix)
 
