@@ -10,8 +10,8 @@ from typing import Final
 from bot.kit.text import clean, cut
 from cogs.disclosure import describing_words as words
 from cogs.disclosure import modes
-from cogs.disclosure.judge import linking, signals
-from cogs.disclosure.judge.book import Book
+from cogs.disclosure.judge import language, linking, signals
+from cogs.disclosure.judge.book import Book, LinkRule, PhraseRule
 from cogs.disclosure.judge.folding import fold
 from cogs.disclosure.rulebook import books
 
@@ -60,9 +60,16 @@ def _every(_version: int, rules: str) -> Mapping[str, Plain]:
 
 def _listed(book: Book) -> Iterator[Plain]:
     for one in chain(book.links, book.phrases):
-        yield _plain(one.id, one.about.why, one.about.languages, next(iter(one.examples.match), ""))
+        yield _plain(one.id, one.about.why, one.about.languages, _readable(one, book))
     for one in book.relations.values():
         yield _plain(one.id, words.of_a_brand(one.about.why), example=next(iter(one.examples.match), ""))
+
+
+def _readable(rule: LinkRule | PhraseRule, book: Book) -> str:
+    """An example of a rule, in English where it has one: so is everything around it."""
+    every = rule.examples.match
+    english = (one for one in every if language.guess(one, book.frequent) == "en")
+    return next(english, next(iter(every), ""))
 
 
 def _built_in() -> Iterator[Plain]:
