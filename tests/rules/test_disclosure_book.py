@@ -112,7 +112,7 @@ CHANGED = {
     "languages": (
         "offer = { link",
         "offer = { lnk",
-        "en: offer a label for each of link, code, gift, relation, earning",
+        "en: offer a label for each of link, code, gift, relation, family, earning",
     ),
 }
 """A mistake in each of the other files: what is there, what is written instead, and how the message ends."""
