@@ -84,8 +84,12 @@ def _unescaped(part: str) -> str:
     return _ESCAPE.sub(one, part)
 
 
+@lru_cache(maxsize=128)
 def unfold(address: str) -> Sequence[Url]:
-    """An address and everything it leads on to, itself first; empty where it is none."""
+    """An address and everything it leads on to, itself first; empty where it is none.
+
+    Remembered for a while: what is flagged is judged again with each label that could be offered.
+    """
     return tuple(url for url, _ in zip(_unfolded(address, DEPTH), range(_MOST), strict=False))
 
 
