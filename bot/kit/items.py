@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from bot.kit.actions import Action
 from bot.kit.people import MessageRef, SentRef
+from bot.kit.text import message_link, place_link
 from bot.kit.ui import Button
 
 UNDO_MS: Final = 600_000
@@ -144,6 +145,15 @@ class Item(Struct, frozen=True, kw_only=True):
     def settled(self) -> bool:
         """Whether nothing is to be done about it any more."""
         return self.state not in {"asked", "open"}
+
+    @property
+    def whereabouts(self) -> str:
+        """Where the post is, as the end of a phrase: a link to it while it is in sight, else to its channel."""
+        if self.message is None:
+            return ""
+        gone = self.held or self.state in {"rejected", "gone"}
+        here = self.message
+        return f" in {place_link(here.channel) if gone else message_link(here.channel, here.key)}"
 
     @property
     def choices(self) -> tuple[Button, ...]:

@@ -5,7 +5,6 @@ from typing import Final
 from bot.kit.items import Item
 from bot.kit.text import counted
 from cogs.disclosure.treating import Relented
-from cogs.disclosure.words import where
 
 LET_GO: Final = "the rule that found it does not hold here any more"
 """Why an item ended, in its history; by this the note to its author is drawn as well."""
@@ -49,6 +48,6 @@ def let_go(item: Item) -> str:
     """To the author, instead of the note."""
     seen = "Everyone sees your post again" if item.held else "Your post stands as it is"
     return (
-        f"I wrote to you about your post{where(item)} by a rule that does not hold here any more. That was the rule's "
-        f"mistake, not yours. {seen}, and nothing is left to do."
+        f"I wrote to you about your post{item.whereabouts} by a rule that does not hold here any more. That was the "
+        f"rule's mistake, not yours. {seen}, and nothing is left to do."
     )

@@ -6,7 +6,7 @@ from typing import Final
 from bot.kit.clock import milliseconds
 from bot.kit.items import Item, Refusal
 from bot.kit.services import Kept
-from bot.kit.text import cut, lasting, mention, moment, place_link
+from bot.kit.text import cut, lasting, mention, moment
 from cogs.disclosure.judge.profiles import Profile
 from cogs.disclosure.settings import Mode, Settings
 
@@ -83,17 +83,12 @@ def first(item: Item, kind: str, disclosure: str) -> str:
     signal = item.why.removesuffix(DISCLOSED[disclosure]).strip().removesuffix(".")
     signal = signal.replace(", and its author declared that they ", ", and you declared that you ")
     more = f" {DISCLOSED[disclosure]}" if DISCLOSED[disclosure] else ""
-    return f"Thanks for sharing this. {signal}, so people here like to know {BEFORE[kind]}.{more}"
+    return f"Thanks for sharing this{item.whereabouts}. {signal}, so people here like to know {BEFORE[kind]}.{more}"
 
 
 def question(item: Item) -> str:
     """The first line of a moderator's question."""
-    return f"A moderator has a question about your post{where(item)}: “{cut(item.reason, 400)}”"
-
-
-def where(item: Item) -> str:
-    """The channel of a post, as the end of a phrase."""
-    return f" in {place_link(item.message.channel)}" if item.message else ""
+    return f"A moderator has a question about your post{item.whereabouts}: “{cut(item.reason, 400)}”"
 
 
 def norm(text: str, link: str) -> str:
@@ -146,7 +141,7 @@ def fix(label: str) -> str:
 def fixed(item: Item, label: str) -> str:
     """The answer to the press."""
     seen = " Everyone sees it again." if item.held else ""
-    return f"Done: “{label}” stands in front of your post{where(item)}.{seen} Thank you for being open about it."
+    return f"Done: “{label}” stands in front of your post{item.whereabouts}.{seen} Thank you for being open about it."
 
 
 def labelled(label: str) -> str:
@@ -180,14 +175,14 @@ def stands(refusal: Refusal | Item | None) -> str:
         return GONE
     match item.state:
         case "fixed":
-            return f"Your post{where(item)} is settled, and everyone sees it. Nothing is left to do."
+            return f"Your post{item.whereabouts} is settled, and everyone sees it. Nothing is left to do."
         case "approved":
-            return f"A moderator lets your post{where(item)} stand as it is. Nothing is left to do."
+            return f"A moderator lets your post{item.whereabouts} stand as it is. Nothing is left to do."
         case "rejected":
-            return f"A moderator decided against your post{where(item)}. Their note tells why, and how to appeal."
+            return f"A moderator decided against your post{item.whereabouts}. Their note tells why, and how to appeal."
         case "gone":
             ended = "it was deleted, or it was only a hint, or a rule was wrong"
-            return f"Nothing is left to do about your post{where(item)}: {ended}."
+            return f"Nothing is left to do about your post{item.whereabouts}: {ended}."
         case _:
             return WITH_MODERATORS
 
@@ -195,10 +190,10 @@ def stands(refusal: Refusal | Item | None) -> str:
 def erased(item: Item) -> str:
     """How a post stands whose author asked to be erased."""
     if not item.held:
-        return f"You asked to be erased, so nothing is left to do about your post{where(item)}."
+        return f"You asked to be erased, so nothing is left to do about your post{item.whereabouts}."
     return (
-        f"You asked to be erased, so nobody decides on your post{where(item)} any more, and it stays out of sight. "
-        "You can delete it, and share it anew."
+        f"You asked to be erased, so nobody decides on your post{item.whereabouts} any more, and it stays out of "
+        "sight. You can delete it, and share it anew."
     )
 
 

@@ -3,7 +3,7 @@
 from typing import Final
 
 from bot.kit.items import Item, Taken
-from bot.kit.text import mention, moment, place_link, shortened
+from bot.kit.text import mention, moment, shortened
 from cogs.moderation.rules import NORM, Told
 
 APPEAL: Final = "Appeal"
@@ -35,16 +35,11 @@ WAITING: Final = "The moderators are looking at your post. You will hear how it 
 NOTHING: Final = "Nothing is left to do: your post is as it should be."
 
 
-def where(item: Item) -> str:
-    """The channel of a post, as the end of a phrase."""
-    return f" in {place_link(item.message.channel)}" if item.message else ""
-
-
 def decision(told: Told, item: Item, *, hidden: bool, able: bool) -> str:
     """The first line of a note to an author; `hidden` if the post was out of sight before, `able` if Hearth can
     take posts out of sight here.
     """
-    post = f"your post{where(item)}"
+    post = f"your post{item.whereabouts}"
     match told:
         case "rejected":
             became = ", and it was taken down." if able else ". Please change it, or take it down."
@@ -67,7 +62,7 @@ def decision(told: Told, item: Item, *, hidden: bool, able: bool) -> str:
 def stayed(item: Item) -> str:
     """After a rejection, where the post could not be taken out of sight."""
     return (
-        f"I could not take your post{where(item)} down, so everyone still sees it. "
+        f"I could not take your post{item.whereabouts} down, so everyone still sees it. "
         "Please change it, or delete it yourself."
     )
 
@@ -84,7 +79,7 @@ def norm(text: str, link: str) -> str:
 
 def question(item: Item) -> str:
     """The first line of a question."""
-    return f"A moderator has a question about your post{where(item)}."
+    return f"A moderator has a question about your post{item.whereabouts}."
 
 
 def question_until(until: int) -> str:
@@ -94,7 +89,7 @@ def question_until(until: int) -> str:
 
 def warning(item: Item) -> str:
     """The first line of a private word."""
-    return f"A word from the moderators about your post{where(item)}."
+    return f"A word from the moderators about your post{item.whereabouts}."
 
 
 def paused(until: int, *, able: bool) -> str:
@@ -163,7 +158,7 @@ def looked_at(item: Item, *, able: bool) -> str:
 def outcome(item: Item, *, again: bool, able: bool) -> str:
     """To a reporter, when it is settled; `again` if they were told something else before."""
     took = "took it down" if able else "asked its author to change it, or to take it down"
-    post = f"the post by {mention(item.author)}{where(item)}" if item.author is not None else "the post"
+    post = f"the post by {mention(item.author)}{item.whereabouts}" if item.author is not None else "the post"
     became = {
         "approved": "A moderator looked at it and lets it stand.",
         "rejected": f"A moderator looked at it and {took}.",

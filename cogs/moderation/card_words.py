@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from bot.kit.items import Earlier, Item, Step, Taken
-from bot.kit.text import clean, counted, cut, lasting, listed, mention, moment, place_link, shortened
+from bot.kit.text import clean, counted, cut, lasting, listed, mention, moment, shortened
 from cogs.moderation.rules import DECIDED, NORM, PAUSES, WORDS, barred
 from cogs.moderation.rules import quotes as quoted
 from cogs.moderation.words import LIFTED, named, who
@@ -27,11 +27,10 @@ def lead(item: Item, quotes: Sequence[str]) -> str:
 def written(item: Item, posted: int | None, *, leaving: bool) -> str:
     """Who wrote it, where and when; failing that, since when it is here."""
     author = "Somebody who asked to be erased" if leaving else named(item.author)
-    where = f" in {place_link(item.message.channel)}" if item.message else ""
     if posted is not None or item.kind != "post":
-        return f"{author}{where}, {moment(item.created_at if posted is None else posted)}."
+        return f"{author}{item.whereabouts}, {moment(item.created_at if posted is None else posted)}."
     came = "reported" if item.owner == "moderation" else "found"
-    return f"{author}{where}, {came} at {moment(item.created_at)}."
+    return f"{author}{item.whereabouts}, {came} at {moment(item.created_at)}."
 
 
 def reason(item: Item, *, titled: bool, norm: int = NORM) -> str:
@@ -224,7 +223,6 @@ def page(first: int, last: int, total: int) -> str:
 
 def line(item: Item, me: int, now: int) -> str:
     """One item in two sentences, its own words first, as the moderator `me` reads it."""
-    where = f" in {place_link(item.message.channel)}" if item.message else ""
     since = lasting(now - item.since)
     state = f"has waited {since}" if item.waiting else f"has been with its author for {since}"
     holder = item.claimant(now)
@@ -234,7 +232,7 @@ def line(item: Item, me: int, now: int) -> str:
     quotes = quoted(item.text, item.spans, most=1, longest=50)
     words = quotes[0] if quotes else cut(item.text, 50)
     whose = f"“{words}” by {who(item.author)}" if words else named(item.author)
-    return f"{whose}{where} {state}{appeal}{claimed}. {cut(item.title, 40)}."
+    return f"{whose}{item.whereabouts} {state}{appeal}{claimed}. {cut(item.title, 40)}."
 
 
 _BARRED: Final = {

@@ -16,7 +16,8 @@ async def test_a_forgotten_label_takes_one_press(room: Room) -> None:
     await room.member.says(POST)
     told = await note(room.member)
     assert told.text.startswith(
-        "Thanks for sharing this. The Amazon link pays whoever made it, so people here like to know before they click."
+        "Thanks for sharing this in #general. The Amazon link pays whoever made it, so people here like to know before "
+        "they click."
     )
     assert "https://amzn.to/3lamp9" in told.text
     assert "Only you and the moderators see this post until then." in told.text

@@ -53,11 +53,12 @@ def opened(shown: Shown) -> Form:
 
 
 async def test_the_note_says_what_to_write_and_one_press_puts_it_in_the_thread(room: Room) -> None:
-    await room.member.says(POST)
+    post = await room.member.says(POST)
     told = await note(room.member)
+    assert [span.message for span in told.spans if span.message] == [post]
     assert told.text == (
-        "Thanks for sharing this. The Amazon link pays whoever made it, so people here like to know before they click."
-        "\nhttps://amzn.to/3lamp9\n"
+        "Thanks for sharing this in #general. The Amazon link pays whoever made it, so people here like to know before "
+        "they click.\nhttps://amzn.to/3lamp9\n"
         "The norm here: “If you or somebody close to you gains from a link, a code or a gift, say so first, in plain "
         "words.”\nPlease edit your post so that it begins with this; I notice.\n#ad (affiliate link)\n"
         "Or let me put it in the thread of your post, where everyone can read it.\n"

@@ -41,6 +41,14 @@ async def test_the_card_shows_the_evidence_first_then_the_reason_then_the_choice
     assert all(message.key != shown.key for message in await room.seen_in("general"))
 
 
+async def test_the_card_leads_to_the_post_as_long_as_it_is_in_sight(room: Room) -> None:
+    post = await room.member.says(POST)
+    links = [span.message for block in (await card(room)).blocks for span in block.spans if span.message]
+    assert links == [post]
+    await fills(room.moderator, "Reject…", await card(room), words="Not here.")
+    assert not [span for block in (await card(room)).blocks for span in block.spans if span.message]
+
+
 async def test_one_press_approves_and_the_post_is_seen_again(room: Room) -> None:
     post = await room.member.says(f"{POST} HELD")
     assert not await sees_post(room.friend, post)
