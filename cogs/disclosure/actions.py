@@ -142,8 +142,9 @@ class UndoMode(Action, frozen=True, tag="disclosure.mode_undo"):
 
 
 class LookAgain(Timer, frozen=True, tag="disclosure.rule-does-less"):
-    """Time to look at the next posts that wait because of this rule, from the item behind `after` on; no rule stands
-    for all of the community's own that hold no more.
+    """Time to look at the next posts that wait because of this rule, from the item behind `after` on.
+
+    No rule stands for all of the community's own that hold no more, "*" for all that there are.
     """
 
     rule: str

@@ -6,7 +6,7 @@ from bot.kit.effects import Urgency
 from bot.kit.items import Item
 from bot.kit.people import Access
 from bot.kit.ui import Message, say
-from cogs.disclosure import exemptions, modes
+from cogs.disclosure import exemptions, modes, relenting
 from cogs.disclosure import rule_words as words
 from cogs.disclosure.cog import cog
 from cogs.disclosure.modes import RuleMode, Said, Tally
@@ -59,6 +59,7 @@ async def _drop(ctx: Context[Settings], item: Item) -> None:
     ruled.set_mode(ctx.tx, here, modes.changed(before, "nudge", before.since, at, item=item.id))
     ctx.tell(RuleModeChanged(person=None, about=f"rule:{item.rule}", what="nudge"))
     await _tell(ctx, say(words.dropped(item.rule, found)))
+    relenting.soon(ctx, item.rule)
 
 
 async def _undo(ctx: Context[Settings], number: int) -> None:

@@ -1,4 +1,5 @@
-"""Posts that wait because of a rule which does less now: let go, seen again, or waiting on for what else they hold.
+"""Posts that wait because of a rule or a setting which does less now: let go, seen again, or waiting on for what else
+they hold.
 
 A rule of the community's own that is gone is seen from the settings alone, however it went; so nothing has to be
 kept about it. Some twenty posts are judged with the press, and the others right after it.
@@ -27,6 +28,8 @@ SLICE: Final = 20
 """Posts judged in one transaction: each takes some 7 ms."""
 GONE: Final = ""
 """Instead of a rule's name: every rule of the community's own that holds no more."""
+EVERY: Final = "*"
+"""Instead of a rule's name: whatever found it, since what holds for all has changed."""
 _Came = Literal["let go", "shown", "stays"]
 
 
@@ -40,11 +43,12 @@ async def look(ctx: Context[Settings], rule: str = GONE, after: int = 0) -> Rele
     these, later = waiting[:SLICE], waiting[SLICE:]
     came: Counter[_Came] = Counter([await _again(now_, item) for item in these])
     if later:
-        _soon(ctx, rule, these[-1].id)
+        soon(ctx, rule, these[-1].id)
     return Relented(came["let go"], came["shown"], came["stays"], len(later))
 
 
-def _soon(ctx: Context[Settings], rule: str, after: int) -> None:
+def soon(ctx: Context[Settings], rule: str, after: int = 0) -> None:
+    """See to it right after what is being done now."""
     ctx.timers.once(LookAgain(rule, after), key=f"look again {rule}", at=ctx.now)
 
 
@@ -56,24 +60,32 @@ async def later(ctx: Context[Settings], timer: LookAgain) -> None:
 
 @cog.on(SettingsChanged)
 async def changed(ctx: Context[Settings], event: SettingsChanged) -> None:
-    """A rule of the community's own may be gone in other ways than by `/disclosure-own`."""
-    if event.section == cog.name and await _waiting(ctx, GONE):
-        _soon(ctx, GONE, 0)
+    """The mode, the profile or the rules of one's own decide on what waits as they are now."""
+    if event.section == cog.name and await _waiting(ctx, EVERY):
+        soon(ctx, EVERY)
 
 
 async def _waiting(ctx: Context[Settings], rule: str) -> Sequence[Item]:
     """What waits because of a rule, oldest first."""
     own = {one.id for one in owning.read(ctx.settings.rules)}
     found = [item for item in await ctx.review.unsettled() if item.owner == cog.name]
-    gone = [item for item in found if owning.is_own(item.rule) and item.rule not in own]
-    return sorted(gone if rule == GONE else [item for item in found if item.rule == rule], key=lambda item: item.id)
+    match rule:
+        case "*":
+            these = found
+        case "":
+            these = [item for item in found if owning.is_own(item.rule) and item.rule not in own]
+        case _:
+            these = [item for item in found if item.rule == rule]
+    return sorted(these, key=lambda item: item.id)
 
 
 async def _again(ctx: Context[Settings], item: Item) -> _Came:
     """Judge one of them again; what people took up is theirs."""
     note = await store.find(ctx.tx, ctx.space.community, item.id)
     author = await ctx.members.find(item.author) if item.author is not None else None
-    if item.reports or note is None or author is None or treating.rejected(await ctx.review.history(item.id)):
+    if item.reports or treating.questioned(item) or note is None or author is None:
+        return "stays"
+    if treating.rejected(await ctx.review.history(item.id)):
         return "stays"
     judged, mode = await _judged(ctx, author, item)
     if judged.decision == "allow" or mode == "shadow":
@@ -104,6 +116,8 @@ async def _follow(ctx: Context[Settings], author: Person, item: Item, note: Note
         ctx, item.text, judged, treatment=treatment, message=item.message, since=item.created_at, author=author.id
     )
     now = await ctx.review.submit(found)
+    if now.version == item.version:
+        return "stays"
     fresh = flagging.noted(ctx, author, now, item.text, judged, treatment, before=note, way=note.way)
     store.keep(ctx.tx, ctx.space.community, fresh)
     notes.redraw(ctx, now, fresh)

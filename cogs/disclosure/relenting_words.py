@@ -24,7 +24,7 @@ def came(found: Relented) -> str:
 def _let_go(count: int) -> str:
     seen = "everyone sees it, and its author reads" if count == 1 else "everyone sees them, and their authors read"
     waited = f"{counted(count, 'post')} that waited because of it {'is' if count == 1 else 'are'} let go"
-    return f"{waited}: {seen} that it was the rule's mistake."
+    return f"{waited}: {seen} that nothing is left to do."
 
 
 def _shown(count: int) -> str:
@@ -48,6 +48,6 @@ def let_go(item: Item) -> str:
     """To the author, instead of the note."""
     seen = "Everyone sees your post again" if item.held else "Your post stands as it is"
     return (
-        f"I wrote to you about your post{item.whereabouts} by a rule that does not hold here any more. That was the "
-        f"rule's mistake, not yours. {seen}, and nothing is left to do."
+        f"I wrote to you about your post{item.whereabouts} by a rule that does not hold here any more. "
+        f"{seen}, nothing is left to do, and nothing of it counts against you."
     )

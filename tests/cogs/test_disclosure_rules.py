@@ -167,6 +167,18 @@ async def test_a_rule_that_is_wrong_too_often_holds_nothing_any_more_and_moderat
     assert "Fewer than 5 decisions about it since 2026-03-02" in await line(room)
 
 
+async def test_what_a_rule_hid_is_seen_once_it_holds_nothing_any_more(room: Room) -> None:
+    await decided(room, upheld=15, wrong=4)
+    await found(room, 1)
+    await room.friend.says(f"{POST}2")
+    assert await seen(room) == []
+    await wrong(room)
+    await room.clock.advance(minutes=1)
+    assert await seen(room) == [f"{POST}1", f"{POST}2"]
+    assert await states(room) == ["open", "approved"]
+    assert "Only you and the moderators" not in (await note(room.member)).text
+
+
 async def test_an_organiser_gives_one_rule_a_mode_and_takes_it_back(room: Room) -> None:
     set_ = await room.organiser.sees(await room.organiser.uses("/disclosure-rules network.amazon nudge"))
     assert set_.text == (
@@ -241,7 +253,7 @@ async def test_what_waits_is_seen_again_when_its_rule_only_tells_and_let_go_when
     counts = await room.organiser.uses("/disclosure-rules network.amazon shadow")
     assert "1 post that waited because of it is let go" in counts.text
     told = (await note(room.member)).text
-    assert "Your post stands as it is, and nothing is left to do." in told
+    assert "Your post stands as it is, nothing is left to do, and nothing of it counts against you." in told
     assert await states(room) == ["gone"]
 
 

@@ -12,8 +12,8 @@ from cogs import disclosure, moderation, setup
 from cogs.disclosure import relenting
 from cogs.disclosure.judge.patterns import Mistake
 from cogs.disclosure.rulebook import books
-from tests.cogs.flagged import POST, note, seen, states
-from tests.cogs.hearing import reports
+from tests.cogs.flagged import POST, cards, note, seen, states
+from tests.cogs.hearing import fills, opened, reports
 from tests.cogs.stories import Forger, is_a_sentence, no_faults
 
 COGS = (moderation.cog, disclosure.cog, setup.cog)
@@ -201,6 +201,22 @@ async def test_a_change_of_mode_or_profile_says_what_it_would_have_done(room: Ro
     assert "decided post" not in quiet.text
 
 
+async def test_what_waits_is_seen_again_once_nothing_is_hidden_here_but_a_question_stays_asked(room: Room) -> None:
+    await room.member.says(POST)
+    await room.friend.says(f"{POST}2")
+    await room.clock.advance(hours=1)
+    await fills(room.moderator, "Ask the author…", (await cards(room))[-1], words="Is this your shop?")
+    form = await room.organiser.sees(await room.organiser.uses("/setup disclosure"))
+    what = opened(await room.organiser.presses("What happens to posts", form))
+    preview = await room.organiser.sees(await room.organiser.sends(what, mode=("nudge",)))
+    assert await seen(room) == []
+    await room.organiser.presses("Save", preview)
+    await room.clock.advance(minutes=1)
+    assert await seen(room) == [POST]
+    assert await states(room) == ["open", "asked"]
+    assert "Is this your shop?" in (await note(room.friend)).text
+
+
 NO_TAG = "write the tag alone, such as ourclub-20 where a link says tag=ourclub-20"
 NO_CODE = "write a code as it stands in posts: letters and digits, such as CLUB10"
 
@@ -276,7 +292,7 @@ async def test_undoing_a_rule_lets_the_posts_go_that_waited_because_of_it(room: 
     assert await seen(room) == [EGGS]
     told = await note(room.member)
     assert told.text.startswith("I wrote to you about your post in #general by a rule that does not hold here any more")
-    assert "not yours. Everyone sees your post again, and nothing is left to do." in told.text
+    assert "Everyone sees your post again, nothing is left to do, and nothing of it counts against you." in told.text
     assert labels(told) == []
     assert "affiliate link" in (await note(room.friend)).text
     await room.clock.advance(hours=1)
