@@ -173,7 +173,7 @@ def _try(after: Settings, rule: OwnRule, match: Sequence[str], others: Sequence[
 
 @cog.press(RuleSave, who=Access.ORGANISER, redraw=True, raises=(SettingsChanged,))
 async def save(ctx: Context[Settings], action: RuleSave, _: tuple[str, ...]) -> Message:
-    """Let it hold."""
+    """Save it; it holds from now on."""
     done = await ctx.desk.save(action.draft, ctx.actor.id)
     return _done(ctx, done, words.SAVED)
 
@@ -186,7 +186,7 @@ def _done(ctx: Context[Settings], done: Saved, said: str, *more: str) -> Message
 
 @cog.press(RuleDrop, who=Access.ORGANISER, redraw=True)
 async def drop(ctx: Context[Settings], action: RuleDrop, _: tuple[str, ...]) -> Message:
-    """Put it aside."""
+    """Forget the draft."""
     await ctx.desk.discard(action.draft)
     return say(words.DROPPED, button(words.BACK, RuleList()))
 

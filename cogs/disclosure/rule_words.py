@@ -125,8 +125,9 @@ def dropped(name: str, found: Tally) -> str:
     """To moderators, once."""
     return (
         f"The rule {name} holds no posts any more: of {found.decided} decisions {found.upheld} upheld it, and a "
-        f"rule needs {LEAST:.0%} of at least {ENOUGH} for that. From now on it only tells authors, and what it hid is seen again. An "
-        "organiser can put it back with /disclosure-rules; its decisions are then counted anew."
+        f"rule needs {LEAST:.0%} of at least {ENOUGH} for that. From now on it only tells authors, and what "
+        "it hid is seen again. An organiser can put it back with /disclosure-rules; its decisions are then counted "
+        "anew."
     )
 
 

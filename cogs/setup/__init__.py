@@ -125,7 +125,7 @@ async def change(ctx: Context[Settings], action: Change, values: FormValues) -> 
 
 @cog.press(Save, who=Access.ORGANISER, redraw=True, raises=(SettingsChanged,))
 async def save(ctx: Context[Settings], action: Save, _: tuple[str, ...]) -> Message:
-    """Let it hold."""
+    """Save it; it holds from now on."""
     done = await ctx.desk.save(action.draft, ctx.actor.id)
     section = await _told(ctx, done)
     return say(words.saved(section), words.values(section.values), button(words.UNDO, Undo(done.section, done.version)))
@@ -133,7 +133,7 @@ async def save(ctx: Context[Settings], action: Save, _: tuple[str, ...]) -> Mess
 
 @cog.press(Discard, who=Access.ORGANISER, redraw=True)
 async def discard(ctx: Context[Settings], action: Discard, _: tuple[str, ...]) -> Message:
-    """Put it aside."""
+    """Forget the draft."""
     await ctx.desk.discard(action.draft)
     return say(words.DISCARDED)
 

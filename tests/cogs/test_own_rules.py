@@ -68,7 +68,7 @@ async def test_a_link_is_added_previewed_saved_used_removed_and_brought_back(roo
     assert "no decided post is here any more with its words" in preview.text
     await room.member.says(EGGS)
     assert len(await seen(room)) == 2
-    saved = await pressed(room.organiser, "Let it hold", preview)
+    saved = await pressed(room.organiser, "Save", preview)
     assert labels(saved) == ["Undo", "Back to the list"]
     await room.member.says(EGGS)
     assert len(await seen(room)) == 2
@@ -93,7 +93,7 @@ async def test_words_are_found_as_people_say_them_and_only_here(room: Room) -> N
     preview = await previews(
         room.organiser, "words", what="tell * Ana sent you", claim=("hint",), match="tell them ana sent you!"
     )
-    await pressed(room.organiser, "Let it hold", preview)
+    await pressed(room.organiser, "Save", preview)
     await room.member.says("lovely place, tell him Ana sent you")
     assert await seen(room) == ["lovely place, tell him Ana sent you"]
     assert "This is a hint that only you see." in (await note(room.member)).text
@@ -150,9 +150,9 @@ async def test_a_draft_that_others_overtook_is_refused_and_members_see_nothing(r
     first = await previews(room.organiser, "link", what="eggs.example")
     boss = await room.person("Boss", "organiser")
     await room.settled()
-    await pressed(boss, "Let it hold", await previews(boss, "link", what="pens.example"))
-    assert "Somebody saved other settings here meanwhile" in (await room.organiser.presses("Let it hold", first)).text
-    dropped = await pressed(room.organiser, "Put it aside", first)
+    await pressed(boss, "Save", await previews(boss, "link", what="pens.example"))
+    assert "Somebody saved other settings here meanwhile" in (await room.organiser.presses("Save", first)).text
+    dropped = await pressed(room.organiser, "Discard", first)
     assert "nothing has changed" in dropped.text
     assert "organiser" in (await room.member.uses("/disclosure-own")).text
     forger = Forger(room, room.member)
@@ -277,9 +277,7 @@ async def test_the_communitys_own_tags_and_codes_are_registered_confirmed_used_a
 
 async def held_by_a_rule(room: Room) -> ShownMessage:
     """Let a rule about a farm shop hold; what the organiser reads then."""
-    return await pressed(
-        room.organiser, "Let it hold", await previews(room.organiser, "link", what="https://eggs.example/r/")
-    )
+    return await pressed(room.organiser, "Save", await previews(room.organiser, "link", what="https://eggs.example/r/"))
 
 
 async def test_undoing_a_rule_lets_the_posts_go_that_waited_because_of_it(room: Room) -> None:

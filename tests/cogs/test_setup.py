@@ -118,7 +118,7 @@ async def test_discarding_changes_nothing_and_cannot_be_saved_afterwards(room: R
     preview = await _preview(room.organiser, "gratitude", wait="2d")
     save, _ = [item.action for block in preview.blocks for item in block.items]
     put_aside = await room.organiser.presses("Discard", preview)
-    assert put_aside.text.startswith("Put aside")
+    assert put_aside.text.startswith("Discarded")
     assert "saved or put aside before" in await Forger(room, room.organiser).presses(save)
     assert await _changes(room) == 0
 
