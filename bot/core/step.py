@@ -210,10 +210,11 @@ class Step:
 
 
 class GuideHere:
-    """Kit's `Guide`: the commands of every cog."""
+    """Kit's `Guide`: the commands and menu entries of every cog."""
 
     def __init__(self, registry: Registry) -> None:
         self.commands = registry.sheets
+        self.menus = registry.menu_sheets
 
 
 def lane_of(effect: AnyEffect, number: int, space: int) -> str:

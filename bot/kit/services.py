@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from bot.kit.domain import DomainEvent
 from bot.kit.forms import Field
-from bot.kit.outcome import CommandSheet
+from bot.kit.outcome import CommandSheet, MenuSheet
 from bot.kit.people import Access, Account, Channel, Person
 from bot.kit.settings import SettingsT
 from bot.kit.ui import Attached
@@ -277,4 +277,9 @@ class Guide(Protocol):
     @property
     def commands(self) -> Sequence[CommandSheet]:
         """Every command, by name."""
+        ...
+
+    @property
+    def menus(self) -> Sequence[MenuSheet]:
+        """Every entry of a message's menu."""
         ...

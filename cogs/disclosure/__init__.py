@@ -81,7 +81,7 @@ async def disclosure(ctx: Context[Settings]) -> Message:
     return say(*told, *mine, *([button(share_words.TITLE, Share())] if may else []))
 
 
-@cog.command("disclosure-check", help="What Hearth would make of a text; nothing is kept", private=True)
+@cog.command("disclosure-check", help="What I would make of a text; nothing is kept", private=True)
 async def check(ctx: Context[Settings], text: Annotated[str, Option("the text as you would post it", 1500)]) -> Message:
     """The decision about a text, the words that led to it, and what would make it right."""
     judged, mode = await knowing.treated(ctx, await knowing.judged(ctx, text))

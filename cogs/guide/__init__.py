@@ -27,7 +27,8 @@ async def show(
     """Everything that is open to whoever asks, or one command in full."""
     sheets, access = ctx.guide.commands, await _access(ctx)
     if not rules.typed_name(command):
-        return words.overview(rules.by_cog(rules.open_to(sheets, access)))
+        menus = rules.open_to(ctx.guide.menus, access)
+        return words.overview(rules.by_access(rules.open_to(sheets, access)), menus)
     match rules.look_up(sheets, access, command):
         case rules.Found(sheet):
             return words.command(sheet, await _somebody(ctx))

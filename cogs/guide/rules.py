@@ -4,12 +4,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from itertools import takewhile
-from typing import Final
+from typing import Final, TypeVar
 
-from bot.kit.outcome import CommandSheet
+from bot.kit.outcome import CommandSheet, MenuSheet
 from bot.kit.people import Access
 
 _WORDS: Final = 3
+Sheet = TypeVar("Sheet", CommandSheet, MenuSheet)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,16 +41,16 @@ class Unknown:
     near: str | None
 
 
-def open_to(sheets: Sequence[CommandSheet], access: Access) -> Sequence[CommandSheet]:
+def open_to(sheets: Sequence[Sheet], access: Access) -> Sequence[Sheet]:
     """What somebody can use."""
     return [sheet for sheet in sheets if sheet.access <= access]
 
 
-def by_cog(sheets: Sequence[CommandSheet]) -> Mapping[str, Sequence[CommandSheet]]:
-    """Commands by the feature they belong to, in the order of the features' first commands."""
-    grouped: dict[str, list[CommandSheet]] = {}
-    for sheet in sheets:
-        grouped.setdefault(sheet.cog, []).append(sheet)
+def by_access(sheets: Sequence[CommandSheet]) -> Mapping[Access, Sequence[CommandSheet]]:
+    """Commands by whom they are there for: what newcomers and members use first, then what moderators use."""
+    grouped: dict[Access, list[CommandSheet]] = {}
+    for sheet in sorted(sheets, key=lambda sheet: max(sheet.access, Access.MEMBER)):
+        grouped.setdefault(Access(max(sheet.access, Access.MEMBER)), []).append(sheet)
     return grouped
 
 

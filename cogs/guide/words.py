@@ -3,13 +3,15 @@
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from bot.kit.outcome import CommandSheet, OptionSheet
+from bot.kit.outcome import CommandSheet, MenuSheet, OptionSheet
 from bot.kit.people import Access
 from bot.kit.text import cut
 from bot.kit.ui import TEXT_LIMIT, Block, Facts, Heading, Message, Text, say
 
 FIRST: Final = "This is what you can ask of me here. Type a command in any channel; /help and its name tells more."
 NOTHING: Final = "There is nothing to ask of me here yet. Organisers choose what I do."
+MENUS: Final = "In the menu of a message"
+_TITLES: Final = {Access.MEMBER: "", Access.MODERATOR: "For moderators", Access.ORGANISER: "For organisers"}
 _MARGIN: Final = 200
 _FOR: Final = {
     Access.MEMBER: "opens once you are a member here",
@@ -18,17 +20,23 @@ _FOR: Final = {
 }
 
 
-def overview(groups: Mapping[str, Sequence[CommandSheet]]) -> Message:
+def overview(groups: Mapping[Access, Sequence[CommandSheet]], menus: Sequence[MenuSheet]) -> Message:
     """Everything that somebody can use; names alone where it would get too long."""
     if not groups:
         return say(NOTHING)
-    blocks: list[Block] = []
-    for cog, sheets in groups.items():
-        blocks += [Heading(title(cog)), Facts(tuple((f"/{sheet.name}", sheet.help) for sheet in sheets))]
-    length = sum(len(cog) + sum(len(s.name) + len(s.help) + 1 for s in sheets) for cog, sheets in groups.items())
+    parts = [
+        (_TITLES[access], [(f"/{sheet.name}", sheet.help) for sheet in sheets]) for access, sheets in groups.items()
+    ]
+    if menus:
+        parts.append((MENUS, [(menu.name, menu.help) for menu in menus]))
+    length = sum(len(title) + sum(len(name) + len(help_) + 1 for name, help_ in pairs) for title, pairs in parts)
     if length > TEXT_LIMIT - _MARGIN:
-        names = " ".join(f"/{sheet.name}" for sheets in groups.values() for sheet in sheets)
+        names = " ".join(name for _, pairs in parts for name, _ in pairs if name.startswith("/"))
         return say(FIRST, cut(names, TEXT_LIMIT - _MARGIN))
+    blocks: list[Block] = []
+    for title, pairs in parts:
+        blocks += [Heading(title)] if title else []
+        blocks.append(Facts(tuple(pairs)))
     return say(FIRST, *blocks)
 
 
@@ -36,11 +44,6 @@ def group(name: str, sheets: Sequence[CommandSheet]) -> Message:
     """What begins with a word that is no command by itself."""
     commands = Facts(tuple((f"/{sheet.name}", sheet.help) for sheet in sheets))
     return say(f"/{cut(name, 32)} goes on with one of these.", commands)
-
-
-def title(cog: str) -> str:
-    """What people call a feature."""
-    return cog.replace("_", " ").capitalize()
 
 
 def command(sheet: CommandSheet, name: str) -> Message:

@@ -8,7 +8,7 @@ from bot.kit.cog import Cog
 from bot.kit.context import Context
 from bot.kit.settings import Settings
 from bot.kit.ui import Message, say
-from bot.testing import Room
+from bot.testing import Actor, Room
 from cogs import SHIPPED
 from cogs.guide import cog as guide
 from tests.cogs.stories import no_faults
@@ -30,6 +30,22 @@ async def test_help_shows_what_is_open_to_whoever_asks(
     assert shown.what == "private"
     assert all(f"{command}:" in shown.text for command in shows)
     assert not any(f"{command}:" in shown.text for command in hides)
+
+
+async def test_help_says_what_is_there_for_whom_and_what_a_messages_menu_has(room: Room) -> None:
+    async def heads(who: Actor) -> list[str]:
+        return [
+            span.text
+            for block in (await who.sees(await who.uses("/help"))).blocks
+            if block.kind == "heading"
+            for span in block.spans
+        ]
+
+    assert await heads(room.newcomer) == ["In the menu of a message"]
+    assert await heads(room.organiser) == ["For moderators", "For organisers", "In the menu of a message"]
+    assert "Save: Keep a link to this message" in (await room.newcomer.uses("/help")).text
+    assert "Flag post: " not in (await room.newcomer.uses("/help")).text
+    assert "Flag post: Tell the moderators about this message" in (await room.member.uses("/help")).text
 
 
 async def test_help_for_one_command_shows_its_options_and_a_line_that_works(room: Room) -> None:

@@ -59,6 +59,6 @@ def test_a_command_of_several_words_is_found_by_them(
     assert rules.look_up([*SHEETS, OPEN, CLOSE], access, typed) == answer
 
 
-def test_commands_are_grouped_by_feature() -> None:
-    assert rules.by_cog(SHEETS) == {"one": [HELP, SETUP], "two": [THANKS]}
-    assert rules.by_cog([]) == {}
+def test_commands_are_grouped_by_whom_they_are_there_for() -> None:
+    assert rules.by_access(SHEETS) == {Access.MEMBER: [HELP, THANKS], Access.ORGANISER: [SETUP]}
+    assert rules.by_access([]) == {}
