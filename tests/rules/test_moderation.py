@@ -5,7 +5,7 @@ import pytest
 
 from bot.kit.items import Earlier, Item, State, Step, Taken
 from bot.kit.people import MessageRef
-from bot.kit.text import lasting, mention, moment, place_link, shortened
+from bot.kit.text import lasting, mention, message_link, moment, shortened
 from bot.kit.ui import Quoted, say
 from cogs.moderation import card_words, cards, rules, words
 from cogs.moderation.settings import Settings
@@ -179,7 +179,7 @@ def test_posts_with_the_same_words_resemble_one_another() -> None:
 
 
 def test_a_card_says_when_the_post_was_written_or_since_when_it_is_known() -> None:
-    wrote = f"{mention(ANA)} in {place_link(1)}, "
+    wrote = f"{mention(ANA)} in {message_link(1, 'm1')}, "
     assert card_words.written(REPORTED, 5, leaving=False) == f"{wrote}{moment(5)}."
     assert card_words.written(REPORTED, None, leaving=False) == f"{wrote}reported at {moment(0)}."
     assert card_words.written(ITEM, None, leaving=False) == f"{wrote}found at {moment(0)}."
