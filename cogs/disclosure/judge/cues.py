@@ -13,6 +13,7 @@ from cogs.disclosure.judge.patterns import Mistake
 MARK: Final = "(?P<cue>"
 _PIECE: Final = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\\\]])*\]|[()|]", re.DOTALL)
 _OPTIONAL: Final = re.compile(r"[?*]|\{0?,")
+_GROUP: Final = re.compile(r"\((?:\?:|(?!\?))")
 _GAP: Final = re.compile(r"(?:\\b)?(?:\.|\[\^[^\]]*\])(?:\*|\{0,)")
 
 
@@ -36,6 +37,16 @@ def alternatives(source: str) -> Iterator[str]:
             yield source[start : piece.start()]
             start = piece.end()
     yield source[start:]
+
+
+def simplest(source: str) -> Iterator[str]:
+    """The same, and of an alternative that is nothing but a group, those in the group."""
+    for one in alternatives(source):
+        opened = _GROUP.match(one)
+        if opened and next(piece.end() for piece, depth in _pieces(one) if not depth) == len(one):
+            yield from simplest(one[opened.end() : -1])
+        else:
+            yield one
 
 
 def _marked(alternative: str) -> str:

@@ -34,16 +34,18 @@ def _encoded(text: str) -> bytes:
     return text.encode("ascii", _FOREIGN)
 
 
-def compiled(patterns: Sequence[str]) -> bytes:
-    """Patterns as Vectorscan's database, in some seconds; empty where one is refused, or there is no Vectorscan."""
+def compiled(patterns: Sequence[tuple[int, str]]) -> bytes:
+    """Patterns, each with the place that it stands for, as Vectorscan's database, in some seconds; empty where one is
+    refused, or there is no Vectorscan.
+    """
     if _vectorscan is None:
         return b""
     flags = _vectorscan.HS_FLAG_CASELESS | _vectorscan.HS_FLAG_SINGLEMATCH
     database = _vectorscan.Database()
     try:
         database.compile(
-            expressions=[_encoded(_POINT.sub(lambda found: chr(int(found[1], 16)), one)) for one in patterns],
-            ids=list(range(len(patterns))),
+            expressions=[_encoded(_POINT.sub(lambda found: chr(int(found[1], 16)), one)) for _, one in patterns],
+            ids=[place for place, _ in patterns],
             flags=[flags] * len(patterns),
         )
     except _vectorscan.HyperscanError:
@@ -74,7 +76,7 @@ class Scanner:
         return False
 
     def within(self, text: str) -> Sequence[int]:
-        """The places of the patterns that are in a text, in no order."""
+        """The places of the patterns that are in a text, in no order, and again for each part of one."""
         found: list[int] = []
 
         def note(place: int, *_: object) -> None:
@@ -98,7 +100,9 @@ class Share:
         return bool(self.within(text))
 
     def within(self, text: str) -> Sequence[int]:
-        """The places of its patterns that are in a text, from 0 and in no order."""
+        """The places of its patterns that are in a text, from 0, in no order, and again for
+        each part of one.
+        """
         return [place - self._places.start for place in self._whole.within(text) if place in self._places]
 
 

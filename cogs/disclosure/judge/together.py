@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Final
 
-from cogs.disclosure.judge.cues import alternatives
+from cogs.disclosure.judge.cues import simplest
 from cogs.disclosure.judge.patterns import Pattern, named, pattern, several
 
 if TYPE_CHECKING:
@@ -60,7 +60,7 @@ class Together:
         found = list(self.below.within(text)) if self.below else []
         looks = self._looks  # before it goes over, which may be now, in another thread
         if self._scanner:
-            places = sorted(self._scanner.within(text))
+            places = sorted({*self._scanner.within(text)})
             sure = places if text.isascii() else [place for place in places if self._exact(place).search(text)]
             return found + [self._first + place for place in sure]
         encoded = text.encode()
@@ -93,11 +93,14 @@ class Together:
         self._looked, self._patience, self._tired = 0, looks, tired
 
     @property
-    def scanned(self) -> Sequence[str]:
-        """What Vectorscan looks for: alternatives by themselves, a tenth faster, where nobody asks which is there."""
-        if self._apart:
-            return self.sought
-        return list(dict.fromkeys(one for source in self.sought for one in alternatives(source)))
+    def scanned(self) -> Sequence[tuple[int, str]]:
+        """What Vectorscan looks for, with the place that it stands for: alternatives by themselves. It takes them a
+        tenth faster, and long ones at all.
+        """
+        parts = ((place, one) for place, source in enumerate(self.sought) for one in simplest(source))
+        return (
+            list(dict.fromkeys(parts)) if self._apart else [(0, one) for one in dict.fromkeys(one for _, one in parts)]
+        )
 
     @property
     def is_fast(self) -> bool:

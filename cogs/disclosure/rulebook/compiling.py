@@ -30,7 +30,7 @@ def main() -> None:
         Path("/proc/self/oom_score_adj").write_text("1000", encoding="ascii")
     if sys.platform.startswith("linux"):
         _end_with(int(sys.argv[1]))
-    wanted = msgspec.msgpack.decode(sys.stdin.buffer.read(), type=list[list[str]])
+    wanted = msgspec.msgpack.decode(sys.stdin.buffer.read(), type=list[list[tuple[int, str]]])
     sys.stdout.buffer.write(msgspec.msgpack.encode([compiled(patterns) for patterns in wanted]))
 
 

@@ -37,15 +37,20 @@ def hasten(*every: Sequence[Together]) -> None:
     from cogs.disclosure.judge.scanner import Scanner, Share, Whole  # noqa: PLC0415  10 ms that a quiet community never needs
 
     wanted = list(_levels(every))
-    for sets, written in zip(
-        wanted, _compiled([[one for each in sets for one in each.scanned] for sets in wanted]), strict=False
-    ):
+    for sets, written in zip(wanted, _compiled([list(_placed(sets)) for sets in wanted]), strict=False):
         if not written:
             continue
         shared, first = Whole(scanner := Scanner(written)), 0
         for each in sets:
             places = range(first, first := first + len(each.own))
             each.hastened(Share(shared, places) if len(sets) > 1 else scanner)
+
+
+def _placed(sets: Sequence[Together]) -> Iterator[tuple[int, str]]:
+    first = 0
+    for each in sets:
+        yield from ((first + place, one) for place, one in each.scanned)
+        first += len(each.own)
 
 
 def _levels(every: Iterable[Sequence[Together]]) -> Iterator[Sequence[Together]]:
@@ -62,7 +67,7 @@ def _chain(one: Together | None) -> Iterator[Together]:
         one = one.below
 
 
-def _compiled(patterns: Sequence[Sequence[str]]) -> Sequence[bytes]:
+def _compiled(patterns: Sequence[Sequence[tuple[int, str]]]) -> Sequence[bytes]:
     """A database for each, from a process of its own; none where that fails."""
     command = [sys.executable, "-m", "cogs.disclosure.rulebook.compiling", str(os.getpid())]
     given = msgspec.msgpack.encode(patterns)
