@@ -31,6 +31,11 @@ def pytest_configure(config: pytest.Config) -> None:
         os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(MEMORY))
 
 
+def pytest_xdist_auto_num_workers() -> int:
+    """Half as many again as there are processors: many tests wait for a browser, a server or another process."""
+    return max(2, (os.cpu_count() or 1) * 3 // 2)
+
+
 _dialects: dict[str, Dialect] = {}
 _compiled: dict[Any, Any] = {}
 
