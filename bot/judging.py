@@ -82,8 +82,8 @@ async def replayed(config: Config, change: Mapping[str, object], rules: Path | N
 
     Read only, so Hearth may be running. Raises `ConfigError`.
     """
-    from cogs.disclosure import replaying  # noqa: PLC0415  as above
     from cogs.disclosure.judge.profiles import STRICT, named  # noqa: PLC0415  as above
+    from cogs.disclosure.replay import replaying  # noqa: PLC0415  as above
     from cogs.disclosure.rulebook import books, files  # noqa: PLC0415  as above
     from cogs.disclosure.settings import Settings as Disclosure  # noqa: PLC0415  as above
 

@@ -1,13 +1,11 @@
 """Say when you gain from what you share: posts with a hidden interest, put right by their authors in one press.
 
 A post is judged (`judge`, which is pure) by the rules of its community (`rulebook`), and if it is flagged becomes an
-item of the moderation queue (`flagging`) whose author has it first (`notes`, `author`), or puts the label in its
-thread, where Hearth cannot change posts (`in_thread`). What members are to brands is declared in the register
-(`registering`, `renewing`). `/share` posts with the label up front (`sharing`, `share_review`), and the menu of one's
-own post adds it later (`on_post`). What moderators see of it is built in `matters`; they can also say that a rule was
-wrong or exempt an author (`deciding`, `exemptions`), which counts (`counting`), and organisers see and set what each
-rule does (`ruling`), and can let the platform stop the clearest (`stopping`). What waits because of a rule that does
-less now is let go (`relenting`).
+item of the moderation queue whose author has it first, or puts the label in its thread, where Hearth cannot change
+posts (`flagged`). What members are to brands is declared once (`relationships`). `/share` posts with the label up front
+(`sharing`), and the menu of one's own post adds it later. Moderators can also say that a rule was wrong, which counts
+(`ruling`), or exempt an author (`exemptions`). Organisers set what each rule does, add rules of their own
+(`own_rules`), see what a change would have done (`replay`), and can let the platform stop the clearest (`stopping`).
 It hears of edits after the cog moderation, which shows, hides and cards posts.
 """
 
@@ -17,54 +15,42 @@ from bot.kit.context import Context
 from bot.kit.options import Option
 from bot.kit.people import Access
 from bot.kit.ui import Block, Message, Quoted, button, say
-from cogs.disclosure import (
-    author,
-    counting,
-    deciding,
-    exemptions,
-    flagging,
-    in_thread,
-    knowing,
-    offering,
-    on_post,
-    own_rules,
-    promoting,
-    promotion_words,
-    registering,
-    relenting,
-    renewing,
-    ruling,
-    share_review,
-    share_words,
-    sharing,
-    stopping,
-    unlabelled,
-    words,
-)
+from cogs.disclosure import knowing, promoting, promotion_words, words
 from cogs.disclosure.actions import Share
 from cogs.disclosure.cog import cog
+from cogs.disclosure.exemptions import command as exemptions_command
+from cogs.disclosure.flagged import author, deciding, flagging, in_thread, offering, on_post, unlabelled
 from cogs.disclosure.judge import promotion, rules
+from cogs.disclosure.own_rules import command as own_rules_command
+from cogs.disclosure.relationships import command as relationship_command
+from cogs.disclosure.relationships import renewing
 from cogs.disclosure.rulebook import books
+from cogs.disclosure.ruling import command as rules_command
+from cogs.disclosure.ruling import counting, relenting
 from cogs.disclosure.settings import Settings
+from cogs.disclosure.sharing import command as share_command
+from cogs.disclosure.sharing import review as share_review
+from cogs.disclosure.sharing import words as share_words
+from cogs.disclosure.stopping import gate
 
 __all__ = [
     "author",
     "cog",
     "counting",
     "deciding",
-    "exemptions",
+    "exemptions_command",
     "flagging",
+    "gate",
     "in_thread",
     "on_post",
-    "own_rules",
+    "own_rules_command",
     "promoting",
-    "registering",
+    "relationship_command",
     "relenting",
     "renewing",
-    "ruling",
+    "rules_command",
+    "share_command",
     "share_review",
-    "sharing",
-    "stopping",
     "unlabelled",
 ]
 

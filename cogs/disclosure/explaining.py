@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Sequence
 
 from bot.kit.text import clean, cut
-from cogs.disclosure import offering, words
+from cogs.disclosure import words
+from cogs.disclosure.flagged import offering
 from cogs.disclosure.judge import endorsing, labels, rules, segments
 from cogs.disclosure.judge.book import Book
 from cogs.disclosure.judge.folding import Folded

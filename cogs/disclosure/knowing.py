@@ -3,12 +3,12 @@
 from dataclasses import replace
 
 from bot.kit.context import Context
-from cogs.disclosure import modes
 from cogs.disclosure.judge import marking, rules
 from cogs.disclosure.judge.relations import Exempt, Known
 from cogs.disclosure.judge.rules import Judged
 from cogs.disclosure.judge.unfurling import Leads
 from cogs.disclosure.rulebook import books
+from cogs.disclosure.ruling import modes
 from cogs.disclosure.settings import Mode, Settings
 from cogs.disclosure.store import declared, exempted, ruled
 

@@ -10,8 +10,9 @@ from bot.kit.domain import OwnLinkPosted, SelfPromotionTold
 from bot.kit.events import MessagePosted
 from bot.kit.text import clean
 from bot.kit.ui import say
-from cogs.disclosure import flagging, knowing, promotion_words, treating
+from cogs.disclosure import knowing, promotion_words
 from cogs.disclosure.cog import cog
+from cogs.disclosure.flagged import flagging, treating
 from cogs.disclosure.judge import marking, promotion
 from cogs.disclosure.judge.folding import skim
 from cogs.disclosure.judge.promotion import PAUSE, WINDOW, Share

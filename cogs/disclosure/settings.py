@@ -60,7 +60,7 @@ def _address(value: str) -> str:
 def _label(value: str) -> str:
     """A label that settles a post in some place at least."""
     if value != LABEL:
-        from cogs.disclosure import offering  # noqa: PLC0415  a second that communities which keep it never pay
+        from cogs.disclosure.flagged import offering  # noqa: PLC0415  a second that communities which keep it never pay
         from cogs.disclosure.rulebook import entries  # noqa: PLC0415  a second that communities which keep it never pay
 
         book = entries.shipped()

@@ -9,9 +9,9 @@ from bot.kit.forms import Form, PickField
 from bot.platforms.local.shown import ShownMessage
 from bot.testing import Actor, Room, labels
 from cogs import disclosure, moderation, setup
-from cogs.disclosure import relenting
 from cogs.disclosure.judge.patterns import Mistake
 from cogs.disclosure.rulebook import books
+from cogs.disclosure.ruling import relenting
 from tests.cogs.flagged import POST, cards, note, seen, states
 from tests.cogs.hearing import fills, opened, reports
 from tests.cogs.stories import Forger, is_a_sentence, no_faults

@@ -6,11 +6,11 @@ from functools import cache
 import pytest
 
 from bot.kit.effects import PATTERN_LIMIT, PATTERNS_LIMIT
-from cogs.disclosure import bare
 from cogs.disclosure.judge import rules
 from cogs.disclosure.judge.book import LinkRule
 from cogs.disclosure.judge.patterns import Pattern, pattern
 from cogs.disclosure.rulebook.entries import shipped
+from cogs.disclosure.stopping import bare
 
 LINK = "https://amzn.to/3lamp9"
 NETWORKS = [rule for rule in shipped().links if rule.id.startswith(bare.NETWORK)]

@@ -7,7 +7,7 @@ from typing import get_args
 
 import pytest
 
-from cogs.disclosure import offering, treating
+from cogs.disclosure.flagged import offering, treating
 from cogs.disclosure.judge import prefilter, rules
 from cogs.disclosure.judge.profiles import ProfileName
 from cogs.disclosure.judge.segments import LINKS_LIMIT

@@ -2,10 +2,10 @@
 
 import pytest
 
-from cogs.disclosure import modes
 from cogs.disclosure.judge import rules
-from cogs.disclosure.modes import BUILT_IN, RuleMode, Tally
 from cogs.disclosure.rulebook.entries import shipped
+from cogs.disclosure.ruling import modes
+from cogs.disclosure.ruling.modes import BUILT_IN, RuleMode, Tally
 from cogs.disclosure.settings import Mode
 
 BOOK = shipped()

@@ -7,13 +7,15 @@ from datetime import UTC, datetime
 
 import pytest
 
-from cogs.disclosure import dates, register_words, share
+from cogs.disclosure import dates
 from cogs.disclosure.judge import marking, prefilter, register
 from cogs.disclosure.judge.register import DAY, YEAR, Declared, Due, Things, Wrong
 from cogs.disclosure.judge.relations import Relation
+from cogs.disclosure.relationships import words as register_words
 from cogs.disclosure.rulebook.books import shipped_signs
 from cogs.disclosure.rulebook.entries import shipped
-from cogs.disclosure.share import Norm
+from cogs.disclosure.sharing import rules as share
+from cogs.disclosure.sharing.rules import Norm
 
 NOW = int(datetime(2026, 3, 2, 10, tzinfo=UTC).timestamp() * 1000)
 ACME = Relation("employee", "Acme", ("Acme Tools",), ("acme.example",), ("ANA10",))

@@ -7,7 +7,7 @@ from sqlalchemy import delete, func, select, update
 
 from bot.kit.people import MessageRef
 from bot.kit.tables import Lapse, Record, Tx, community, index, instant, large, number, person, sent, table, words
-from cogs.disclosure.share import Gain
+from cogs.disclosure.sharing.rules import Gain
 
 State = Literal["begun", "front", "thread"]
 """begun: its author looks at the form, or has yet to choose. front, thread: where the label was put."""

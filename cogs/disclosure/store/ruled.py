@@ -7,7 +7,7 @@ from typing import Any, Final
 from sqlalchemy import delete, func, select
 
 from bot.kit.tables import Lapse, Record, Tx, community, index, instant, number, table, words
-from cogs.disclosure.modes import RuleMode, Said, Tally, tally
+from cogs.disclosure.ruling.modes import RuleMode, Said, Tally, tally
 
 verdicts: Final = table(
     "disclosure_verdict",

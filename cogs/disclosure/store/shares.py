@@ -6,7 +6,7 @@ from typing import Any, Final
 from sqlalchemy import delete, func, select, update
 
 from bot.kit.tables import Lapse, Record, Tx, community, index, instant, large, number, person, sent, table, words
-from cogs.disclosure.share import Gain
+from cogs.disclosure.sharing.rules import Gain
 
 shared: Final = table(
     "disclosure_shared",

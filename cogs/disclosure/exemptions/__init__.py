@@ -1,0 +1,1 @@
+"""`/exemptions`: who may share what without a label, and until when."""

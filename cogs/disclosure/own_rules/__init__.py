@@ -1,0 +1,1 @@
+"""`/disclosure-own`: rules that organisers add for their community."""

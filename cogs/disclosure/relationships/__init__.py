@@ -1,0 +1,1 @@
+"""`/relationship`: what members are to brands, declared once, renewed and ended."""

@@ -1,0 +1,1 @@
+"""`/disclosure-rules`: what decisions say about each rule, and what a rule may do."""

@@ -1,0 +1,30 @@
+"""What somebody told of a brand while sharing, declared with one press for the next time."""
+
+from bot.kit.context import Context
+from bot.kit.errors import Say
+from bot.kit.ui import Message, button, say
+from cogs.disclosure.actions import Mine, Undo
+from cogs.disclosure.judge import register
+from cogs.disclosure.judge.relations import Relation
+from cogs.disclosure.relationships import command as registering
+from cogs.disclosure.relationships import words as told
+from cogs.disclosure.settings import Settings
+from cogs.disclosure.sharing import form as share_form
+from cogs.disclosure.sharing import rules as share
+from cogs.disclosure.sharing import words
+from cogs.disclosure.sharing.rules import Gain
+
+
+async def worth(ctx: Context[Settings], gain: Gain, brand: str) -> bool:
+    """Whether there is something to remember that whoever acts has not declared."""
+    if gain not in share.KIND or not brand:
+        return False
+    return not register.named(brand, [one.relation for one in await share_form.held(ctx)])
+
+
+async def declare(ctx: Context[Settings], gain: Gain, brand: str) -> Message:
+    """Declare it; moderators alone see it until its member says otherwise."""
+    if not await worth(ctx, gain, brand):
+        raise Say(words.REMEMBERED_BEFORE)
+    done = await registering.declare(ctx, Relation(share.KIND[gain], brand), "moderators", None)
+    return say(*told.understood(done), button(told.UNDO, Undo(done.id, done.at)), button(told.BACK, Mine()))

@@ -1,0 +1,1 @@
+"""The clearest kinds, which a platform may stop before anybody sees them."""
