@@ -7,13 +7,13 @@ from bot.kit.cog import Cog
 from bot.kit.services import Timer
 from cogs.disclosure.exemptions import words as exempt_words
 from cogs.disclosure.flagged import post_words
+from cogs.disclosure.flagged.words import KEEPS
 from cogs.disclosure.judge.binding import binding
 from cogs.disclosure.relationships import words as register_words
 from cogs.disclosure.replay import replaying
 from cogs.disclosure.rulebook import warming
 from cogs.disclosure.settings import Settings
 from cogs.disclosure.sharing import words as share_words
-from cogs.disclosure.words import KEEPS
 
 cog: Final = Cog(
     "disclosure",

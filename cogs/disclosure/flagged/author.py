@@ -13,9 +13,9 @@ from bot.kit.people import SentRef
 from bot.kit.specs import FormValues
 from bot.kit.text import clean, visible
 from bot.kit.ui import Message, button, say
-from cogs.disclosure import knowing, store, words
+from cogs.disclosure import knowing, store
 from cogs.disclosure.cog import PURPOSE, Fix, InThread, Leave, Show, cog
-from cogs.disclosure.flagged import notes, offering, treating
+from cogs.disclosure.flagged import notes, offering, treating, words
 from cogs.disclosure.ruling import relenting_words
 from cogs.disclosure.settings import Settings
 from cogs.disclosure.store import Note

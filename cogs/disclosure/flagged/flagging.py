@@ -6,9 +6,9 @@ from bot.kit.events import MessageEdited, MessagePosted
 from bot.kit.items import Item
 from bot.kit.people import Person
 from bot.kit.text import clean
-from cogs.disclosure import knowing, store, words
+from cogs.disclosure import knowing, store
 from cogs.disclosure.cog import TimeUp, cog
-from cogs.disclosure.flagged import in_thread, matters, notes, offering, treating
+from cogs.disclosure.flagged import in_thread, matters, notes, offering, treating, words
 from cogs.disclosure.flagged.treating import Treatment
 from cogs.disclosure.judge import marking, prefilter, unfurling
 from cogs.disclosure.judge.rules import Judged

@@ -15,10 +15,10 @@ from bot.kit.items import Refusal
 from bot.kit.people import Access, Person, SentRef
 from bot.kit.text import cut
 from bot.kit.ui import Message, button, say
-from cogs.disclosure import knowing, store, words
+from cogs.disclosure import knowing, store
 from cogs.disclosure.actions import Unlabel
 from cogs.disclosure.cog import InThread, cog
-from cogs.disclosure.flagged import author, post_words, treating, unlabelled
+from cogs.disclosure.flagged import author, post_words, treating, unlabelled, words
 from cogs.disclosure.judge.rules import Judged
 from cogs.disclosure.judge.unfurling import Leads
 from cogs.disclosure.settings import Settings

@@ -5,9 +5,9 @@ from bot.kit.effects import Urgency
 from bot.kit.items import Item
 from bot.kit.people import Person, SentRef
 from bot.kit.ui import Block, Button, Message, Quoted, button, say
-from cogs.disclosure import store, words
+from cogs.disclosure import store
 from cogs.disclosure.cog import PURPOSE, Fix, InThread, Leave, TimeUp
-from cogs.disclosure.flagged import offering, post_words, treating
+from cogs.disclosure.flagged import offering, post_words, treating, words
 from cogs.disclosure.judge import rules
 from cogs.disclosure.settings import Settings
 from cogs.disclosure.store import Note

@@ -20,6 +20,7 @@ from cogs.disclosure.actions import LabelPost, LabelThere, RememberPost
 from cogs.disclosure.cog import cog
 from cogs.disclosure.flagged import in_thread, offering, treating
 from cogs.disclosure.flagged import post_words as words
+from cogs.disclosure.flagged.words import ANSWER, LEAVE, WITH_MODERATORS
 from cogs.disclosure.settings import Settings
 from cogs.disclosure.sharing import form as share_form
 from cogs.disclosure.sharing import remembering
@@ -28,7 +29,6 @@ from cogs.disclosure.sharing import words as share_words
 from cogs.disclosure.sharing.form import Said
 from cogs.disclosure.store import labelled
 from cogs.disclosure.store.labelled import Labelled
-from cogs.disclosure.words import ANSWER, LEAVE, WITH_MODERATORS
 
 LONGEST: Final = 4000
 """Characters of a post that its form holds, as Discord's do (its reference, "Text Input")."""

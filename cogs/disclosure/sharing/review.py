@@ -18,12 +18,12 @@ from bot.kit.ui import Message, Quoted, button, say
 from cogs.disclosure.actions import LabelNow, Reply
 from cogs.disclosure.cog import TimeUp, cog
 from cogs.disclosure.flagged import treating
+from cogs.disclosure.flagged.words import ANSWER, ANSWER_LABEL, ANSWER_TITLE, NEED_ANSWER
 from cogs.disclosure.settings import Settings
 from cogs.disclosure.sharing import command as sharing
 from cogs.disclosure.sharing import words
 from cogs.disclosure.store import shares
 from cogs.disclosure.store.shares import Shared
-from cogs.disclosure.words import ANSWER, ANSWER_LABEL, ANSWER_TITLE, NEED_ANSWER
 
 _LONGEST: Final = 400
 _SHOWN: Final = 300
