@@ -4,8 +4,32 @@ from bot.core.directory import Directory
 from bot.core.naming import names_of
 from bot.core.outbox import Claimed
 from bot.kit.delivery import Closed, Gone, Order, Receipt, Refused
-from bot.kit.effects import Answer, AnyEffect, Direct, Edit, Gate, Hide, Label, OpenThread, Plan, Replan, Restore, Send
-from bot.kit.events import DirectRefused, Event, GateRefused, HideRefused, PostRefused, ShowRefused, ThreadOpened
+from bot.kit.effects import (
+    Answer,
+    AnyEffect,
+    Direct,
+    Edit,
+    Gate,
+    GiveRole,
+    Hide,
+    Label,
+    OpenThread,
+    Plan,
+    Replan,
+    Restore,
+    Send,
+    TakeRole,
+)
+from bot.kit.events import (
+    DirectRefused,
+    Event,
+    GateRefused,
+    HideRefused,
+    PostRefused,
+    RoleRefused,
+    ShowRefused,
+    ThreadOpened,
+)
 from bot.kit.people import Place, SentRef
 
 
@@ -57,16 +81,15 @@ def refused(item: Claimed, space: str, place: Place | None, now: int, error: Ref
 
     `place` is that of the row.
     """
-    key, post = f"refused:{item.id}", item.message or ""
+    key = f"refused:{item.id}"
     match item.effect:
         case Direct(person=person, purpose=purpose) if isinstance(error, Closed):
             return DirectRefused(key=key, space=space, at=now, note=item.id, person=person, purpose=purpose)
-        case Hide():
-            return HideRefused(key=key, space=space, at=now, place=place, message=post, gone=isinstance(error, Gone))
-        case Restore():
-            return ShowRefused(key=key, space=space, at=now, place=place, message=post)
-        case Label(words=words, text=text):
-            return ShowRefused(key=key, space=space, at=now, place=place, message=post, words=words or text or "")
+        case GiveRole(person=person, role=role) | TakeRole(person=person, role=role) if not isinstance(error, Gone):
+            given = isinstance(item.effect, GiveRole)
+            return RoleRefused(key=key, space=space, at=now, person=person, role=role, given=given, why=str(error))
+        case Hide() | Restore() | Label():
+            return _post_refused(item, space, place, now, gone=isinstance(error, Gone))
         case Gate(purpose=purpose):
             return GateRefused(key=key, space=space, at=now, note=item.id, why=str(error), purpose=purpose)
         case Send(purpose=purpose) | OpenThread(purpose=purpose) | Plan(purpose=purpose):
@@ -75,3 +98,12 @@ def refused(item: Claimed, space: str, place: Place | None, now: int, error: Ref
             return PostRefused(key=key, space=space, at=now, note=sent)
         case _:
             return None
+
+
+def _post_refused(item: Claimed, space: str, place: Place | None, now: int, *, gone: bool) -> Event:
+    """A member's post that could not be hidden, shown again or labelled."""
+    key, post, effect = f"refused:{item.id}", item.message or "", item.effect
+    if isinstance(effect, Hide):
+        return HideRefused(key=key, space=space, at=now, place=place, message=post, gone=gone)
+    words = (effect.words or effect.text or "") if isinstance(effect, Label) else ""
+    return ShowRefused(key=key, space=space, at=now, place=place, message=post, words=words)

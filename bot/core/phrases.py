@@ -24,6 +24,7 @@ _SAID: Final = {
     "MenuUsed": "Message menu used",
     "PostRefused": "Post not taken",
     "ReviewMoved": "Moderation step",
+    "RoleRefused": "Role not given or taken",
     "ShowRefused": "Post not shown again",
 }
 """Kinds whose names alone would leave people guessing."""

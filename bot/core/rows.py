@@ -70,7 +70,7 @@ def row(connection: Connection, directory: Directory, fact: Fact) -> tuple[Any, 
             return (*head, author.person.id if author else None, event.message, *_NOTHING[:9])
         case e.Interaction() | e.DirectRefused() | e.PostRefused() | e.ThreadOpened():
             return (*head, *_asked(connection, directory, fact, fact.space))
-        case e.HideRefused() | e.ShowRefused() | e.GateRefused():
+        case e.HideRefused() | e.ShowRefused() | e.GateRefused() | e.RoleRefused():
             return (*head, *_asked(connection, directory, fact, fact.space))
         case _:
             return (*head, *_NOTHING, None)
@@ -98,6 +98,9 @@ def _asked(connection: Connection, directory: Directory, fact: Fact, space: Spac
         case e.DirectRefused():
             subject = event.person if (space.id, event.person) in directory.by_person else None
             what = event.purpose
+        case e.RoleRefused():
+            subject = event.person if (space.id, event.person) in directory.by_person else None
+            what = event.role
         case e.PostRefused() | e.ThreadOpened() | e.GateRefused():
             what = event.purpose
         case e.HideRefused() | e.ShowRefused():

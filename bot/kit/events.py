@@ -225,6 +225,15 @@ class ShowRefused(Event, frozen=True, kw_only=True):
     words: str = ""
 
 
+class RoleRefused(Event, frozen=True, kw_only=True):
+    """A role could not be given to `person`, or not taken from them: `why` in words, with the remedy."""
+
+    person: int
+    role: str
+    given: bool
+    why: str
+
+
 class GateRefused(Event, frozen=True, kw_only=True):
     """The platform does not stop what a `Gate` asked it to, or goes on stopping it: `why` in words, with the remedy.
 

@@ -16,6 +16,7 @@ from cogs.onboarding import (
     norms,
     overview,
     reminding,
+    shut,
     unreached,
 )
 from cogs.onboarding.cog import cog
@@ -31,5 +32,6 @@ __all__ = [
     "norms",
     "overview",
     "reminding",
+    "shut",
     "unreached",
 ]

@@ -27,6 +27,7 @@ SCREENING: Final = "question at the door"
 NORMS: Final = "norms"
 REMINDER: Final = "first steps"
 CROWD: Final = "many joined"
+SHUT: Final = "a role that was not given"
 """Purposes of what this cog sends."""
 EXPIRES: Final = 2 * DAY
 """A greeting or a reminder that comes later than two days would only puzzle people."""
@@ -104,6 +105,12 @@ class LeaveThem(Action, frozen=True, tag="onboarding.leave"):
     """Do not greet them."""
 
     started: int
+
+
+class GiveAgain(Action, frozen=True, tag="onboarding.role"):
+    """Give the role to this person again, which was refused before."""
+
+    person: int
 
 
 class Remind(Timer, frozen=True, tag="onboarding.first-steps-reminder"):

@@ -12,6 +12,7 @@ from cogs.onboarding.words import HELPS
 GREET_THEM: Final = "Greet them"
 LEAVE_THEM: Final = "Do not greet them"
 ANSWER_TITLE: Final = "A newcomer's answer"
+TRY_AGAIN: Final = "Try again"
 LEFT: Final = "they left before it was decided"
 ERASED: Final = "they asked to be erased"
 NORMS_WAIT: Final = "The norms have no text yet, so their step is left out; write one with /setup community."
@@ -144,3 +145,23 @@ def greeters(people: Sequence[int]) -> str:
 def lost_channel(name: str) -> str:
     """A step, or the greeting, names a channel that is not there."""
     return f'There is no channel "#{cut(name, 60)}" here, so the step that names it is left out; /setup onboarding.'
+
+
+# A door that stays shut
+
+
+def shut(person: int, role: str, why: str) -> str:
+    """Somebody was let in, and the platform did not give them the role."""
+    return (
+        f"{mention(person)} was let in, but I could not give them the role “{cut(role, 100)}”, so they may not see "
+        f"everything yet. {cut(why, 300)} Then press Try again."
+    )
+
+
+def given_again(person: int, role: str) -> str:
+    """What stands instead, once somebody pressed."""
+    return f"I am giving {mention(person)} the role “{cut(role, 100)}” again. If it does not work, I say so here."
+
+
+NO_DOOR: Final = "No role is given to those who are let in any more; /setup onboarding has it under the door."
+NOT_IN: Final = "They are not here any more, or not let in, so there is no role to give."

@@ -9,6 +9,7 @@ import pytest
 from bot.kit.cog import Cog
 from bot.kit.context import Context
 from bot.kit.domain import ReviewMoved
+from bot.kit.events import RoleRefused
 from bot.kit.items import Refusal
 from bot.kit.people import Access
 from bot.kit.settings import Settings
@@ -225,6 +226,25 @@ async def test_when_the_question_is_taken_away_the_door_opens_for_whoever_waits(
     assert sorted(await greetings(room)) == [f"Welcome, @{name}. Good to have you here." for name in ("Ada", "Zoe")]
     assert await _roles(room, people[1]) == ("guest",)
     assert (await steps_of(people[1])).text.startswith("1 first step")
+
+
+async def test_a_role_that_the_platform_did_not_give_is_told_to_the_moderators_who_try_again(room: Room) -> None:
+    zoe = await room.arrives("Zoe")
+    await _answers(zoe, "Friend did")
+    await _decides(room, "approve")
+    await room.world.set_roles(zoe.key, [])
+    person = next(one.person.id for one in room.hearth.directory.by_person.values() if one.account.key == zoe.key)
+    why = "The role stands above mine. Move mine up."
+    event = RoleRefused(key="refused:99", space="local", at=0, person=person, role="guest", given=True, why=why)
+    await room.hearth.host("local").submit(event)
+    await room.settled()
+    told = next(one for one in await room.seen_in("staff", by=room.moderator) if "could not give" in one.text)
+    assert told.text.startswith("@Zoe was let in, but I could not give them the role “guest”, so they may not see")
+    assert f"{why} Then press Try again." in told.text
+    assert (await room.moderator.presses("Try again", told)).what == "redrawn"
+    assert await _roles(room, zoe) == ("guest",)
+    again = await room.world.message(room.moderator.key, told.key)
+    assert "I am giving @Zoe the role “guest” again." in again.text
 
 
 async def test_steps_and_stale_buttons_wait_for_the_door(room: Room) -> None:

@@ -41,7 +41,8 @@ CLOSED: Final[Mapping[Access, str]] = {
         moderation.approve-all moderation.approve-here moderation.ask moderation.claim moderation.claim-here
         moderation.lift moderation.look moderation.more moderation.note moderation.open moderation.queue
         moderation.reject moderation.reject-all moderation.release moderation.release-here moderation.several
-        moderation.time-out moderation.undo moderation.warn onboarding.greet onboarding.leave""",
+        moderation.time-out moderation.undo moderation.warn onboarding.greet onboarding.leave
+        onboarding.role""",
     Access.ORGANISER: """
         /disclosure-own /disclosure-rules /newcomers /setup disclosure.mode_undo disclosure.rule_add
         disclosure.rule_drop disclosure.rule_list disclosure.rule_pick disclosure.rule_remove disclosure.rule_save

@@ -9,7 +9,7 @@ from bot.core.retrying import BACKOFF_MS, GIVE_UP_MS
 from bot.kit.cog import Cog
 from bot.kit.delivery import Closed, Gone, Refused
 from bot.kit.effects import Urgency
-from bot.kit.events import DirectRefused, HideRefused, MessageEdited, ShowRefused
+from bot.kit.events import DirectRefused, HideRefused, MessageEdited, RoleRefused, ShowRefused
 from bot.kit.people import MessageRef
 from bot.kit.ui import say
 from bot.storage import tables
@@ -149,6 +149,30 @@ async def test_a_post_that_cannot_be_hidden_or_shown_is_told_of_with_its_place(
         assert heard == [(post, gone), (post, ""), (post, "#ad")]
         (row,) = await it.rows(select(tables.journal).where(tables.journal.c.key == "refused:1"))
         assert (row.person, row.subject, row.about) == (None, None, "m1")
+
+
+async def test_a_role_that_cannot_be_given_or_taken_is_told_of_with_the_remedy(folder: Path) -> None:
+    cog, heard = town(), list[tuple[object, ...]]()
+
+    @cog.on(MessageEdited)
+    async def touch(ctx: Ctx, event: MessageEdited) -> None:
+        ctx.give_role(ctx.actor, "member")
+        ctx.take_role(ctx.actor, "newcomer")
+        ctx.give_role(ctx.actor, "gone")
+
+    @cog.on(RoleRefused)
+    async def unroled(ctx: Ctx, event: RoleRefused) -> None:
+        heard.append((event.person, event.role, event.given, event.why))
+
+    harbour = Harbour()
+    harbour.trouble.extend([Refused("Move my role up."), Refused("Move it."), Gone("They left.")])
+    async with stage(folder, cog, harbour=harbour) as it:
+        await it.bring(posted("m1"))
+        edit = MessageEdited(key="m1@1", space="harbour-1", at=AT, actor=ANA, place=GENERAL, message="m1", text="x")
+        await it.bring(edit)
+        assert heard == [(1, "member", True, "Move my role up."), (1, "newcomer", False, "Move it.")]
+        (row,) = await it.rows(select(tables.journal).where(tables.journal.c.key == "refused:1"))
+        assert (row.person, row.subject) == (None, 1)
 
 
 async def test_on_the_local_platform_a_closed_door_is_heard_of(tmp_path: Path) -> None:
