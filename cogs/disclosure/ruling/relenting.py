@@ -117,9 +117,9 @@ async def _follow(ctx: Context[Settings], author: Person, item: Item, note: Note
         ctx, item.text, judged, treatment=treatment, message=item.message, since=item.created_at, author=author.id
     )
     now = await ctx.review.submit(found)
-    if now.version == item.version:
-        return "stays"
     fresh = flagging.noted(ctx, author, now, item.text, judged, treatment, before=note, way=note.way)
+    if now.version == item.version and fresh == note:
+        return "stays"
     store.keep(ctx.tx, ctx.space.community, fresh)
     notes.redraw(ctx, now, fresh)
     if item.held and not treatment.held and item.message is not None:
