@@ -30,6 +30,19 @@ async def edits(room: Room, key: str, text: str) -> None:
     await room.settled()
 
 
+async def test_what_was_said_about_the_post_before_comes_back_as_nobodys_question(room: Room) -> None:
+    key = await room.member.says(POST)
+    await room.clock.advance(minutes=31)
+    await room.moderator.presses("The rule was wrong", (await cards(room))[-1])
+    await edits(room, key, f"#ad {POST}")
+    assert await states(room) == ["fixed"]
+    await edits(room, key, f"{POST}!")
+    assert await states(room) == ["asked"]
+    told = (await room.member.inbox())[-1].text
+    assert told.startswith("Thanks for sharing this")
+    assert "The rule was wrong" not in told
+
+
 @pytest.mark.parametrize("verdict", ["approved", "rejected"])
 async def test_what_nobody_would_notice_leaves_the_decision_and_the_rest_opens_it_again(
     tmp_path: Path, verdict: str
