@@ -124,7 +124,8 @@ async def _follow(
 ) -> None:
     """A post under review says something else that is flagged too: the evidence follows, and so does the note.
 
-    One that only now has to be held is hidden with a new note; one that no longer has to be is shown again.
+    One that only now has to be held is hidden with a new note; one that no longer has to be is shown again. Where a
+    hint becomes more than that, or the other way round, the author's time begins anew, with a new note.
     """
     treatment = treating.treat(judged, mode, ctx.settings.author_time, restorable=_hideable(ctx))
     steps = await ctx.review.history(item.id)
@@ -137,6 +138,9 @@ async def _follow(
         return
     if item.held and not treatment.held and now.message is not None and not treating.rejected(steps):
         ctx.restore(now.message)
+    if fresh.advice != note.advice and now.state == "asked" and not treating.questioned(now):
+        await notes.send(ctx, author, now, fresh)
+        return
     store.keep(ctx.tx, ctx.space.community, fresh)
     notes.redraw(ctx, now, fresh)
 

@@ -120,8 +120,11 @@ async def _follow(ctx: Context[Settings], author: Person, item: Item, note: Note
     fresh = flagging.noted(ctx, author, now, item.text, judged, treatment, before=note, way=note.way)
     if now.version == item.version and fresh == note:
         return "stays"
-    store.keep(ctx.tx, ctx.space.community, fresh)
-    notes.redraw(ctx, now, fresh)
+    if fresh.advice != note.advice and now.state == "asked":
+        await notes.send(ctx, author, now, fresh)
+    else:
+        store.keep(ctx.tx, ctx.space.community, fresh)
+        notes.redraw(ctx, now, fresh)
     if item.held and not treatment.held and item.message is not None:
         ctx.restore(item.message)
         return "shown"
