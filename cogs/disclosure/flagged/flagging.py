@@ -50,10 +50,12 @@ async def posted(ctx: Context[Settings], event: MessagePosted) -> None:
 @cog.on(MessageEdited, raises=(PostFlagged, ReviewMoved), when=_may_change)
 async def edited(ctx: Context[Settings], event: MessageEdited) -> None:
     """Judge what the post says now; one that is put right leaves the queue by itself."""
-    if ctx.actor_or_none is None or await left_out(ctx, event):
+    if ctx.actor_or_none is None:
+        return
+    item = await ctx.review.about(ctx.message)
+    if (item is None or item.settled) and await left_out(ctx, event):
         return
     text = clean(event.text)
-    item = await ctx.review.about(ctx.message)
     since = item.created_at if item else None
     shown = unfurling.leads(event.unfurled, await unfurled.of(ctx.tx, ctx.space.community, item.id) if item else ())
     found = await knowing.judged(ctx, text, since=since, leads=shown)
