@@ -17,9 +17,10 @@ from cogs.disclosure.judge.segments import LINKS_LIMIT
 GAP: Final = 5
 """Line breaks in a row after which a label is out of sight (docs/policy.md 3): such a gap is no mere white space."""
 _ADDRESS: Final = pattern(
-    r"(?i)\bhttps?:[\\/]*[^\s<>\"|\]`()]{3,}|(?:[a-z0-9_%-]{1,63}\.){1,8}[a-z]{2,24}\.?(?::[0-9]{1,5})?[/?#\\][^\s<>\"|\]`()]*"
+    r"(?i)\bhttps?:[\\/]*(?:[^\s<>|`()]|\|[^\s<>|`()]){3,}"
+    r"|(?:[a-z0-9_%-]{1,63}\.){1,8}[a-z]{2,24}\.?(?::[0-9]{1,5})?[/?#\\](?:[^\s<>|`()]|\|[^\s<>|`()])*"
 )
-_ENDING: Final = ".,;:!?'*_~"
+_ENDING: Final = ".,;:!?'\"]*_~"
 _BREAKS: Final = re.compile(r"\s+")
 _DIRECTIONS: Final = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 """They show nothing themselves, but turn what stands beside them around, so they count."""

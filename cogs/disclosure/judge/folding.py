@@ -28,14 +28,17 @@ _SIGNS: Final = {
     **dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2212", "-"),
     **dict.fromkeys("\u2044\u2215", "/"),
     "\u3002": ".",
+    **dict.fromkeys("\x85\u1680\u2028\u2029\u2800\u3164\uffa0", " "),
 }
 _SPELLED: Final = dict(zip("ßæÆøØłŁđœŒ", ("ss", "ae", "AE", "o", "O", "l", "L", "d", "oe", "OE"), strict=True))
-_FILLERS: Final = frozenset("\u034f\u115f\u1160\u3164\uffa0\u2800")
+_FILLERS: Final = frozenset("\u034f\u115f\u1160\u17b4\u17b5")
+_BLANKS: Final = frozenset("\u2800\u3164\uffa0")
+"""They show a gap, and are none of the signs that people type for one."""
 _ASCII: Final = frozenset(map(chr, range(128)))
 _FEW: Final = 16
 """Different letters that are faster looked up one by one than all folded."""
 _PLAIN: Final = LOOKALIKES | _SIGNS | _SPELLED
-_MARKS: Final = re.compile("[\u0300-\u036f]")
+_MARKS: Final = re.compile("[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]")
 """Accents, taken apart from their letters; the voicing marks of kana are none."""
 _FOREIGN: Final = re.compile("[^\x00-\x7f]+")
 _UNREADABLE: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
@@ -63,6 +66,13 @@ class Folded(Struct, frozen=True):
         """Whether a stretch reads as it does only because of hidden or look-alike characters."""
         first, last = self.span(start, end)
         return any(_trick(letter) for letter in self.original[first:last])
+
+
+def dropped(folded: Folded, places: Sequence[int]) -> Folded:
+    """The same without the characters at these places, which are in order."""
+    text, away = folded.text, set(places)
+    kept = [place for place in range(len(text)) if place not in away]
+    return Folded("".join(text[place] for place in kept), [folded.origin[place] for place in kept], folded.original)
 
 
 def fold(text: str) -> Folded:
@@ -132,7 +142,7 @@ def _seen(letter: str) -> str:
     if plain:
         return plain
     parts = unicodedata.normalize("NFD", unicodedata.normalize("NFKC", letter))
-    kept = "".join(part for part in parts if not "\u0300" <= part <= "\u036f")
+    kept = _MARKS.sub("", parts)
     return "".join(LOOKALIKES.get(part, part) for part in kept)
 
 
@@ -150,6 +160,8 @@ def _hidden(letter: str) -> bool:
 def _trick(letter: str) -> bool:
     if letter < "\u00ad":
         return False
-    if _hidden(letter) and letter != "\ufe0f":
+    if (_hidden(letter) and letter != "\ufe0f") or letter in _BLANKS:
+        return True
+    if letter > "\u036f" and _MARKS.fullmatch(letter):
         return True
     return letter in LOOKALIKES or (letter > "\u2100" and _seen(letter).isascii() and _seen(letter).isalnum())

@@ -5,6 +5,7 @@ from itertools import islice
 from typing import Final
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from cogs.disclosure.judge.book import Book, LabelRule, Quality
 from cogs.disclosure.judge.patterns import pattern
@@ -47,6 +48,8 @@ def standing_out(reading: Reading, book: Book) -> Sequence[Label]:
     """The same, with what takes others back."""
     there = book.label_set.within(reading.prose)
     found = [label for number in there for label in islice(_labels(book.labels[number], reading), _MOST)]
+    if reading.marked is not None:
+        found += _set_off(reading, reading.marked, book)
     denied, inside = bytearray(len(reading.prose)), bytearray(len(reading.prose))
     for label in found:
         if label.quality in {"denied", "void"}:
@@ -55,6 +58,15 @@ def standing_out(reading: Reading, book: Book) -> Sequence[Label]:
             inside[label.start + 1 : label.end] = b"\1" * (label.end - label.start - 1)
     kept = [label for label in found if not _covered(label, denied, inside)]
     return sorted(kept, key=lambda label: label.start)
+
+
+def _set_off(reading: Reading, marked: Reading, book: Book) -> Iterator[Label]:
+    """Labels that are told by the signs around them, such as *Anzeige*, by their places in the text without."""
+    for number in book.label_set.within(marked.prose):
+        for label in islice(_labels(book.labels[number], marked), _MOST):
+            first, last = marked.folded.span(label.start, label.end)
+            start = reading.folded.locate(first)
+            yield replace(label, start=start, end=max(start + 1, reading.folded.locate(last)))
 
 
 def _covered(label: Label, denied: bytearray, inside: bytearray) -> bool:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Final
 from urllib.parse import unquote
 
-from cogs.disclosure.judge import spelled
+from cogs.disclosure.judge import emphasis, spelled
 from cogs.disclosure.judge.book import Book, LinkRule, PhraseRule
 from cogs.disclosure.judge.cues import alternatives
 from cogs.disclosure.judge.folding import skim, spread
@@ -88,7 +88,10 @@ def suspicious(text: str, signs: Signs) -> bool:
         text = skim(text)
     if "%" in text and _ESCAPE.search(text):
         text = _decoded(text)
-    return signs.plain.touches(text)
+    if signs.plain.touches(text):
+        return True
+    plain = emphasis.without(text)
+    return plain is not text and signs.plain.touches(plain)
 
 
 def _decoded(text: str) -> str:

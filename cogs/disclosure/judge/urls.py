@@ -147,9 +147,9 @@ def _pairs(search: str) -> Sequence[tuple[str, str]]:
     if not search:
         return ()
     try:
-        return parse_qsl(search, keep_blank_values=True, errors="replace", max_num_fields=60)
+        return parse_qsl(search, keep_blank_values=True, errors="replace")
     except ValueError:
-        return parse_qsl("&".join(search.split("&")[:60]), keep_blank_values=True, errors="replace")
+        return ()
 
 
 def _inside(texts: Sequence[str]) -> Iterator[str]:
