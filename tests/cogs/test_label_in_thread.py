@@ -139,7 +139,10 @@ async def test_a_reported_post_gets_its_label_and_moderators_still_look(room: Ro
     await room.friend.sends(form, reason=("selling something",))
     await room.member.presses(PRESS, await note(room.member))
     assert await threads(room) == [[f"{LABEL} · @Member"]]
-    assert "The moderators are looking at this post too" in (await note(room.member)).text
+    assert (await note(room.member)).text == (
+        f"“{LABEL}” stands in the thread of your post in #general now. The moderators are looking at this post too; "
+        "you will hear how it ends."
+    )
     assert await states(room) == ["open"]
 
 

@@ -44,7 +44,7 @@ async def add(ctx: Context[Settings], action: InThread, _: tuple[str, ...]) -> M
             raise Say(words.stands(done))
     await put(ctx, replace(one, label=note.label))
     if item.reports:
-        return say(words.labelled(note.label))
+        return say(post_words.in_thread_too(note.label, item.message.channel))
     return say(post_words.in_thread(note.label, item.message.channel))
 
 
