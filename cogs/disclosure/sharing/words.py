@@ -46,7 +46,10 @@ NEED_TEXT: Final = "Write what you share; an empty post would help nobody."
 NEED_GAIN: Final = "Choose what you get from it. If it is nothing, choose that."
 ELSEWHERE: Final = "Use /share in the channel where people should see it: it is posted right there, in your name."
 NOT_YOURS: Final = "Only whoever shared this can do that; moderators can remove it."
-GONE: Final = "This was removed already, so nothing is left to do."
+GONE: Final = (
+    "This was removed already, or it is so old that I let go of what I knew of it. If it still stands, whoever may "
+    "delete messages here can take it away."
+)
 DRAFT_GONE: Final = "This was shared already, or waited so long that I let go of it. /share starts anew."
 REMOVED: Final = "Removed. Nobody sees it any more."
 TAKEN_OUT: Final = "A moderator took this out of sight."
