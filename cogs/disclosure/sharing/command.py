@@ -6,6 +6,8 @@ may write. One line does it all (`/share commission Great pens https://…`); a 
 
 from typing import Annotated, Final, Literal
 
+from msgspec.structs import replace
+
 from bot.kit.context import Context
 from bot.kit.domain import PostFlagged, PostShared, RelationshipChanged, ReviewMoved, ShareRemoved
 from bot.kit.effects import Urgency
@@ -119,7 +121,8 @@ async def as_it_is(ctx: Context[Settings], action: AsItIs, _: tuple[str, ...]) -
     item = None
     judged, mode = await knowing.treated(ctx, judged)
     if mode != "shadow" and judged.signals:
-        item = (await ctx.review.submit(await matters.matter(ctx, waiting.text, judged, more=words.TOLD_SHARED))).id
+        found = await matters.matter(ctx, waiting.text, judged, more=words.TOLD_SHARED)
+        item = (await ctx.review.submit(replace(found, channel=channel.id))).id
     about = f"item:{item}" if item is not None else f"share:{waiting.id}"
     ctx.tell(PostFlagged(item=item or 0, rule=judged.rule, subject=ctx.actor.id, about=about))
     one = await _publish(ctx, channel, "nothing", waiting.brand, waiting.text, "", offered=label, item=item)
