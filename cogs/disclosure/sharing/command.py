@@ -180,9 +180,7 @@ async def remove(ctx: Context[Settings], action: Remove, _: tuple[str, ...]) -> 
         ctx.delete(SentRef(one.post))
     if one.person != ctx.actor.id:
         await _tell_removed(ctx, one.person)
-    item = await ctx.review.find(one.item) if one.item is not None else None
-    if item is not None and not item.settled:
-        await ctx.review.gone(item.id, why=words.REMOVED_WHY)
+    await close(ctx, one, words.REMOVED_WHY)
     return say(words.REMOVED)
 
 
@@ -191,6 +189,13 @@ async def _tell_removed(ctx: Context[Settings], person: int) -> None:
     sharer = await ctx.members.find(person)
     if sharer is not None:
         ctx.direct(sharer, say(words.MODERATOR_REMOVED), purpose=PURPOSE, urgency=Urgency.DUTY)
+
+
+async def close(ctx: Context[Settings], one: Shared, why: str) -> None:
+    """Nothing is left to decide about it. `ReviewMoved` is the handler's."""
+    item = await ctx.review.find(one.item) if one.item is not None else None
+    if item is not None and not item.settled:
+        await ctx.review.gone(item.id, why=why)
 
 
 @cog.behind

@@ -8,7 +8,7 @@ from bot.kit.context import Context
 from bot.kit.domain import ErasureAsked, ReviewMoved
 from bot.kit.effects import Urgency
 from bot.kit.errors import Invalid, Say
-from bot.kit.events import PostRefused
+from bot.kit.events import MessageDeleted, PostRefused
 from bot.kit.forms import Form, TextField, form
 from bot.kit.items import Item, Refusal
 from bot.kit.people import Person, SentRef
@@ -112,9 +112,17 @@ async def lost(ctx: Context[Settings], event: PostRefused) -> None:
         return
     await shares.remove(ctx.tx, one.id)
     ctx.direct(author, say(words.lost(one.label)), purpose=sharing.PURPOSE, urgency=Urgency.REPLY)
-    item = await ctx.review.find(one.item) if one.item is not None else None
-    if item is not None and not item.settled:
-        await ctx.review.gone(item.id, why=words.LOST_WHY)
+    await sharing.close(ctx, one, words.LOST_WHY)
+
+
+@cog.on(MessageDeleted, raises=(ReviewMoved,))
+async def deleted(ctx: Context[Settings], _: MessageDeleted) -> None:
+    """Somebody took it away by the platform's own means."""
+    post = await ctx.posted_as(ctx.message) if ctx.channel_or_none else None
+    one = await shares.posted_as(ctx.tx, ctx.space.community, post.outbox) if post else None
+    if one is not None:
+        await shares.remove(ctx.tx, one.id)
+        await sharing.close(ctx, one, words.DELETED_WHY)
 
 
 @cog.on(ErasureAsked)

@@ -57,6 +57,7 @@ SETTLED: Final = "This is settled already, so nothing is left to do."
 ANSWERED: Final = "The moderators have your words now and decide. You will hear how it ends."
 MODERATOR_REMOVED: Final = "A moderator removed what you shared. If you do not see why, ask them: they are glad to say."
 REMOVED_WHY: Final = "its author removed it"
+DELETED_WHY: Final = "the post was deleted"
 TOLD_SHARED: Final = "Shared with /share; its author says that it needs no label."
 REMEMBERED_BEFORE: Final = "You have declared this already; /relationship shows it."
 
