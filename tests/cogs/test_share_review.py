@@ -5,7 +5,7 @@ from sqlalchemy import select
 from bot.platforms.local.shown import ShownMessage
 from bot.testing import Room, labels
 from cogs.disclosure.store.shares import shared as shares
-from tests.cogs.flagged import cards, note, room, states
+from tests.cogs.flagged import FIX, cards, note, pressed, room, states
 
 __all__ = ["room"]
 
@@ -21,6 +21,19 @@ async def shared(room: Room, where: str = "random") -> ShownMessage:
     used = await room.member.uses(f"/share nothing these pens are great {NET}", where=where)
     await room.member.presses("It needs none", await room.member.sees(used))
     return (await cards(room))[-1]
+
+
+async def asks(room: Room, card: ShownMessage, words: str = "Do you earn from this?") -> ShownMessage:
+    """The note to its author, of whom a moderator asks something."""
+    form = (await room.moderator.presses("Ask the author…", card)).form
+    assert form is not None
+    await room.moderator.sends(form, words=words)
+    return await note(room.member)
+
+
+async def posted(room: Room) -> list[str]:
+    """What stands in the channel where it was shared."""
+    return [one.text for one in await room.seen_in("random", by=room.friend) if one.bot]
 
 
 async def rejects(room: Room, card: ShownMessage) -> None:
@@ -70,3 +83,31 @@ async def test_another_message_that_is_deleted_changes_nothing_about_it(room: Ro
         await room.settled()
     assert await states(room) == ["open"]
     assert len(await room.rows(select(shares))) == 1
+
+
+async def test_the_label_can_be_added_while_the_moderators_have_it(room: Room) -> None:
+    told = await asks(room, await shared(room))
+    await room.clock.advance(minutes=31)
+    assert await states(room) == ["open"]
+    assert await pressed(room, room.member, "Answer…", told) == (
+        "The moderators have it now; you will hear how it ends."
+    )
+    assert (await room.member.presses(FIX, told)).what == "redrawn"
+    assert (await note(room.member)).text.startswith(f"Done: “{LABEL}” stands in front of it now.")
+    assert await states(room) == ["fixed"]
+    assert await posted(room) == [f"{LABEL} · @Member\nthese pens are great {NET}"]
+    assert await pressed(room, room.member, FIX, told) == "This is settled already, so nothing is left to do."
+
+
+async def test_after_a_rejection_the_label_alone_settles_nothing(room: Room) -> None:
+    told = await asks(room, await shared(room))
+    await room.clock.advance(minutes=31)
+    await rejects(room, (await cards(room))[-1])
+    form = (await room.member.presses("Appeal", await note(room.member))).form
+    assert form is not None
+    await room.member.sends(form, words="Please look again.")
+    assert (await pressed(room, room.member, FIX, told)).endswith(
+        "so a label alone does not settle it. You will hear how it ends."
+    )
+    assert await states(room) == ["open"]
+    assert await posted(room) == ["A moderator took this out of sight."]

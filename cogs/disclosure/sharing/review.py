@@ -18,7 +18,7 @@ from bot.kit.ui import Message, Quoted, button, say
 from cogs.disclosure.actions import LabelNow, Reply
 from cogs.disclosure.cog import TimeUp, cog
 from cogs.disclosure.flagged import treating
-from cogs.disclosure.flagged.words import ANSWER, ANSWER_LABEL, ANSWER_TITLE, NEED_ANSWER
+from cogs.disclosure.flagged.words import ANSWER, ANSWER_LABEL, ANSWER_TITLE, DECIDED_BEFORE, NEED_ANSWER, OPEN
 from cogs.disclosure.settings import Settings
 from cogs.disclosure.sharing import command as sharing
 from cogs.disclosure.sharing import words
@@ -61,8 +61,10 @@ def _ask(ctx: Context[Settings], author: Person, item: Item, one: Shared) -> Non
 
 @cog.press(LabelNow, redraw=True, raises=(ReviewMoved,))
 async def label_now(ctx: Context[Settings], action: LabelNow, _: tuple[str, ...]) -> Message:
-    """Put the label in front; with that it is settled."""
-    one, item = await _asked(ctx, action.shared)
+    """Put the label in front; with that it is settled, also while it waits for the moderators."""
+    one, item = await _unsettled(ctx, action.shared)
+    if treating.rejected(await ctx.review.history(item.id)):
+        raise Say(DECIDED_BEFORE)
     await shares.change(ctx.tx, one.id, label=one.offered)
     done = await ctx.review.fixed(item.id, by=ctx.actor.id)
     if isinstance(done, Refusal):
@@ -81,7 +83,7 @@ async def reply(ctx: Context[Settings], action: Reply, _: tuple[str, ...]) -> Fo
 @cog.submitted(Reply, raises=(ReviewMoved,))
 async def replied(ctx: Context[Settings], action: Reply, values: FormValues) -> Message:
     """Back to the moderators, with the author's words."""
-    _, item = await _asked(ctx, action.shared)
+    item = await _asked(ctx, action.shared)
     typed = values.get("words", "")
     said = clean(typed).strip()[:_LONGEST] if isinstance(typed, str) else ""
     if not visible(said):
@@ -92,11 +94,19 @@ async def replied(ctx: Context[Settings], action: Reply, values: FormValues) -> 
     return say(words.ANSWERED)
 
 
-async def _asked(ctx: Context[Settings], number: int) -> tuple[Shared, Item]:
-    """What one shared, and the item about which one was asked."""
+async def _asked(ctx: Context[Settings], number: int) -> Item:
+    """The item about which one was asked, while the question stands."""
+    _, item = await _unsettled(ctx, number)
+    if item.state != "asked":
+        raise Say(OPEN)
+    return item
+
+
+async def _unsettled(ctx: Context[Settings], number: int) -> tuple[Shared, Item]:
+    """What one shared, and the item about it; otherwise a sentence."""
     one = await sharing.owned(ctx, number)
     item = await ctx.review.find(one.item) if one.item is not None else None
-    if item is None or item.state != "asked":
+    if item is None or item.settled:
         raise Say(words.SETTLED)
     return one, item
 
