@@ -1,11 +1,16 @@
 """What was shared without the label that was offered: the moderators look, ask and decide, and its author hears."""
 
+from pathlib import Path
+
 from sqlalchemy import select
 
 from bot.platforms.local.shown import ShownMessage
 from bot.testing import Room, labels
+from cogs import SHIPPED
+from cogs.disclosure.store.share_notes import notes
 from cogs.disclosure.store.shares import shared as shares
 from tests.cogs.flagged import FIX, cards, note, pressed, room, states
+from tests.cogs.stories import no_faults
 
 __all__ = ["room"]
 
@@ -111,3 +116,88 @@ async def test_after_a_rejection_the_label_alone_settles_nothing(room: Room) -> 
     )
     assert await states(room) == ["open"]
     assert await posted(room) == ["A moderator took this out of sight."]
+
+
+async def test_the_question_goes_on_to_say_how_things_stand(room: Room) -> None:
+    told = await asks(room, await shared(room))
+    assert labels(told) == [FIX, "Answer…"]
+    await room.clock.advance(minutes=31)
+    waiting = await note(room.member)
+    assert (waiting.key, labels(waiting)) == (told.key, [FIX])
+    assert waiting.text.startswith("The moderators are looking at what you shared; you will hear how it ends.")
+    await rejects(room, (await cards(room))[-1])
+    (first, _) = await room.member.inbox()
+    assert first.text == "A moderator decided against what you shared. Their note tells why, and how to appeal."
+    assert labels(first) == []
+    await room.moderator.presses("Undo", (await cards(room))[-1])
+    assert labels((await room.member.inbox())[0]) == [FIX]
+    await room.moderator.presses("Approve", (await cards(room))[-1])
+    first = (await room.member.inbox())[0]
+    assert first.text == "A moderator lets what you shared stand as it is. Nothing is left to do."
+
+
+async def test_an_answer_and_the_next_question_leave_one_note_to_press(room: Room) -> None:
+    told = await asks(room, await shared(room))
+    form = (await room.member.presses("Answer…", told)).form
+    assert form is not None
+    await room.member.sends(form, words="I do, a little")
+    assert labels(await note(room.member)) == [FIX]
+    again = await asks(room, (await cards(room))[-1], "How much?")
+    assert again.text.startswith("A moderator has a question about what you shared: “How much?”")
+    assert [labels(one) for one in await room.member.inbox()] == [[], [FIX, "Answer…"]]
+    (post,) = [one for one in await room.seen_in("random", by=room.member) if one.bot and not one.private]
+    await room.member.presses("Remove", post)
+    assert await states(room) == ["gone"]
+    assert (await note(room.member)).text.startswith("Nothing is left to do about what you shared")
+    assert labels(await note(room.member)) == []
+
+
+async def test_with_closed_direct_messages_a_question_waits_where_it_was_shared(room: Room) -> None:
+    card = await shared(room)
+    await room.world.set_reachable(room.member.key, reachable=False)
+    form = (await room.moderator.presses("Ask the author…", card)).form
+    assert form is not None
+    await room.moderator.sends(form, words="Do you earn from this?")
+    line = (await room.seen_in("random", by=room.member))[-1]
+    assert line.text == (
+        "@Member, I have a note for you about what you shared; your direct messages are closed. Press to read it."
+    )
+    assert (await room.friend.presses("Read the note", line)).text == "This note is for the author of the post alone."
+    told = await room.member.sees(await room.member.presses("Read the note", line))
+    assert told.private
+    assert told.text.startswith("A moderator has a question about what you shared: “Do you earn from this?”")
+    assert labels(told) == [FIX, "Answer…"]
+    assert not [one for one in await room.seen_in("general", by=room.friend) if one.bot]
+    await room.member.presses(FIX, told)
+    assert await states(room) == ["fixed"]
+    assert await posted(room) == [f"{LABEL} · @Member\nthese pens are great {NET}"]
+
+
+async def test_with_closed_direct_messages_a_member_hears_that_a_moderator_removed_it(room: Room) -> None:
+    await room.world.set_reachable(room.member.key, reachable=False)
+    await room.member.uses(f"/share commission pens {NET}")
+    (post,) = [one for one in await room.seen_in("general", by=room.moderator) if one.bot]
+    await room.moderator.presses("Remove", post)
+    (line,) = [one for one in await room.seen_in("general", by=room.friend) if one.bot]
+    assert line.text.startswith("@Member, I have a note for you about what you shared;")
+    assert (await room.friend.presses("Read the note", line)).text == "This note is for the author of the post alone."
+    told = await room.member.presses("Read the note", line)
+    assert (told.what, told.text) == (
+        "private",
+        "A moderator removed what you shared. If you do not see why, ask them: they are glad to say.",
+    )
+
+
+async def test_whoever_is_erased_takes_along_the_line_that_names_them(tmp_path: Path) -> None:
+    async with Room.open(tmp_path, SHIPPED) as room:
+        await room.world.set_reachable(room.member.key, reachable=False)
+        await room.member.uses(f"/share commission pens {NET}")
+        (post,) = [one for one in await room.seen_in("general", by=room.moderator) if one.bot]
+        await room.moderator.presses("Remove", post)
+        overview = await room.member.sees(await room.member.uses("/privacy"))
+        assert "My notes to you about what you shared" in overview.text
+        confirm = await room.member.sees(await room.member.presses("Erase me", overview))
+        await room.member.presses("Erase me for good", confirm)
+        assert not [one for one in await room.seen_in("general", by=room.friend) if one.bot]
+        assert await room.rows(select(notes)) == []
+        await no_faults(room)

@@ -11,22 +11,21 @@ from bot.kit.errors import Invalid, Say
 from bot.kit.events import MessageDeleted, PostRefused
 from bot.kit.forms import Form, TextField, form
 from bot.kit.items import Item, Refusal
-from bot.kit.people import Person, SentRef
+from bot.kit.people import SentRef
 from bot.kit.specs import FormValues
-from bot.kit.text import clean, cut, visible
-from bot.kit.ui import Message, Quoted, button, say
+from bot.kit.text import clean, visible
+from bot.kit.ui import Message, say
 from cogs.disclosure.actions import LabelNow, Reply
 from cogs.disclosure.cog import TimeUp, cog
 from cogs.disclosure.flagged import treating
-from cogs.disclosure.flagged.words import ANSWER, ANSWER_LABEL, ANSWER_TITLE, DECIDED_BEFORE, NEED_ANSWER, OPEN
+from cogs.disclosure.flagged.words import ANSWER_LABEL, ANSWER_TITLE, DECIDED_BEFORE, NEED_ANSWER, OPEN
 from cogs.disclosure.settings import Settings
 from cogs.disclosure.sharing import command as sharing
-from cogs.disclosure.sharing import words
+from cogs.disclosure.sharing import notes, words
 from cogs.disclosure.store import shares
 from cogs.disclosure.store.shares import Shared
 
 _LONGEST: Final = 400
-_SHOWN: Final = 300
 
 
 @cog.on(ReviewMoved)
@@ -40,23 +39,17 @@ async def moved(ctx: Context[Settings], event: ReviewMoved) -> None:
         return
     author = await ctx.members.find(one.person)
     if event.what == "asked" and author is not None:
-        _ask(ctx, author, item, one)
+        await notes.ask(ctx, author, item, one)
+        until = ctx.now + treating.time_with(advice=False, author_time=ctx.settings.author_time, asked=True)
+        ctx.timers.once(TimeUp(item.id), key=f"time {item.id}", at=until, about=author)
     elif event.what == "rejected":
         ctx.edit(SentRef(one.post), say(words.TAKEN_OUT))
     elif event.what in {"approved", "undone", "fixed"} and author is not None:
         ctx.edit(SentRef(one.post), sharing.draw(one.id, author, item.text, one.label))
     if item.state != "asked":
         ctx.timers.cancel(f"time {item.id}")
-
-
-def _ask(ctx: Context[Settings], author: Person, item: Item, one: Shared) -> None:
-    """The question, with one press that answers it, and the end of the time for it."""
-    fix = [button(words.put_label(one.offered), LabelNow(one.id), "primary")] if one.offered else []
-    quote = [Quoted(cut(item.text, _SHOWN))] if item.text else []
-    note = say(words.question(item), *quote, *fix, button(ANSWER, Reply(one.id)))
-    ctx.direct(author, note, purpose=sharing.PURPOSE, urgency=Urgency.DUTY)
-    until = ctx.now + treating.time_with(advice=False, author_time=ctx.settings.author_time, asked=True)
-    ctx.timers.once(TimeUp(item.id), key=f"time {item.id}", at=until, about=author)
+        if event.before != event.state:
+            await notes.follow(ctx, item, one, answered=event.what == "fixed")
 
 
 @cog.press(LabelNow, redraw=True, raises=(ReviewMoved,))
@@ -114,14 +107,14 @@ async def _unsettled(ctx: Context[Settings], number: int) -> tuple[Shared, Item]
 @cog.on(PostRefused, raises=(ReviewMoved,))
 async def lost(ctx: Context[Settings], event: PostRefused) -> None:
     """It could not be posted: Hearth may not write there. Whoever shared it has read that it was."""
-    if event.purpose != sharing.PURPOSE:
+    if event.purpose != notes.PURPOSE:
         return
     one = await shares.posted_as(ctx.tx, ctx.space.community, event.note)
     author = await ctx.members.find(one.person) if one else None
     if one is None or author is None:
         return
     await shares.remove(ctx.tx, one.id)
-    ctx.direct(author, say(words.lost(one.label)), purpose=sharing.PURPOSE, urgency=Urgency.REPLY)
+    ctx.direct(author, say(words.lost(one.label)), purpose=notes.PURPOSE, urgency=Urgency.REPLY)
     await sharing.close(ctx, one, words.LOST_WHY)
 
 
