@@ -3,8 +3,8 @@
 from typing import Any, TypeVar
 
 import msgspec
-from sqlalchemy import select
 
+from bot.core import outbox
 from bot.core.access import refusal
 from bot.core.binding import bind
 from bot.core.directory import Directory
@@ -28,7 +28,6 @@ from bot.kit.people import Access, MessageRef, Person, Pointed, SentRef, Space
 from bot.kit.specs import Pressed, Sent
 from bot.kit.text import clean
 from bot.kit.ui import Message, say
-from bot.storage.tables import outbox
 
 ControlT = TypeVar("ControlT", Pressed, Sent)
 Shown = Message | Form | None
@@ -108,8 +107,7 @@ class Answering:
 
     async def _sent(self, turn: Turn, space: Space, message: MessageRef) -> SentRef | None:
         """The row of a message that is Hearth's own."""
-        here = outbox.c.space == space.id, outbox.c.channel == message.channel, outbox.c.message == message.key
-        query = select(outbox.c.id).where(*here).order_by(outbox.c.id).limit(1)
+        query = outbox.posted_as(space.id, message)
         row = await turn.work.hop(lambda connection: connection.execute(query).first())
         return SentRef(row[0]) if row else None
 

@@ -2,12 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from sqlalchemy import Connection, Row, func, select, update
 
 from bot.core.directory import Directory
 from bot.kit.effects import Answer, AnyEffect, Direct, OpenThread, Send, Urgency
+from bot.kit.people import MessageRef
+from bot.kit.tables import Query
 from bot.storage import tables
 from bot.storage.bulk import insert_rows
 
@@ -114,6 +116,12 @@ def put_back(connection: Connection, item: Claimed) -> None:
 def next_at(connection: Connection, after: int) -> int | None:
     """When the next row later than `after` wants attention."""
     return connection.scalar(select(func.min(_o.next_at)).where(_o.settled_at.is_(None), _o.next_at > after))
+
+
+def posted_as(space: int, message: MessageRef) -> Query:
+    """The row as which a message went out that is Hearth's own; later ones changed it."""
+    here = (_o.space == space) & (_o.channel == message.channel) & (_o.message == message.key)
+    return cast("Query", select(_o.id).where(here).order_by(_o.id).limit(1))
 
 
 def unsettled(connection: Connection) -> Sequence[Row[Any]]:

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 import msgspec
 from sqlalchemy import update
 
+from bot.core import outbox
 from bot.core.audit import Audit
 from bot.core.desk import DeskHere
 from bot.core.directory import Directory
@@ -112,6 +113,11 @@ class Step:
         unsent = (row.id == sent.outbox) & (row.space == self._space.id) & row.state.in_(("waiting", "held", "folded"))
         taken = {"state": "dropped", "settled_at": self._now, "effect": None, "next_at": None, "why": TAKEN_BACK}
         return await self.share.change(update(tables.outbox).where(unsent, row.settled_at.is_(None)).values(taken)) == 1
+
+    async def posted_as(self, message: MessageRef) -> SentRef | None:
+        """The row of a message that is Hearth's own."""
+        row = await self.share.first(outbox.posted_as(self._space.id, message))
+        return SentRef(row[0]) if row else None
 
     def tell(self, event: DomainEvent) -> None:
         """Let other cogs know, after this handler has succeeded."""

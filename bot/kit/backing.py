@@ -6,7 +6,7 @@ from bot.kit.community import CommunitySettings, RoleSettings
 from bot.kit.delivery import Capability
 from bot.kit.domain import DomainEvent
 from bot.kit.effects import AnyEffect
-from bot.kit.people import SentRef
+from bot.kit.people import MessageRef, SentRef
 from bot.kit.review import Review
 from bot.kit.services import Desk, Figures, Guide, Marks, Members, Places, Privacy, Timers
 from bot.kit.tables import Tx
@@ -21,6 +21,10 @@ class Services(Protocol):
 
     async def withdraw(self, sent: SentRef) -> bool:
         """Take back a message that has not gone out; whether it had not."""
+        ...
+
+    async def posted_as(self, message: MessageRef) -> SentRef | None:
+        """The row of a message that is Hearth's own; None for anybody else's."""
         ...
 
     def tell(self, event: DomainEvent) -> None:

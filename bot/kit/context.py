@@ -9,7 +9,7 @@ from bot.kit.community import CommunitySettings, RoleSettings
 from bot.kit.delivery import Capability
 from bot.kit.domain import DomainEvent
 from bot.kit.events import Event, MessagePosted
-from bot.kit.people import Channel, MessageRef, Person, Space
+from bot.kit.people import Channel, MessageRef, Person, SentRef, Space
 from bot.kit.review import Review
 from bot.kit.services import Desk, Figures, Guide, Marks, Members, Places, Privacy, Timers
 from bot.kit.settings import SettingsT
@@ -53,6 +53,10 @@ class Context(Asking, Generic[SettingsT]):
         if key is None:
             raise LookupError(f"{type(event).__name__} is about no message")
         return MessageRef(self.channel.id, key)
+
+    async def posted_as(self, message: MessageRef) -> SentRef | None:
+        """The row as which Hearth posted a message; None for anybody else's, and for one that was forgotten since."""
+        return await self.services.posted_as(message)
 
     @property
     def tx(self) -> Tx:

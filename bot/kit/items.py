@@ -76,8 +76,9 @@ class Matter(Struct, frozen=True, kw_only=True):
     `rule` names the rule for moderators and figures, `title` and `why` say it in words, `norm` quotes the norm,
     and `link` says where it can be read. `facts` are names and values that the decision hangs on, `offers` what
     moderators can choose beside approving, asking and rejecting. `spans` are the telling parts of `text`, as start
-    and end in characters. `held` says whether the post is kept out of sight meanwhile. Items with the same `alike`
-    (not "") are offered to be decided together.
+    and end in characters. `channel` is where a post stands that has no `message` to name yet, since Hearth is about to
+    post it itself. `held` says whether the post is kept out of sight meanwhile. Items with the same `alike` (not "")
+    are offered to be decided together.
     """
 
     rule: str
@@ -92,6 +93,7 @@ class Matter(Struct, frozen=True, kw_only=True):
     offers: tuple[Offer, ...] = ()
     spans: tuple[tuple[int, int], ...] = ()
     message: MessageRef | None = None
+    channel: int | None = None
     held: bool = False
     alike: str = ""
     begin: Literal["asked", "open"] = "open"
@@ -100,9 +102,10 @@ class Matter(Struct, frozen=True, kw_only=True):
 class Item(Struct, frozen=True, kw_only=True):
     """One item as it stands; times in epoch milliseconds, people by id (None: erased).
 
-    `since` is when its state began. `reason` is what the author was told with the last decision or
-    question. `appealed` is set once its author has used the one appeal; then `first_decider` may not
-    decide it again. `card` is the moderators' card. `reports` and `notes` count.
+    `channel` is where its post stands, known also where its `message` is not. `since` is when its state began.
+    `reason` is what the author was told with the last decision or question. `appealed` is set once its author has
+    used the one appeal; then `first_decider` may not decide it again. `card` is the moderators' card. `reports` and
+    `notes` count.
     """
 
     id: int
@@ -116,6 +119,7 @@ class Item(Struct, frozen=True, kw_only=True):
     facts: tuple[tuple[str, str], ...] = ()
     offers: tuple[Offer, ...] = ()
     author: int | None
+    channel: int | None
     message: MessageRef | None
     text: str
     spans: tuple[tuple[int, int], ...]
@@ -149,11 +153,12 @@ class Item(Struct, frozen=True, kw_only=True):
     @property
     def whereabouts(self) -> str:
         """Where the post is, as the end of a phrase: a link to it while it is in sight, else to its channel."""
-        if self.message is None:
+        if self.channel is None:
             return ""
         gone = self.held or self.state in {"rejected", "gone"}
-        here = self.message
-        return f" in {place_link(here.channel) if gone else message_link(here.channel, here.key)}"
+        if self.message is None or gone:
+            return f" in {place_link(self.channel)}"
+        return f" in {message_link(self.channel, self.message.key)}"
 
     @property
     def choices(self) -> tuple[Button, ...]:

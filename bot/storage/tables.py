@@ -109,6 +109,7 @@ reaction: Final = table(
 )
 
 _TODO: Final = text("settled_at IS NULL")
+_OUT: Final = text("message IS NOT NULL")
 
 outbox: Final = table(
     "outbox",
@@ -132,6 +133,7 @@ outbox: Final = table(
     words("why", nullable=False),
     Index("ix_outbox_todo", "next_at", sqlite_where=_TODO),
     Index("ix_outbox_open", "settled_at", "id", sqlite_where=_TODO),
+    Index("ix_outbox_message", "channel", "message", sqlite_where=_OUT),
     index("ix_outbox_person", "person"),
     lapses=Lapse("notes", "settled_at"),
 )

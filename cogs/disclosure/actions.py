@@ -90,6 +90,12 @@ class Reply(Action, frozen=True, tag="disclosure.share_reply"):
     shared: int
 
 
+class ReadNote(Action, frozen=True, tag="disclosure.share_note"):
+    """Read this note about what one shared, which could not be delivered."""
+
+    note: int
+
+
 class LabelPost(Action, frozen=True, tag="disclosure.post"):
     """The form about what one gets from this post of one's own; `was` tells whether its words were changed."""
 

@@ -85,7 +85,7 @@ async def refused(ctx: Context[Settings], event: DirectRefused) -> None:
 
 async def _channel(ctx: Context[Settings], item: Item) -> Channel | None:
     """Where the post stands; failing that, the first channel that is not the moderators'."""
-    there = await ctx.places.find(item.message.channel) if item.message else None
+    there = await ctx.places.find(item.channel) if item.channel is not None else None
     staff = ctx.community.staff.casefold()
     public = (one for one in await ctx.places.all() if one.name.casefold() != staff)
     return there or next(public, None)

@@ -12,6 +12,7 @@ from bot.kit.forms import Form
 from bot.platforms.local.shown import Shown
 from bot.storage.tables import outbox
 from bot.testing import Actor, Room, labels
+from cogs import SHIPPED
 from cogs.disclosure.store.labelled import labelled
 from tests.cogs.flagged import COGS, LEAVE, POST, cards, note, pressed, seen, states
 from tests.cogs.stories import Forger, clock_at, no_faults
@@ -147,8 +148,25 @@ async def test_a_reported_post_gets_its_label_and_moderators_still_look(room: Ro
     await room.friend.sends(form, reason=("selling something",))
     await room.member.presses(PRESS, await note(room.member))
     assert await threads(room) == [[f"{LABEL} · @Member"]]
-    assert "The moderators are looking at this post too" in (await note(room.member)).text
+    assert (await note(room.member)).text == (
+        f"“{LABEL}” stands in the thread of your post in #general now. The moderators are looking at this post too; "
+        "you will hear how it ends."
+    )
     assert await states(room) == ["open"]
+
+
+async def test_erasing_a_member_takes_their_labels_out_of_the_threads(tmp_path: Path) -> None:
+    async with Room.open(tmp_path, SHIPPED, without=WITHOUT) as room:
+        await room.member.says(POST)
+        await room.member.presses(PRESS, await note(room.member))
+        await room.friend.says(POST)
+        await room.friend.presses(PRESS, await note(room.friend))
+        overview = await room.member.sees(await room.member.uses("/privacy"))
+        confirm = await room.member.sees(await room.member.presses("Erase me", overview))
+        await room.member.presses("Erase me for good", confirm)
+        assert await threads(room) == [[], [f"{LABEL} · @Friend"]]
+        assert [row[0] for row in await room.rows(select(labelled.c.state))] == ["thread"]
+        await no_faults(room)
 
 
 async def test_in_a_thread_the_label_answers_the_post(room: Room) -> None:

@@ -157,6 +157,23 @@ async def test_what_is_shared_is_removed_by_its_author_and_moderators_alone(room
     assert await posts(room) == []
 
 
+async def test_what_was_shared_so_long_ago_that_hearth_forgot_it_is_not_called_removed(tmp_path: Path) -> None:
+    async with Room.open(tmp_path, SHIPPED) as room:
+        await room.member.uses(f"/share commission pens {NET}")
+        (post,) = await posts(room)
+        for days in (400, 400):
+            await room.clock.advance(days=days)
+            await room.friend.uses("/share nothing soup at https://soup.example")
+        assert len(await room.rows(select(shared).where(shared.c.label == LABEL))) == 0
+        for who in (room.member, room.moderator):
+            assert (await who.presses("Remove", post)).text == (
+                "This was removed already, or it is so old that I let go of what I knew of it. If it still stands, "
+                "whoever may delete messages here can take it away."
+            )
+        assert post.key in [one.key for one in await posts(room)]
+        await no_faults(room)
+
+
 async def test_a_link_that_pays_is_asked_about_once_more_and_the_label_takes_one_press(room: Room) -> None:
     again = await asked_again(room)
     assert again.text.startswith("You said that you get nothing from this. The Amazon link pays whoever made it.")

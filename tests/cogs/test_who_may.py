@@ -23,7 +23,7 @@ OPEN: Final[Mapping[str, str]] = {
     "checks that what it names is of whoever asks": """
         disclosure.fix disclosure.in_thread disclosure.leave disclosure.post_remember disclosure.relation_change
         disclosure.relation_end disclosure.relation_still disclosure.relation_undo disclosure.share_fix
-        disclosure.share_remember disclosure.share_reply disclosure.show
+        disclosure.share_note disclosure.share_remember disclosure.share_reply disclosure.show
         moderation.answer moderation.appeal moderation.show onboarding.mine
         privacy.ask privacy.erase privacy.export privacy.hide privacy.keep privacy.uncount""",
     "checks that it is its author's, or a moderator presses": "disclosure.post_unlabel disclosure.share_remove",

@@ -20,6 +20,7 @@ ITEM = Item(
     why="It pays.",
     norm="",
     author=ANA,
+    channel=1,
     message=MessageRef(1, "m1"),
     text="use my code",
     spans=(),
@@ -183,7 +184,7 @@ def test_a_card_says_when_the_post_was_written_or_since_when_it_is_known() -> No
     assert card_words.written(REPORTED, 5, leaving=False) == f"{wrote}{moment(5)}."
     assert card_words.written(REPORTED, None, leaving=False) == f"{wrote}reported at {moment(0)}."
     assert card_words.written(ITEM, None, leaving=False) == f"{wrote}found at {moment(0)}."
-    answer = msgspec.structs.replace(ITEM, kind="answer", message=None)
+    answer = msgspec.structs.replace(ITEM, kind="answer", channel=None, message=None)
     assert card_words.written(answer, None, leaving=False) == f"{mention(ANA)}, {moment(0)}."
 
 

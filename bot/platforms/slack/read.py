@@ -146,7 +146,7 @@ def _message(data: Payload, workspace: Workspace, at: int) -> Sequence[Event | N
             return _changed(data, workspace, at)
         case "message_deleted":
             before = part(data, "previous_message")
-            if id_of(data["channel"])[0] == "D" or workspace.is_me(before):
+            if id_of(data["channel"])[0] == "D":
                 return ()
             return (deleted(data["channel"], data["deleted_ts"], before.get("thread_ts"), workspace, at=at),)
         case _:
@@ -156,8 +156,9 @@ def _message(data: Payload, workspace: Workspace, at: int) -> Sequence[Event | N
 def _changed(data: Payload, workspace: Workspace, at: int) -> Sequence[Event | None]:
     message, before = part(data, "message"), part(data, "previous_message")
     if message.get("subtype") == TOMBSTONE:
-        mine = workspace.is_me(before) or id_of(data["channel"])[0] == "D"
-        return () if mine else (deleted(data["channel"], message["ts"], None, workspace, at=at),)
+        if id_of(data["channel"])[0] == "D":
+            return ()
+        return (deleted(data["channel"], message["ts"], None, workspace, at=at),)
     whole = {**message, "channel": data["channel"], "channel_type": data.get("channel_type")}
     fresh = part(message, "edited").get("ts") != part(before, "edited").get("ts")
     links = unfurled(whole, workspace, at=at) if shown(message) != shown(before) else None

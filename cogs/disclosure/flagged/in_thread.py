@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Final
 
 from bot.kit.context import Context
-from bot.kit.domain import ReviewMoved
+from bot.kit.domain import ErasureAsked, ReviewMoved
 from bot.kit.effects import THREAD_NAME_LIMIT, Urgency
 from bot.kit.errors import Say
 from bot.kit.events import MessageDeleted, PostRefused
@@ -46,7 +46,7 @@ async def add(ctx: Context[Settings], action: InThread, _: tuple[str, ...]) -> M
             raise Say(words.stands(done))
     await put(ctx, replace(one, label=note.label))
     if item.reports:
-        return say(words.labelled(note.label))
+        return say(post_words.in_thread_too(note.label, item.message.channel))
     return say(post_words.in_thread(note.label, item.message.channel))
 
 
@@ -128,3 +128,10 @@ async def deleted(ctx: Context[Settings], _: MessageDeleted) -> None:
         if one.sent is not None:
             ctx.delete(SentRef(one.sent))
         await labelled.drop(ctx.tx, one.id)
+
+
+@cog.on(ErasureAsked)
+async def erased(ctx: Context[Settings], event: ErasureAsked) -> None:
+    """Their labels go with them: afterwards nobody could take them out for them."""
+    for label in await labelled.posts(ctx.tx, ctx.space.community, event.subject):
+        ctx.delete(SentRef(label))

@@ -81,6 +81,14 @@ def in_thread(label: str, channel: int) -> str:
     return f"Done: “{label}” stands in the thread of your post{where(channel)}. Thank you for being open about it."
 
 
+def in_thread_too(label: str, channel: int) -> str:
+    """The label is put there, and moderators look all the same; why is not told, because nobody learns of reports."""
+    return (
+        f"“{label}” stands in the thread of your post{where(channel)} now. The moderators are looking at this post "
+        "too; you will hear how it ends."
+    )
+
+
 def not_in_front(label: str, channel: int) -> str:
     """The platform refused to put it in front after all."""
     return (

@@ -6,11 +6,14 @@ may write. One line does it all (`/share commission Great pens https://…`); a 
 
 from typing import Annotated, Final, Literal
 
+from msgspec.structs import replace
+
 from bot.kit.context import Context
 from bot.kit.domain import PostFlagged, PostShared, RelationshipChanged, ReviewMoved, ShareRemoved
 from bot.kit.effects import Urgency
 from bot.kit.errors import Say
 from bot.kit.forms import Form, TextField, form
+from bot.kit.items import Item
 from bot.kit.options import Option
 from bot.kit.people import Access, Channel, Person, SentRef
 from bot.kit.specs import FormValues
@@ -24,14 +27,13 @@ from cogs.disclosure.judge import rules
 from cogs.disclosure.judge.rules import Judged
 from cogs.disclosure.settings import Settings
 from cogs.disclosure.sharing import form as share_form
-from cogs.disclosure.sharing import remembering, words
+from cogs.disclosure.sharing import notes, remembering, words
 from cogs.disclosure.sharing import rules as share
 from cogs.disclosure.sharing.form import Said
 from cogs.disclosure.sharing.rules import LONGEST, Gain
 from cogs.disclosure.store import shares
 from cogs.disclosure.store.shares import Draft, Shared
 
-PURPOSE: Final = "share"
 _SHARES: Final = (PostShared, PostFlagged, ReviewMoved)
 
 
@@ -119,7 +121,8 @@ async def as_it_is(ctx: Context[Settings], action: AsItIs, _: tuple[str, ...]) -
     item = None
     judged, mode = await knowing.treated(ctx, judged)
     if mode != "shadow" and judged.signals:
-        item = (await ctx.review.submit(await matters.matter(ctx, waiting.text, judged, more=words.TOLD_SHARED))).id
+        found = await matters.matter(ctx, waiting.text, judged, more=words.TOLD_SHARED)
+        item = (await ctx.review.submit(replace(found, channel=channel.id))).id
     about = f"item:{item}" if item is not None else f"share:{waiting.id}"
     ctx.tell(PostFlagged(item=item or 0, rule=judged.rule, subject=ctx.actor.id, about=about))
     one = await _publish(ctx, channel, "nothing", waiting.brand, waiting.text, "", offered=label, item=item)
@@ -138,7 +141,7 @@ async def _publish(
     item: int | None = None,
 ) -> Shared:
     number, _ = await shares.next_ids(ctx.tx, ctx.now)
-    sent = ctx.send(channel, draw(number, ctx.actor, text, label), purpose=PURPOSE, urgency=Urgency.REPLY)
+    sent = ctx.send(channel, draw(number, ctx.actor, text, label), purpose=notes.PURPOSE, urgency=Urgency.REPLY)
     one = Shared(number, ctx.actor.id, sent.outbox, gain, brand, label, offered, item, ctx.now)
     shares.keep(ctx.tx, ctx.space.community, one)
     ctx.tell(PostShared(person=ctx.actor.id, what="with a label" if label else "without a label"))
@@ -177,9 +180,7 @@ async def remove(ctx: Context[Settings], action: Remove, _: tuple[str, ...]) -> 
         ctx.delete(SentRef(one.post))
     if one.person != ctx.actor.id:
         await _tell_removed(ctx, one.person)
-    item = await ctx.review.find(one.item) if one.item is not None else None
-    if item is not None and not item.settled:
-        await ctx.review.gone(item.id, why=words.REMOVED_WHY)
+    await close(ctx, one, words.REMOVED_WHY)
     return say(words.REMOVED)
 
 
@@ -187,7 +188,16 @@ async def _tell_removed(ctx: Context[Settings], person: int) -> None:
     ctx.tell(ShareRemoved(person=ctx.actor.id, subject=person))
     sharer = await ctx.members.find(person)
     if sharer is not None:
-        ctx.direct(sharer, say(words.MODERATOR_REMOVED), purpose=PURPOSE, urgency=Urgency.DUTY)
+        notes.removed(ctx, sharer, ctx.channel_or_none)
+
+
+async def close(ctx: Context[Settings], one: Shared, why: str) -> None:
+    """It is gone, so nothing is left to decide. `ReviewMoved` is the handler's."""
+    item = await ctx.review.find(one.item) if one.item is not None else None
+    if item is not None and not item.settled:
+        closed = await ctx.review.gone(item.id, why=why)
+        if isinstance(closed, Item):
+            await notes.follow(ctx, closed, None)
 
 
 @cog.behind

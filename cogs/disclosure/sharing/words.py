@@ -13,6 +13,10 @@ from cogs.disclosure.sharing.rules import CHOICES, GAINS, Gain
 
 KEEPS: Final[Mapping[str, Kept]] = {
     "disclosure_shared": Kept("What you shared with /share, without its words", "so that you can take it away again"),
+    "disclosure_share_note": Kept(
+        "My notes to you about what you shared, without their words",
+        "so that you can read them where your direct messages are closed",
+    ),
     "disclosure_shared_draft": Kept("What you were about to share with /share", "so that one press shares it"),
 }
 """What the tables mean to the people in them."""
@@ -46,14 +50,19 @@ NEED_TEXT: Final = "Write what you share; an empty post would help nobody."
 NEED_GAIN: Final = "Choose what you get from it. If it is nothing, choose that."
 ELSEWHERE: Final = "Use /share in the channel where people should see it: it is posted right there, in your name."
 NOT_YOURS: Final = "Only whoever shared this can do that; moderators can remove it."
-GONE: Final = "This was removed already, so nothing is left to do."
+GONE: Final = (
+    "This was removed already, or it is so old that I let go of what I knew of it. If it still stands, whoever may "
+    "delete messages here can take it away."
+)
 DRAFT_GONE: Final = "This was shared already, or waited so long that I let go of it. /share starts anew."
 REMOVED: Final = "Removed. Nobody sees it any more."
 TAKEN_OUT: Final = "A moderator took this out of sight."
 SETTLED: Final = "This is settled already, so nothing is left to do."
+WAITING: Final = "The moderators are looking at what you shared; you will hear how it ends."
 ANSWERED: Final = "The moderators have your words now and decide. You will hear how it ends."
 MODERATOR_REMOVED: Final = "A moderator removed what you shared. If you do not see why, ask them: they are glad to say."
 REMOVED_WHY: Final = "its author removed it"
+DELETED_WHY: Final = "the post was deleted"
 TOLD_SHARED: Final = "Shared with /share; its author says that it needs no label."
 REMEMBERED_BEFORE: Final = "You have declared this already; /relationship shows it."
 
@@ -108,6 +117,27 @@ def as_it_is(*, looked_at: bool) -> str:
 def question(item: Item) -> str:
     """A moderator asks about what was shared."""
     return f"A moderator has a question about what you shared: “{cut(item.reason, 400)}”"
+
+
+def ended(item: Item, label: str) -> str:
+    """How it stands, once there is nothing to answer any more; with the label in front, if there is one."""
+    match item.state:
+        case "fixed":
+            return labelled(label)
+        case "approved":
+            return "A moderator lets what you shared stand as it is. Nothing is left to do."
+        case "rejected":
+            return "A moderator decided against what you shared. Their note tells why, and how to appeal."
+        case _:
+            return "Nothing is left to do about what you shared, and no answer is needed any more."
+
+
+def closed(person: int) -> str:
+    """In the channel, to somebody whose direct messages are closed."""
+    return (
+        f"{mention(person)}, I have a note for you about what you shared; your direct messages are closed. Press to "
+        "read it."
+    )
 
 
 LOST_WHY: Final = "it could not be posted"

@@ -85,6 +85,12 @@ async def sent_as(tx: Tx, here: int, outbox: int) -> Labelled | None:
     return _read(await tx.first(select(labelled).where(_L.sent == outbox, _L.community == here)))
 
 
+async def posts(tx: Tx, here: int, who: int) -> list[int]:
+    """The outbox rows of every label of somebody's that stands in a thread."""
+    mine = (_L.person == who, _L.community == here, _L.sent.is_not(None))
+    return [row[0] for row in await tx.rows(select(_L.sent).where(*mine))]
+
+
 async def change(tx: Tx, number_: int, **values: Any) -> None:
     """Change some of what is kept."""
     await tx.change(update(labelled).where(_L.id == number_).values(**values))

@@ -129,6 +129,7 @@ class DiscordSquare:
             roles=("member", "moderator", "organiser", "newcomer", "gardener"),
             shard=shard,
         )
+        self.town.allows("organiser", "manage_messages")
         self.town.adds_channel("staff", only=("moderator", "organiser"))
         self.organiser = self._citizen("Organiser", "organiser")
         self.moderator = self._citizen("Moderator", "moderator")

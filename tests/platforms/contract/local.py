@@ -49,7 +49,7 @@ class Villager:
 
     async def deletes(self, post: Any) -> None:
         """Take it back."""
-        await self._room.world.delete(self._actor.key, post)
+        await self._room.world.delete(self._actor.key, post.key if isinstance(post, ShownMessage) else post)
         await self._room.settled()
 
     async def reacts(self, post: Any, emoji: str, *, on: bool = True) -> None:

@@ -51,7 +51,7 @@ class Someone(Protocol):
         ...
 
     async def deletes(self, post: Any) -> None:
-        """Take it back."""
+        """Take it back; the organiser can take away any post."""
         ...
 
     async def reacts(self, post: Any, emoji: str, *, on: bool = True) -> None:

@@ -190,6 +190,18 @@ async def test_a_post_that_its_author_takes_back_needs_no_decision(square: Squar
     assert "MessageDeleted" in await _kinds(square)
 
 
+async def test_what_was_shared_and_is_deleted_on_the_platform_needs_no_decision(square: Square) -> None:
+    asked = (await square.member.uses("share", gain="nothing", text=PAID)).message
+    assert asked is not None
+    await square.member.presses("It needs none", asked)
+    post = await square.hears("amzn.to")
+    assert await _states(square) == ["open"]
+    await square.organiser.deletes(post.handle)
+    assert await _states(square) == ["gone"]
+    assert not [text for text in await square.texts() if "amzn.to" in text]
+    await _nothing_failed(square)
+
+
 async def test_a_reaction_counts_once_and_can_be_taken_back(square: Square) -> None:
     post = await square.member.says("The beans are up.")
     await square.friend.reacts(post, "🌱")
