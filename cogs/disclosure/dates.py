@@ -36,7 +36,7 @@ def until(text: str, zone: str, now: int, years: int = FARTHEST) -> int | Wrong 
     said = " ".join(visible(text).casefold().replace(",", " ").split())
     if said in _NEVER:
         return None
-    today = datetime.fromtimestamp(now / 1000, UTC).astimezone(ZoneInfo(zone)).date()
+    today = _in(zone, now)
     try:
         last = _date(said.removeprefix("until ").removeprefix("the end of ").removeprefix("end of "), today)
         if last is None:
@@ -50,10 +50,18 @@ def until(text: str, zone: str, now: int, years: int = FARTHEST) -> int | Wrong 
     return _last(last, zone)
 
 
+def day(at: int, zone: str) -> str:
+    """The calendar day of a time in the community's zone: an end is a day there, and the same for every reader."""
+    return _in(zone, at).isoformat()
+
+
 def year_later(at: int, zone: str) -> int:
     """The end of the same day in the next year, whatever the clocks do until then."""
-    day = datetime.fromtimestamp(at / 1000, UTC).astimezone(ZoneInfo(zone)).date()
-    return _last(_later(day, 12), zone)
+    return _last(_later(_in(zone, at), 12), zone)
+
+
+def _in(zone: str, at: int) -> date:
+    return datetime.fromtimestamp(at / 1000, UTC).astimezone(ZoneInfo(zone)).date()
 
 
 def _last(day: date, zone: str) -> int:

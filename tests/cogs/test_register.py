@@ -118,6 +118,22 @@ async def test_a_relationship_is_declared_read_back_and_taken_back(room: Room) -
     assert "Acme" in (await list_of(room.member)).text
 
 
+async def test_a_day_that_was_named_as_the_end_is_read_back_as_that_day(tmp_path: Path) -> None:
+    async with Room.open(tmp_path, COGS, first={"community": {"zone": "America/Los_Angeles"}}) as room:
+        shown = await declares(room.member, until="2026-06-30")
+        assert "since 2026-03-02 until 2026-06-30;" in shown.text
+        await room.clock.advance(days=92)
+        (note,) = await room.member.inbox()
+        assert "It ends on 2026-06-30." in note.text
+        await room.member.presses("It goes on", note)
+        (note,) = await room.member.inbox()
+        assert "goes on until 2027-06-30," in note.text
+        await room.clock.advance(days=400)
+        over = await room.member.presses("It goes on", (await room.member.inbox())[-1])
+        assert over.text.startswith("Acme and Acme Tools ended on 2027-06-30.")
+        await no_faults(room)
+
+
 async def test_it_is_changed_and_ended_and_both_can_be_taken_back(room: Room) -> None:
     await declares(room.member)
     form = opened(await room.member.presses("Change…", await list_of(room.member)))

@@ -1,9 +1,7 @@
 """`/relationship`: who one is to a brand, declared once, and read by others as far as one lets them."""
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
 from typing import Annotated, Final, Literal
-from zoneinfo import ZoneInfo
 
 from bot.kit.context import Context
 from bot.kit.domain import RelationshipChanged
@@ -46,7 +44,7 @@ async def _of(ctx: Context[Settings], member: Person) -> Message:
     moderates = await ctx.members.access(ctx.actor.id) >= Access.MODERATOR
     hidden = (await ctx.privacy.preference(member.id)).hidden
     shown = register.shown(await _held(ctx, member.id), moderates=moderates, hidden=hidden)
-    return say(*words.of(member.id, shown, moderates=moderates))
+    return say(*words.of(member.id, shown, ctx.zone, moderates=moderates))
 
 
 @cog.press(Mine, redraw=True)
@@ -60,7 +58,7 @@ async def _list(ctx: Context[Settings], head: str = words.HEAD) -> Message:
     if not held:
         empty = (words.EMPTY, button(words.ADD, Add(), "primary"))
         return say(head, *empty) if head != words.HEAD else say(*empty)
-    return say(head, *words.lines(held), *_controls(held), button(words.ADD, Add()))
+    return say(head, *words.lines(held, ctx.zone), *_controls(held), button(words.ADD, Add()))
 
 
 def _controls(held: Sequence[Declared]) -> Sequence[Button | Select]:
@@ -81,7 +79,7 @@ async def choose(ctx: Context[Settings], action: Choose, chosen: tuple[str, ...]
     """One of them, with what can be done about it."""
     number = int(chosen[0]) if chosen and chosen[0].isdecimal() and len(chosen[0]) < 16 else 0
     one = await renewing.owned(ctx, number)
-    return say(words.line(one), *_buttons(one), button(words.BACK, Mine()))
+    return say(words.line(one, ctx.zone), *_buttons(one), button(words.BACK, Mine()))
 
 
 @cog.press(Add)
@@ -102,20 +100,15 @@ def _fields(one: Declared | None, zone: str) -> Sequence[TextField | PickField]:
     kinds = tuple(Choice(words.MINE[kind], kind) for kind in KINDS)
     seen = tuple(Choice(words.SEEN[seen], seen) for seen in SEEN)
     names = ", ".join((said.brand, *said.aliases)) if said else ""
+    last = dates.day(one.until, zone) if one and one.until is not None else ""
     found = ", ".join((*said.domains, *(f"code {code}" for code in said.codes))) if said else ""
     return (
         TextField("brand", words.BRAND_LABEL, names, words.BRAND_HELP, _BRAND),
         PickField("kind", words.KIND_LABEL, kinds, (said.kind,) if said else ()),
         TextField("things", words.THINGS_LABEL, found, words.THINGS_HELP, _THINGS, required=False),
-        TextField("until", words.UNTIL_LABEL, _day(one, zone), words.UNTIL_HELP, _UNTIL, required=False),
+        TextField("until", words.UNTIL_LABEL, last, words.UNTIL_HELP, _UNTIL, required=False),
         PickField("seen", words.SEEN_LABEL, seen, (one.seen if one else "moderators",)),
     )
-
-
-def _day(one: Declared | None, zone: str) -> str:
-    if one is None or one.until is None:
-        return ""
-    return datetime.fromtimestamp(one.until / 1000, UTC).astimezone(ZoneInfo(zone)).date().isoformat()
 
 
 @cog.submitted(Add, raises=(RelationshipChanged,))
@@ -123,7 +116,7 @@ async def added(ctx: Context[Settings], action: Add, values: FormValues) -> Mess
     """Declare it, and say what was understood."""
     said, seen, until = _read(values, ctx.zone, ctx.now)
     one = await declare(ctx, said, seen, until)
-    return say(*words.understood(one), button(words.UNDO, Undo(one.id, one.at)), button(words.BACK, Mine()))
+    return say(*words.understood(one, ctx.zone), button(words.UNDO, Undo(one.id, one.at)), button(words.BACK, Mine()))
 
 
 @cog.submitted(Change, raises=(RelationshipChanged,))
@@ -132,7 +125,7 @@ async def changed(ctx: Context[Settings], action: Change, values: FormValues) ->
     before = await renewing.owned(ctx, action.relation)
     said, seen, until = _read(values, ctx.zone, ctx.now)
     if (said, seen, until) == (before.relation, before.seen, before.until):
-        return say(words.UNCHANGED, words.line(before))
+        return say(words.UNCHANGED, words.line(before, ctx.zone))
     others = [one for one in await _held(ctx, ctx.actor.id) if one.id != before.id]
     if any(register.same(said, one.relation) for one in others):
         raise Invalid(brand=words.TWICE)
@@ -141,7 +134,7 @@ async def changed(ctx: Context[Settings], action: Change, values: FormValues) ->
     ctx.timers.cancel(renewing.key(before.id))
     one = register.changed(before, number, said, seen, until, ctx.now)
     await renewing.keep(ctx, one)
-    return say(*words.understood(one), button(words.UNDO, Undo(one.id, one.at)), button(words.BACK, Mine()))
+    return say(*words.understood(one, ctx.zone), button(words.UNDO, Undo(one.id, one.at)), button(words.BACK, Mine()))
 
 
 async def declare(ctx: Context[Settings], said: Relation, seen: Seen, until: int | None) -> Declared:

@@ -45,7 +45,9 @@ async def fell_due(ctx: Context[Settings], timer: RelationDue) -> None:
     due = register.due(one, ctx.now)
     here = {person.id: person for person in await ctx.members.present()} if due.ask else {}
     if one.person in here:
-        note = say(words.ask(one), button(words.still(one), Still(one.id), "primary"), button(words.END, End(one.id)))
+        note = say(
+            words.ask(one, ctx.zone), button(words.still(one), Still(one.id), "primary"), button(words.END, End(one.id))
+        )
         ctx.direct(here[one.person], note, purpose="relationship", urgency=Urgency.TIMELY, expires=ctx.now + 7 * DAY)
         await store.change(ctx.tx, one.id, asked=ctx.now)
     if due.again is not None:
@@ -58,18 +60,18 @@ async def still(ctx: Context[Settings], action: Still, _: tuple[str, ...]) -> Me
     """It holds on, for a year or without an end."""
     one = await owned(ctx, action.relation)
     if not register.waits(one):
-        return say(words.renewed(one))
+        return say(words.renewed(one, ctx.zone))
     later = dates.year_later(one.until, ctx.zone) if one.until is not None else None
     fresh = register.renewed(one, later, ctx.now)
     await keep(ctx, fresh)
-    return say(words.renewed(fresh))
+    return say(words.renewed(fresh, ctx.zone))
 
 
 async def owned(ctx: Context[Settings], number: int) -> Declared:
     """One's own relationship that holds now; otherwise a sentence that says how it stands."""
     one = await found(ctx, number)
     if not one.holds(ctx.now):
-        raise Say(words.over(one))
+        raise Say(words.over(one, ctx.zone))
     return one
 
 

@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from bot.kit.services import Kept
-from bot.kit.text import cut, day, listed, mention
+from bot.kit.text import cut, listed, mention
+from cogs.disclosure.dates import day
 from cogs.disclosure.judge.register import MOST, NAMES, THINGS, Declared, Seen, Wrong, waits
 from cogs.disclosure.judge.relations import Kind
 
@@ -121,21 +122,21 @@ def named(one: Declared) -> str:
     return listed([cut(name, 60) for name in (one.relation.brand, *one.relation.aliases)], 3)
 
 
-def line(one: Declared, who: Mapping[Kind, str] = YOURS, *, whole: bool = True) -> str:
-    """One relationship in a line; `whole` names its end and who sees it."""
+def line(one: Declared, zone: str, who: Mapping[Kind, str] = YOURS, *, whole: bool = True) -> str:
+    """One relationship in a line, its days in the community's zone; `whole` names its end and who sees it."""
     said = one.relation
     found = [*said.domains, *(f"code {code}" for code in said.codes)]
     parts = [f"{cut(named(one), 70)}: {who[said.kind]}", *([cut(listed(found, 3), 90)] if found else [])]
-    parts.append(f"since {day(one.since)}" + (f" until {day(one.until)}" if one.until is not None else ""))
+    parts.append(f"since {day(one.since, zone)}" + (f" until {day(one.until, zone)}" if one.until is not None else ""))
     if whole:
         parts.append("seen by everyone" if one.seen == "everyone" else "seen by moderators")
         parts += ["to be confirmed"] if waits(one) else []
     return "; ".join(parts)
 
 
-def lines(declared: Sequence[Declared], who: Mapping[Kind, str] = YOURS, *, whole: bool = True) -> list[str]:
+def lines(declared: Sequence[Declared], zone: str, who: Mapping[Kind, str] = YOURS, *, whole: bool = True) -> list[str]:
     """As many as there is room for, and how many more there are."""
-    shown = [line(one, who, whole=whole) for one in declared[:DETAILED]]
+    shown = [line(one, zone, who, whole=whole) for one in declared[:DETAILED]]
     more = len(declared) - len(shown)
     rest = ", ".join(cut(one.relation.brand, 24) for one in declared[DETAILED:])
     return [*shown, *([f"And {more} more: {rest}."] if more else [])]
@@ -145,12 +146,12 @@ FROM_NOW: Final = "From now on your posts about it are read with this. Say so in
 UNCHANGED: Final = "Nothing changed. This is how it stands:"
 
 
-def understood(one: Declared) -> tuple[str, ...]:
+def understood(one: Declared, zone: str) -> tuple[str, ...]:
     """After a form."""
     first = (
         "Changed. This is what I understood:" if one.replaces is not None else "Declared. This is what I understood:"
     )
-    return first, line(one), FROM_NOW
+    return first, line(one, zone), FROM_NOW
 
 
 def choice(one: Declared) -> str:
@@ -168,30 +169,33 @@ def ended(one: Declared) -> str:
     return f"Ended: {named(one)}. It counts for posts until now, and no longer for new ones."
 
 
-def over(one: Declared) -> str:
+def over(one: Declared, zone: str) -> str:
     """To somebody who presses on one that ended."""
-    return f"{named(one)} ended on {day(one.until or 0)}. If it goes on after all, declare it anew with /relationship."
+    last = day(one.until or 0, zone)
+    return f"{named(one)} ended on {last}. If it goes on after all, declare it anew with /relationship."
 
 
-def ask(one: Declared) -> str:
+def ask(one: Declared, zone: str) -> str:
     """The note a month before the end, or a year after it was last said."""
     said = f"{named(one)}, {YOURS[one.relation.kind]}"
     if one.until is not None:
-        return f"You declared: {said}. It ends on {day(one.until)}. If it does, you need do nothing. Does it go on?"
-    return f"You declared: {said}. You last said so on {day(one.sure)}. Still so?"
+        return (
+            f"You declared: {said}. It ends on {day(one.until, zone)}. If it does, you need do nothing. Does it go on?"
+        )
+    return f"You declared: {said}. You last said so on {day(one.sure, zone)}. Still so?"
 
 
-def renewed(one: Declared) -> str:
+def renewed(one: Declared, zone: str) -> str:
     """The answer to that."""
     if one.until is not None:
-        return f"Thank you: {named(one)} goes on until {day(one.until)}, and I ask again a month before."
+        return f"Thank you: {named(one)} goes on until {day(one.until, zone)}, and I ask again a month before."
     return f"Thank you: {named(one)} stands. I ask again in a year."
 
 
-def of(person: int, declared: Sequence[Declared], *, moderates: bool) -> list[str]:
+def of(person: int, declared: Sequence[Declared], zone: str, *, moderates: bool) -> list[str]:
     """What somebody reads of another's relationships: the first line, and one for each."""
     if not declared:
         nothing = "has declared no relationship" if moderates else "shares no relationship here"
         return [f"{mention(person)} {nothing}."]
     head = "declared" if moderates else "shares"
-    return [f"{mention(person)} {head}:", *lines(declared, THEIRS, whole=moderates)]
+    return [f"{mention(person)} {head}:", *lines(declared, zone, THEIRS, whole=moderates)]

@@ -27,4 +27,4 @@ async def declare(ctx: Context[Settings], gain: Gain, brand: str) -> Message:
     if not await worth(ctx, gain, brand):
         raise Say(words.REMEMBERED_BEFORE)
     done = await registering.declare(ctx, Relation(share.KIND[gain], brand), "moderators", None)
-    return say(*told.understood(done), button(told.UNDO, Undo(done.id, done.at)), button(told.BACK, Mine()))
+    return say(*told.understood(done, ctx.zone), button(told.UNDO, Undo(done.id, done.at)), button(told.BACK, Mine()))
