@@ -244,6 +244,34 @@ async def test_an_open_end_is_asked_about_after_a_year_and_one_press_answers(roo
     assert len(await room.friend.inbox()) == 1
 
 
+async def test_what_was_changed_is_not_told_as_ended_by_the_note_that_asked_before(room: Room) -> None:
+    await declares(room.member)
+    await declares(room.friend)
+    await room.clock.advance(days=366)
+    for who, label in ((room.member, "Still so"), (room.friend, "It ended")):
+        form = opened(await who.presses("Change…", await list_of(who)))
+        await who.sends(form, brand="Zeta")
+        (note,) = await who.inbox()
+        await who.presses(label, note)
+        (note,) = await who.inbox()
+        assert note.text.startswith(
+            "You changed this in the meantime. This is how it stands now:\nZeta: you work there;"
+        )
+        assert labels(note) == ["Change…", "It ended"]
+        assert "Zeta: you work there;" in (await list_of(who)).text
+    (note,) = await room.member.inbox()
+    form = opened(await room.member.presses("Change…", note))
+    await room.member.sends(form, brand="Theta")
+    late = await Forger(room, room.member).sends(form.action, {**ACME, "brand": "Kappa", "seen": "moderators"})
+    assert late.startswith("Changed.")
+    listed = (await list_of(room.member)).text
+    assert "Kappa: you work there;" in listed
+    assert "Theta" not in listed
+    await room.member.presses("It ended", await list_of(room.member))
+    over = await room.member.presses("It ended", note)
+    assert over.text.startswith("Kappa ended on 2027-03-03.")
+
+
 async def test_one_with_a_date_is_asked_about_a_month_before_and_ends_by_itself(room: Room) -> None:
     await declares(room.newcomer, until="2026-03-20")
     await declares(room.friend, until="2026-06-30")

@@ -12,7 +12,7 @@ from bot.kit.people import Access, Person
 from bot.kit.specs import FormValues
 from bot.kit.ui import Button, Choice, Message, Select, button, say, select
 from cogs.disclosure import dates, knowing
-from cogs.disclosure.actions import Add, Change, Choose, End, Mine, Still, Undo
+from cogs.disclosure.actions import Add, Change, Choose, End, Mine, Undo
 from cogs.disclosure.cog import cog
 from cogs.disclosure.judge import register
 from cogs.disclosure.judge.register import KINDS, SEEN, Declared, Seen, Wrong
@@ -64,14 +64,9 @@ async def _list(ctx: Context[Settings], head: str = words.HEAD) -> Message:
 def _controls(held: Sequence[Declared]) -> Sequence[Button | Select]:
     """What can be done with the only one at once, with one of several after choosing it."""
     if len(held) == 1:
-        return _buttons(held[0])
+        return renewing.buttons(held[0])
     choices = (Choice(words.choice(one), str(one.id), words.MINE[one.relation.kind]) for one in held[: register.MOST])
     return [select(words.CHOOSE, Choose(), *choices)]
-
-
-def _buttons(one: Declared) -> list[Button]:
-    still = [button(words.still(one), Still(one.id), "primary")] if register.waits(one) else []
-    return [*still, button(words.CHANGE, Change(one.id)), button(words.END, End(one.id))]
 
 
 @cog.press(Choose, redraw=True)
@@ -79,7 +74,7 @@ async def choose(ctx: Context[Settings], action: Choose, chosen: tuple[str, ...]
     """One of them, with what can be done about it."""
     number = int(chosen[0]) if chosen and chosen[0].isdecimal() and len(chosen[0]) < 16 else 0
     one = await renewing.owned(ctx, number)
-    return say(words.line(one, ctx.zone), *_buttons(one), button(words.BACK, Mine()))
+    return say(words.line(one, ctx.zone), *renewing.buttons(one), button(words.BACK, Mine()))
 
 
 @cog.press(Add)
@@ -92,7 +87,7 @@ async def add(ctx: Context[Settings], action: Add, _: tuple[str, ...]) -> Form:
 async def change(ctx: Context[Settings], action: Change, _: tuple[str, ...]) -> Form:
     """The form, filled with how it stands."""
     one = await renewing.owned(ctx, action.relation)
-    return form(words.CHANGE_TITLE, action, *_fields(one, ctx.zone))
+    return form(words.CHANGE_TITLE, Change(one.id), *_fields(one, ctx.zone))
 
 
 def _fields(one: Declared | None, zone: str) -> Sequence[TextField | PickField]:
@@ -185,6 +180,8 @@ def _picked(values: FormValues, name: str) -> Sequence[str]:
 async def end(ctx: Context[Settings], action: End, _: tuple[str, ...]) -> Message:
     """It is over from now on."""
     one = await renewing.owned(ctx, action.relation)
+    if one.id != action.relation:
+        return renewing.since_changed(ctx, one)
     await store.change(ctx.tx, one.id, until=ctx.now, step="ended", at=ctx.now)
     ctx.timers.cancel(renewing.key(one.id))
     await knowing.remark(ctx, one.person)

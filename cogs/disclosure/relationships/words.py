@@ -143,6 +143,7 @@ def lines(declared: Sequence[Declared], zone: str, who: Mapping[Kind, str] = YOU
 
 
 FROM_NOW: Final = "From now on your posts about it are read with this. Say so in them too; /share does it for you."
+CHANGED_SINCE: Final = "You changed this in the meantime. This is how it stands now:"
 UNCHANGED: Final = "Nothing changed. This is how it stands:"
 
 

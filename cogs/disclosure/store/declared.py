@@ -73,6 +73,13 @@ async def find(tx: Tx, here: int, number: int) -> Declared | None:
     return _read(row) if row else None
 
 
+async def successor(tx: Tx, here: int, one: Declared) -> Declared | None:
+    """What a relationship was changed into; None if it was not changed, or the change was taken back."""
+    mine = (_R.person == one.person) & (_R.community == here)
+    row = await tx.first(select(relations).where(mine, _R.replaces == one.id))
+    return _read(row) if row else None
+
+
 async def held(tx: Tx, here: int, who: int, since: int, now: int) -> Sequence[Declared]:
     """What held about a person at any moment from `since` to `now`, first declared first."""
     mine = (_R.person == who) & (_R.community == here)
