@@ -99,6 +99,35 @@ async def test_it_is_changed_and_ended_and_both_can_be_taken_back(room: Room) ->
     assert await told(room) == ["declared", "changed", "undone", "ended", "undone"]
 
 
+async def test_what_was_declared_anew_does_not_come_back_a_second_time(room: Room) -> None:
+    await declares(room.member)
+    ended = await room.member.sees(await room.member.presses("It ended", await list_of(room.member)))
+    await declares(room.member)
+    assert (await room.member.presses("Undo", ended)).text == (
+        "You declared Acme and Acme Tools anew in the meantime, so this stays as it is. /relationship shows what holds."
+    )
+    form = opened(await room.member.presses("Change…", await list_of(room.member)))
+    changed = await room.member.sees(await room.member.sends(form, brand="Zeta"))
+    await declares(room.member)
+    assert (await room.member.presses("Undo", changed)).text.startswith("You declared Acme and Acme Tools anew")
+    listed = (await list_of(room.member)).text
+    assert (listed.count("Acme and Acme Tools: "), listed.count("Zeta: ")) == (1, 1)
+
+
+async def test_a_step_before_the_last_one_is_not_taken_back_by_itself(room: Room) -> None:
+    declared = await declares(room.member)
+    form = opened(await room.member.presses("Change…", await list_of(room.member)))
+    changed = await room.member.sees(await room.member.sends(form, brand="Zeta"))
+    form = opened(await room.member.presses("Change…", await list_of(room.member)))
+    await room.member.sends(form, brand="Theta")
+    for before in (declared, changed):
+        shown = await room.member.sees(await room.member.presses("Undo", before))
+        assert shown.text.startswith("You changed this in the meantime. This is how it stands now:\nTheta: you work")
+    listed = (await list_of(room.member)).text
+    assert "Theta: you work there;" in listed
+    assert "Acme" not in listed.replace("acme.example", "")
+
+
 async def test_twenty_are_the_most_and_one_of_many_is_chosen_from_a_list(room: Room) -> None:
     for number in range(20):
         await declares(room.member, brand=f"Brand {number}", until="1 year")

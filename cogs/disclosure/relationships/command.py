@@ -195,20 +195,32 @@ async def undo(ctx: Context[Settings], action: Undo, _: tuple[str, ...]) -> Mess
     one = await renewing.found(ctx, action.relation)
     if not register.undoable(one, action.at, ctx.now):
         raise Say(words.LATE)
+    held = [other for other in await _held(ctx, one.person) if other.id != one.id]
     if one.step == "ended":
-        if len(await _held(ctx, one.person)) >= register.MOST:
+        if len(held) >= register.MOST:
             raise Say(words.FULL)
+        _once(one, held)
         await renewing.keep(ctx, register.resumed(one, ctx.now))
     else:
+        if await store.successor(ctx.tx, ctx.space.community, one) is not None:
+            return renewing.since_changed(ctx, await renewing.owned(ctx, one.id))
+        before = await store.find(ctx.tx, ctx.space.community, one.replaces) if one.replaces is not None else None
+        if before is not None:
+            _once(before, held)
         await store.remove(ctx.tx, one.id)
         ctx.timers.cancel(renewing.key(one.id))
-        before = await store.find(ctx.tx, ctx.space.community, one.replaces) if one.replaces is not None else None
         if before is None:
             await knowing.remark(ctx, one.person)
             ctx.tell(RelationshipChanged(person=one.person, what="undone"))
         else:
             await renewing.keep(ctx, register.resumed(before, ctx.now))
     return await _list(ctx, words.TAKEN_BACK)
+
+
+def _once(one: Declared, held: Sequence[Declared]) -> None:
+    """Raises `Say` if what is to come back was declared anew, and would stand in the list twice."""
+    if any(register.same(one.relation, other.relation) for other in held):
+        raise Say(words.anew(one))
 
 
 async def _held(ctx: Context[Settings], person: int) -> Sequence[Declared]:

@@ -155,6 +155,11 @@ def understood(one: Declared, zone: str) -> tuple[str, ...]:
     return first, line(one, zone), FROM_NOW
 
 
+def anew(one: Declared) -> str:
+    """Why a step is not taken back: what would come back stands there again."""
+    return f"You declared {named(one)} anew in the meantime, so this stays as it is. /relationship shows what holds."
+
+
 def choice(one: Declared) -> str:
     """One of them, to pick from a list."""
     return cut(one.relation.brand, 60)
