@@ -7,6 +7,7 @@ from sqlalchemy import func, select
 
 from bot.kit.cog import Cog
 from bot.kit.context import Context
+from bot.kit.forms import PickField
 from bot.kit.ui import Message, say
 from bot.storage.tables import review_item
 from bot.testing import Room, labels
@@ -144,6 +145,19 @@ async def test_twenty_are_the_most_and_one_of_many_is_chosen_from_a_list(room: R
     await declares(room.member, brand="One more")
     assert (await room.member.presses("Undo", ended)).text.startswith("You have 20 relationships")
     assert "I know nothing" in await Forger(room, room.member).presses("disclosure.relation_pick", "x")
+
+
+async def test_whoever_shares_something_is_offered_what_its_text_names_however_much_they_declared(room: Room) -> None:
+    for number in range(20):
+        await declares(room.member, brand=f"Brandol{number:02}", things="")
+    for text, first in (("Brandol19 tea is out", "Brandol19"), ("Brandol18 and Brandol19 tea is out", "Brandol18")):
+        form = opened(await room.member.uses(f"/share {text}"))
+        gains = form.fields[1]
+        assert isinstance(gains, PickField)
+        assert gains.choices[0].label == f"{first}: I work there"
+        assert gains.value == ((gains.choices[0].value,) if text.startswith("Brandol19") else ())
+    shared = await room.member.sends(opened(await room.member.uses("/share Brandol19 tea is out")))
+    assert shared.text.startswith("Posted in #general with “#ad (my own interest)” in front.")
 
 
 async def test_nobody_presses_for_somebody_else(room: Room) -> None:
