@@ -29,7 +29,7 @@ async def test_what_cannot_be_read_is_told_field_by_field_and_the_form_stays_ope
     assert wrong.errors == {
         "brand": '"the" is so common a word that I would find it in nearly every post. Write the full name.',
         "things": 'I read "hello" as neither a site nor a code. Try "acme.example, code ANA10".',
-        "until": 'I read "next thrs 6" as nothing I know. Try "31 March 2027", "2027-03-31" or "6 months".',
+        "until": 'I read "next thrs 6" as no date. Try "31 March 2027", "since March" or "from 1 May until 31 August".',
     }
     forger = Forger(room, room.member)
     forged = await forger.sends("disclosure.relation_add", {"brand": True, "kind": ("boss",), "seen": "all"})
@@ -76,7 +76,7 @@ async def test_it_is_changed_and_ended_and_both_can_be_taken_back(room: Room) ->
         "Acme, Acme Tools",
         ("employee",),
         "acme.example, code ANA10",
-        "",
+        "since 2026-03-02",
         ("moderators",),
     ]
     same = await room.member.sends(form)

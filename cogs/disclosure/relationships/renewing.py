@@ -71,21 +71,21 @@ async def still(ctx: Context[Settings], action: Still, _: tuple[str, ...]) -> Me
 
 def since_changed(ctx: Context[Settings], one: Declared) -> Message:
     """To a press below what stood before a change: it may mean something else by now, so its member looks again."""
-    return say(words.CHANGED_SINCE, words.line(one, ctx.zone), *buttons(one))
+    return say(words.CHANGED_SINCE, words.line(one, ctx.zone, ctx.now), *buttons(one, ctx.now))
 
 
-def buttons(one: Declared) -> list[Button]:
-    """What can be done with a relationship that holds."""
+def buttons(one: Declared, now: int) -> list[Button]:
+    """What can be done with a relationship that holds, or is to come."""
     still_ = [button(words.still(one), Still(one.id), "primary")] if register.waits(one) else []
-    return [*still_, button(words.CHANGE, Change(one.id)), button(words.END, End(one.id))]
+    return [*still_, button(words.CHANGE, Change(one.id)), button(words.end(one, now), End(one.id))]
 
 
 async def owned(ctx: Context[Settings], number: int) -> Declared:
-    """One's own relationship that holds now, or what it was changed into; otherwise a sentence on how it stands."""
+    """One's own relationship that is not over, or what it was changed into; otherwise a sentence on how it stands."""
     one = await found(ctx, number)
     while (later := await store.successor(ctx.tx, ctx.space.community, one)) is not None:
         one = later
-    if not one.holds(ctx.now):
+    if one.over(ctx.now):
         raise Say(words.over(one, ctx.zone))
     return one
 
