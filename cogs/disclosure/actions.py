@@ -91,9 +91,10 @@ class Reply(Action, frozen=True, tag="disclosure.share_reply"):
 
 
 class LabelPost(Action, frozen=True, tag="disclosure.post"):
-    """The form about what one gets from this post of one's own."""
+    """The form about what one gets from this post of one's own; `was` tells whether its words were changed."""
 
     post: int
+    was: str
 
 
 class LabelThere(Action, frozen=True, tag="disclosure.post_thread"):

@@ -80,5 +80,5 @@ def _card(
     for quote in rules.quotes(text, judged.spans):
         yield f"  > {' '.join(quote.split())}"
     yield f"  {words.why(signal.why, judged.disclosure)}"
-    label = offering.offered(text, judged, book, LABEL, platform, profile=profile, known=known)
+    label = offering.offered(text, judged, book, LABEL, platform, profile=profile)
     yield f"  {words.would_help(label)}" if label else "  No label would help; it has to be edited."

@@ -156,9 +156,9 @@ def _author(sheet: Sheet) -> list[str]:
     lines = [f"{written} {card_words.earlier(sheet.earlier)}"]
     if item.reports:
         lines.append(card_words.reports(item, sheet.said))
-    theirs = [step.words for step in sheet.steps if step.what in {"opened", "appealed"} and step.by == item.author]
-    if theirs and theirs[-1]:
-        lines.append(card_words.authors_word(theirs[-1]))
+    theirs = rules.word_of(item.author, sheet.steps)
+    if theirs:
+        lines.append(card_words.authors_word(theirs))
     before = card_words.done_before(sheet.steps)
     if before:
         lines.append(before)

@@ -203,6 +203,13 @@ def unanswered(steps: Sequence[Taken]) -> bool:
     return last is not None and last.what == "opened" and last.by is None
 
 
+def word_of(author: int | None, steps: Sequence[Taken]) -> str:
+    """What its author said about an item as it is now: not about what the post said before it was open again."""
+    again = max((place for place, step in enumerate(steps) if step.what == "reopened"), default=0)
+    said = [step.words for step in steps[again:] if step.what in {"opened", "appealed"} and step.by == author]
+    return said[-1] if said else ""
+
+
 def last_word(steps: Sequence[Taken]) -> Taken | None:
     """The last warning or time-out of a history."""
     return next((step for step in reversed(steps) if step.what in WORDS), None)

@@ -117,22 +117,31 @@ async def test_another_members_post_and_a_missing_answer_change_nothing(room: Ro
     assert await seen(room, room.member) == [TEA, "hello"]
 
 
+async def test_what_is_changed_in_the_form_is_kept_where_nothing_is_gained_either(room: Room) -> None:
+    key = await room.member.says(POST)
+    assert await seen(room) == []
+    told = await added(room.member, key, text="these pens are great", gain=("nothing",))
+    assert told.text == "Done: your post in #general says what you wrote, which needs no label."
+    assert await seen(room) == ["these pens are great"]
+    assert await states(room) == ["fixed"]
+
+
 async def test_nobody_speaks_for_another_whatever_they_send(room: Room) -> None:
     await room.member.chooses(MENU, await room.member.says(TEA))
     (number,) = (await room.rows(select(labelled.c.id)))[0]
     forger = Forger(room, room.friend)
     for text in HOSTILE.values():
-        said = await forger.sends(f"disclosure.post:{number}", {"text": text, "gain": ("paid",), "brand": text})
+        said = await forger.sends(f"disclosure.post:{number}:x", {"text": text, "gain": ("paid",), "brand": text})
         assert said.startswith("Only its author can say")
     for action in ("post_thread", "post_remember"):
         assert (await forger.presses(f"disclosure.{action}:{number}")).startswith("Only its author can say")
-    assert (await forger.sends("disclosure.post:99", {})).startswith("I no longer have the post")
+    assert (await forger.sends("disclosure.post:99:x", {})).startswith("I no longer have the post")
     mine = Forger(room, room.member)
     for text in HOSTILE.values():
-        await mine.sends(f"disclosure.post:{number}", {"text": text, "gain": ("r1", "x"), "brand": text})
+        await mine.sends(f"disclosure.post:{number}:x", {"text": text, "gain": ("r1", "x"), "brand": text})
     assert await seen(room) == [TEA]
     for name, text in HOSTILE.items():
-        await mine.sends(f"disclosure.post:{number}", {"text": text, "gain": ("paid",)})
+        await mine.sends(f"disclosure.post:{number}:x", {"text": text, "gain": ("paid",)})
         assert (await seen(room))[-1].startswith("#ad"), name
 
 
@@ -158,7 +167,7 @@ async def test_a_label_that_the_platform_refuses_is_told_to_its_author(tmp_path:
         (number,) = (await it.rows(select(labelled.c.id)))[0]
         harbour.trouble += [Refused("This is a poll.")]
         sent = FormSent(
-            key="sent", **common, action=f"disclosure.post:{number}", values={"text": TEA, "gain": ("work",)}
+            key="sent", **common, action=f"disclosure.post:{number}:x", values={"text": TEA, "gain": ("work",)}
         )
         await it.bring(sent)
         assert harbour.texts[-1].startswith("I could not put “#ad (my own interest)” in front of your post in")

@@ -30,6 +30,37 @@ async def edits(room: Room, key: str, text: str) -> None:
     await room.settled()
 
 
+@pytest.mark.parametrize("hides", [True, False])
+async def test_a_hint_that_becomes_more_by_an_edit_goes_to_the_moderators_when_its_author_was_told(
+    tmp_path: Path, *, hides: bool
+) -> None:
+    first = {"disclosure": {"mode": "nudge" if hides else "hold"}}
+    async with Room.open(tmp_path, COGS, first=first, without=() if hides else ("hide",)) as room:
+        key = await room.member.says("lovely lamp https://bit.ly/3lamp9 buy it with my discount")
+        assert "This is a hint that only you see." in (await room.member.inbox())[-1].text
+        await room.clock.advance(hours=2)
+        await edits(room, key, POST)
+        assert "If nothing has changed by 2026-03-02 12:30 UTC" in (await room.member.inbox())[-1].text
+        await room.clock.advance(minutes=29)
+        assert await states(room) == ["asked"]
+        await room.clock.advance(minutes=2)
+        assert await states(room) == ["open"]
+        await no_faults(room)
+
+
+async def test_what_was_said_about_the_post_before_comes_back_as_nobodys_question(room: Room) -> None:
+    key = await room.member.says(POST)
+    await room.clock.advance(minutes=31)
+    await room.moderator.presses("The rule was wrong", (await cards(room))[-1])
+    await edits(room, key, f"#ad {POST}")
+    assert await states(room) == ["fixed"]
+    await edits(room, key, f"{POST}!")
+    assert await states(room) == ["asked"]
+    told = (await room.member.inbox())[-1].text
+    assert told.startswith("Thanks for sharing this")
+    assert "The rule was wrong" not in told
+
+
 @pytest.mark.parametrize("verdict", ["approved", "rejected"])
 async def test_what_nobody_would_notice_leaves_the_decision_and_the_rest_opens_it_again(
     tmp_path: Path, verdict: str

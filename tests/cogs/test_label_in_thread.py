@@ -52,6 +52,14 @@ def opened(shown: Shown) -> Form:
     return shown.form
 
 
+async def test_what_is_changed_in_the_form_is_the_authors_to_change_in_the_post(room: Room) -> None:
+    post = await room.member.says(POST)
+    form = opened(await room.member.chooses("Add disclosure", post))
+    told = await room.member.sends(form, text="these pens are great", gain=("nothing",))
+    assert told.text.startswith("What you wrote here needs no label. I cannot change your post, so please edit it")
+    assert await seen(room) == [POST]
+
+
 async def test_the_note_says_what_to_write_and_one_press_puts_it_in_the_thread(room: Room) -> None:
     post = await room.member.says(POST)
     told = await note(room.member)

@@ -143,6 +143,22 @@ async def test_without_a_channel_what_comes_back_is_told_to_each_moderator(tmp_p
         await no_faults(room)
 
 
+async def test_a_post_that_says_something_else_after_an_appeal_has_one_of_its_own(room: Room) -> None:
+    post = await _rejected(room)
+    note = (await room.member.inbox())[-1]
+    await fills(room.member, "Appeal", note, words="It was a joke.")
+    await room.organiser.presses("Approve", await card(room, by=room.organiser))
+    await room.clock.advance(days=1)
+    await room.world.edit(room.member.key, post, f"Buy my course. {POST}")
+    await room.settled()
+    drawn = await card(room)
+    assert "It was a joke." not in drawn.text
+    await fills(room.moderator, "Reject…", drawn, words="Not here.")
+    told = (await room.member.inbox())[-1]
+    assert told.text.startswith("A moderator decided against your post in #general")
+    assert "Appeal" in labels(told)
+
+
 async def test_an_appeal_that_fails_is_final_too(room: Room) -> None:
     await _rejected(room)
     (note,) = await room.member.inbox()

@@ -217,6 +217,41 @@ async def test_what_waits_is_seen_again_once_nothing_is_hidden_here_but_a_questi
     assert "Is this your shop?" in (await note(room.friend)).text
 
 
+async def test_what_waits_in_a_channel_that_is_left_out_is_let_go_and_its_edits_are_noticed_until_then(
+    room: Room,
+) -> None:
+    post = await room.member.says(POST)
+    await room.friend.says(f"{POST}2")
+    form = await room.organiser.sees(await room.organiser.uses("/setup disclosure"))
+    what = opened(await room.organiser.presses("What happens to posts", form))
+    preview = await room.organiser.sees(await room.organiser.sends(what, ignore="general"))
+    await room.organiser.presses("Save", preview)
+    await room.world.edit(room.member.key, post, f"#ad {POST}")
+    await room.settled()
+    assert await states(room) == ["fixed", "asked"]
+    await room.clock.advance(minutes=1)
+    assert await states(room) == ["fixed", "gone"]
+    assert await seen(room) == [f"#ad {POST}", f"{POST}2"]
+
+
+async def test_a_label_that_no_longer_counts_is_not_put_and_the_note_offers_one_that_does(room: Room) -> None:
+    await room.member.says(POST)
+    old = await note(room.member)
+    form = await room.organiser.sees(await room.organiser.uses("/setup disclosure"))
+    which = opened(await room.organiser.presses("Which labels count", form))
+    preview = await room.organiser.sees(await room.organiser.sends(which, profile=("de",)))
+    await room.organiser.presses("Save", preview)
+    told = await room.member.presses("Put “#ad (affiliate link)” in front", old)
+    assert told.text.startswith("What counts here has changed since I wrote this, so “#ad (affiliate link)” would not")
+    assert await states(room) == ["asked"]
+    await room.clock.advance(minutes=1)
+    label = labels(await note(room.member))[0]
+    assert label == "Put “Werbung (Affiliate-Link):” in front"
+    await room.member.presses(label, await note(room.member))
+    assert await seen(room) == [f"Werbung (Affiliate-Link): {POST}"]
+    assert await states(room) == ["fixed"]
+
+
 NO_TAG = "write the tag alone, such as ourclub-20 where a link says tag=ourclub-20"
 NO_CODE = "write a code as it stands in posts: letters and digits, such as CLUB10"
 

@@ -17,6 +17,7 @@ from cogs.disclosure.judge import marking
 from cogs.disclosure.settings import Settings
 from cogs.disclosure.store.declared import relations
 from tests.cogs.declared import ACME, COGS, declares, list_of, marks, opened, room, told
+from tests.cogs.flagged import seen
 from tests.cogs.stories import HOSTILE, Forger, is_a_sentence, no_faults
 
 __all__ = ["room"]
@@ -237,6 +238,23 @@ async def test_what_bears_on_a_post_is_what_held_when_it_was_posted(tmp_path: Pa
         assert (await room.member.uses("/probe 31")).text == "known: Zeta; ('ourclub-20',)"
         assert (await room.member.uses("/probe 61")).text == "known: Acme, Zeta; ('ourclub-20',)"
         assert (await room.friend.uses("/probe 61")).text == "known: ; ('ourclub-20',)"
+        await no_faults(room)
+
+
+@pytest.mark.parametrize(
+    ("profile", "label"), [("fr", "Publicité (intérêt personnel) :"), ("de", "Werbung (eigenes Interesse):")]
+)
+async def test_whoever_works_there_is_offered_a_label_that_counts_under_the_profile(
+    tmp_path: Path, profile: str, label: str
+) -> None:
+    async with Room.open(tmp_path, COGS, first={"disclosure": {"profile": profile}}) as room:
+        await declares(room.member, brand="Klikora", kind="employee", things="klikora.example")
+        post = "Klikora makes the best keyboards, buy one here: https://klikora.example/kb"
+        assert f"“{label}” in front it would stand" in (await room.member.uses(f"/disclosure-check {post}")).text
+        await room.member.says(post)
+        told = (await room.member.inbox())[-1]
+        await room.member.presses(labels(told)[0], told)
+        assert await seen(room) == [f"{label} {post}"]
         await no_faults(room)
 
 

@@ -16,6 +16,10 @@ ITEM: Final = tables.review_item.c
 STEP: Final = tables.review_step.c
 UNCLAIMED: Final[dict[str, None]] = {"claimed_by": None, "claimed_until": None}
 UNDECIDED: Final[dict[str, None]] = {"decided_by": None, "decided_at": None}
+ANEW: Final[dict[str, Any]] = {**UNDECIDED, "reason": None, "appealed": 0, "first_decider": None}
+"""Of an item that was settled and is open again because the post says something else: a matter of its own, with an
+appeal of its own, about which nobody has asked anything yet.
+"""
 _SPANS: Final = msgspec.json.Decoder(tuple[tuple[int, int], ...])
 _FACTS: Final = msgspec.json.Decoder(tuple[tuple[str, str], ...])
 _OFFERS: Final = msgspec.json.Decoder(tuple[Offer, ...])

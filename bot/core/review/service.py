@@ -64,7 +64,7 @@ class ReviewHere(Looking):
                 return item
             return await self._moved(item, "edited", by=None, values=evidence)
         state: State = "open" if item.state in rules.DECIDED else matter.begin
-        return await self._moved(item, "reopened", by=None, state=state, values=evidence | rows.UNDECIDED)
+        return await self._moved(item, "reopened", by=None, state=state, values=evidence | rows.ANEW)
 
     async def report(self, matter: Matter, *, by: int, words: str) -> Item | Refusal:
         """A member points a post out."""
@@ -81,9 +81,7 @@ class ReviewHere(Looking):
         if item.state in {"asked", "open"}:
             return await self._moved(item, "reported", by=by, state="open", values=counted, words=words)
         fresh = {**self._evidence(matter), "held": int(item.held and item.state == "rejected")}
-        return await self._moved(
-            item, "reported", by=by, state="open", values=fresh | counted | rows.UNDECIDED, words=words
-        )
+        return await self._moved(item, "reported", by=by, state="open", values=fresh | counted | rows.ANEW, words=words)
 
     # Deciding
 
@@ -162,7 +160,7 @@ class ReviewHere(Looking):
         values: dict[str, Any] = {"text": text, "print": print_, "spans": rows.spans_text(())}
         if item.state in rules.DECIDED:
             seen = {"held": int(item.held and item.state == "rejected")}
-            values |= seen | rows.UNDECIDED
+            values |= seen | rows.ANEW
             return await self._moved(item, "reopened", by=item.author, state="open", values=values)
         return await self._moved(item, "edited", by=item.author, values=values)
 

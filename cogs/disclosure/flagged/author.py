@@ -18,7 +18,7 @@ from cogs.disclosure.cog import PURPOSE, Fix, InThread, Leave, Show, cog
 from cogs.disclosure.flagged import notes, offering, treating, words
 from cogs.disclosure.ruling import relenting_words
 from cogs.disclosure.settings import Settings
-from cogs.disclosure.store import Note
+from cogs.disclosure.store import Note, unfurled
 
 LONGEST = 400
 _DRAWS: Final = frozenset(str(kind.__struct_config__.tag) for kind in (Fix, InThread))
@@ -35,6 +35,8 @@ async def fix(ctx: Context[Settings], action: Fix, _: tuple[str, ...]) -> Messag
         raise Say(words.TOO_LONG)
     if treating.rejected(await ctx.review.history(item.id)):
         raise Say(words.DECIDED_BEFORE)
+    if not await settles(ctx, item, f"{note.label} {item.text}"):
+        raise Say(words.not_any_more(note.label))
     if item.reports:
         ctx.label(item.message, ctx.actor, note.label)
         return say(words.labelled(note.label))
@@ -43,6 +45,12 @@ async def fix(ctx: Context[Settings], action: Fix, _: tuple[str, ...]) -> Messag
         raise Say(words.stands(done))
     ctx.label(item.message, ctx.actor, note.label)
     return say(words.fixed(item, note.label))
+
+
+async def settles(ctx: Context[Settings], item: Item, text: str) -> bool:
+    """Whether an author's post with its label is as it should be, by what holds now: the note may be old."""
+    leads = await unfurled.of(ctx.tx, ctx.space.community, item.id)
+    return (await knowing.judged(ctx, text, since=item.created_at, leads=leads)).decision == "allow"
 
 
 @cog.press(Leave, raises=(ReviewMoved,))

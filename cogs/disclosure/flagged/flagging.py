@@ -50,10 +50,12 @@ async def posted(ctx: Context[Settings], event: MessagePosted) -> None:
 @cog.on(MessageEdited, raises=(PostFlagged, ReviewMoved), when=_may_change)
 async def edited(ctx: Context[Settings], event: MessageEdited) -> None:
     """Judge what the post says now; one that is put right leaves the queue by itself."""
-    if ctx.actor_or_none is None or await left_out(ctx, event):
+    if ctx.actor_or_none is None:
+        return
+    item = await ctx.review.about(ctx.message)
+    if (item is None or item.settled) and await left_out(ctx, event):
         return
     text = clean(event.text)
-    item = await ctx.review.about(ctx.message)
     since = item.created_at if item else None
     shown = unfurling.leads(event.unfurled, await unfurled.of(ctx.tx, ctx.space.community, item.id) if item else ())
     found = await knowing.judged(ctx, text, since=since, leads=shown)
@@ -124,7 +126,8 @@ async def _follow(
 ) -> None:
     """A post under review says something else that is flagged too: the evidence follows, and so does the note.
 
-    One that only now has to be held is hidden with a new note; one that no longer has to be is shown again.
+    One that only now has to be held is hidden with a new note; one that no longer has to be is shown again. Where a
+    hint becomes more than that, or the other way round, the author's time begins anew, with a new note.
     """
     treatment = treating.treat(judged, mode, ctx.settings.author_time, restorable=_hideable(ctx))
     steps = await ctx.review.history(item.id)
@@ -137,6 +140,9 @@ async def _follow(
         return
     if item.held and not treatment.held and now.message is not None and not treating.rejected(steps):
         ctx.restore(now.message)
+    if fresh.advice != note.advice and now.state == "asked" and not treating.questioned(now):
+        await notes.send(ctx, author, now, fresh)
+        return
     store.keep(ctx.tx, ctx.space.community, fresh)
     notes.redraw(ctx, now, fresh)
 

@@ -37,6 +37,8 @@ async def add(ctx: Context[Settings], action: InThread, _: tuple[str, ...]) -> M
         raise Say(words.UNFIXABLE)
     if treating.rejected(await ctx.review.history(item.id)):
         raise Say(words.DECIDED_BEFORE)
+    if not await author.settles(ctx, item, f"{note.label}\n{item.text}"):
+        raise Say(words.not_any_more(note.label))
     one = await labelled.begin(ctx.tx, ctx.space.community, ctx.actor.id, item.message, ctx.now)
     if not item.reports:
         done = await ctx.review.fixed(item.id, by=ctx.actor.id)

@@ -99,5 +99,5 @@ def standing(ctx: Context[Settings], item: Item, note: Note) -> Message:
     time = treating.time_with(
         treating.hint_over(item, advice=note.advice), ctx.settings.author_time, asked=bool(item.reason)
     )
-    until = item.since + time if item.state == "asked" else None
+    until = max(item.since, note.at) + time if item.state == "asked" else None
     return draw(item, note, until=until, platform=ctx.space.platform, in_place=ctx.can("in_place"))

@@ -5,7 +5,6 @@ from typing import Final
 
 from cogs.disclosure.judge.book import Book
 from cogs.disclosure.judge.profiles import STRICT, ProfileName
-from cogs.disclosure.judge.relations import NOTHING, Known
 from cogs.disclosure.judge.rules import Judged, judge
 from cogs.disclosure.settings import LABEL
 
@@ -23,7 +22,6 @@ def offered(
     platform: str,
     *,
     profile: ProfileName = STRICT,
-    known: Known = NOTHING,
 ) -> str:
     """The label to put in front: the community's own where it is right for the post, else its language's.
 
@@ -34,10 +32,17 @@ def offered(
     offers = [book.languages[code].offer for code in codes if code in book.languages]
     theirs = [offer[fix] for offer in offers]
     for label in [*theirs, configured] if configured == LABEL else [configured, *theirs]:
-        after = judge(f"{label} {text}", book, platform=platform, lang=judged.language, profile=profile, known=known)
-        if after.decision == "allow":
+        if settles(label, text, judged, book, platform, profile=profile):
             return label
     return ""
+
+
+def settles(label: str, text: str, judged: Judged, book: Book, platform: str, *, profile: ProfileName = STRICT) -> bool:
+    """Whether a post is as it should be with this label in front, by what is known of its author and its links."""
+    tongue, known, leads = judged.language, judged.known, judged.leads
+    with_it = f"{label} {text}"
+    after = judge(with_it, book, platform=platform, lang=tongue, profile=profile, known=known, leads=leads)
+    return after.decision == "allow"
 
 
 def counts(label: str, book: Book, profile: ProfileName) -> bool:

@@ -4,6 +4,7 @@ Where the platform lets Hearth, the label stands in front of the post, under its
 told what to write, and one press puts it in the thread.
 """
 
+import hashlib
 from dataclasses import replace
 from typing import Final
 
@@ -51,7 +52,7 @@ async def pointed_at(ctx: Context[Settings], pointed: Pointed) -> Form:
     help_ = words.TEXT_HELP if able else words.TEXT_STAYS
     field = TextField("text", words.TEXT_LABEL, text[:LONGEST], help_, LONGEST, lines=4, required=bool(text))
     shown = share_form.fields(None, field, await share_form.held(ctx))
-    return form(words.TITLE, LabelPost(one.id), *shown, submit=words.SUBMIT)
+    return form(words.TITLE, LabelPost(one.id, _print(text)), *shown, submit=words.SUBMIT)
 
 
 @cog.submitted(LabelPost, who=Access.MEMBER, raises=(PostShared,))
@@ -62,7 +63,7 @@ async def filled(ctx: Context[Settings], action: LabelPost, values: FormValues) 
     said = await share_form.read(ctx, values, longest=LONGEST, blank=True)
     label = await _label(ctx, said, item)
     if said.gain == "nothing":
-        return say(words.NOTHING)
+        return _nothing(ctx, one, said.text, changed=_print(said.text) != action.was)
     one = replace(one, gain=said.gain, brand=said.brand, label=label)
     more = [button(share_words.REMEMBER, RememberPost(one.id))] if await _worth(ctx, one) else []
     if ctx.can("label"):
@@ -75,6 +76,20 @@ async def filled(ctx: Context[Settings], action: LabelPost, values: FormValues) 
         return say(words.SAYS_SO, *more)
     there = button(words.IN_THREAD, LabelThere(one.id), "primary")
     return say(words.EDIT_TO, Quoted(label), words.OR_THREAD, there, *more)
+
+
+def _nothing(ctx: Context[Settings], one: Labelled, text: str, *, changed: bool) -> Message:
+    """No label is needed for what it says; what was changed in it is not lost."""
+    if not changed:
+        return say(words.NOTHING)
+    if not ctx.can("label"):
+        return say(words.EDIT_THERE)
+    ctx.label(one.message, ctx.actor, "", text)
+    return say(words.rewritten(one.message.channel))
+
+
+def _print(text: str) -> str:
+    return hashlib.sha256(text.encode(errors="replace")).hexdigest()[:12]
 
 
 async def _label(ctx: Context[Settings], said: Said, item: Item | None) -> str:

@@ -38,6 +38,9 @@ REJECTED: Final = (
 LOST: Final = "I no longer have the post that this is about. If it is still there, choose “Add disclosure” again."
 TOO_LONG: Final = "With the label in front this is longer than a message can be. Shorten it a little."
 NOTHING: Final = "Then nothing needs to be said, and your post stays as it is."
+EDIT_THERE: Final = (
+    "What you wrote here needs no label. I cannot change your post, so please edit it where it stands; I notice."
+)
 SAYS_SO: Final = "Your post says what you gain, so I put nothing more in front. Thank you for being open about it."
 EDIT_TO: Final = "Please edit your post so that it begins with this; I notice."
 OR_THREAD: Final = "Or let me put it in the thread of your post, where everyone can read it."
@@ -61,6 +64,11 @@ def not_enough(why: str) -> str:
 def where(channel: int) -> str:
     """The channel of a post, as the end of a phrase."""
     return f" in {place_link(channel)}"
+
+
+def rewritten(channel: int) -> str:
+    """Nothing is gained from it, and its words were changed in the form."""
+    return f"Done: your post{where(channel)} says what you wrote, which needs no label."
 
 
 def in_front(label: str, channel: int) -> str:

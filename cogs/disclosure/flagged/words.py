@@ -118,6 +118,14 @@ def labelled(label: str) -> str:
     return f"“{label}” stands in front now. The moderators are looking at this post too; you will hear how it ends."
 
 
+def not_any_more(label: str) -> str:
+    """Settings or relationships changed after the note was written."""
+    return (
+        f"What counts here has changed since I wrote this, so “{label}” would not settle it. Please edit your post so "
+        "that it says first what you gain; I notice."
+    )
+
+
 LEFT: Final = "The moderators have your words now and decide. You will hear how it ends."
 LEFT_ADVICE: Final = "Thank you, then nothing is left to do."
 WITH_MODERATORS: Final = "This post is with the moderators now, and you will hear how it ends."

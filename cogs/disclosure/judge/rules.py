@@ -39,7 +39,8 @@ _ORDER: Final[dict[Strength, int]] = {"strong": 2, "medium": 1, "weak": 0}
 class Judged(Struct, frozen=True):
     """What follows for a post, and why. `spans` are start and end in characters of the original text.
 
-    `signals` begin with the one that decides. `language` is "" where the words do not tell.
+    `signals` begin with the one that decides. `language` is "" where the words do not tell. `known` and `leads` are
+    what it was judged by, so that a label can be tried on it.
     """
 
     decision: Decision
@@ -49,6 +50,8 @@ class Judged(Struct, frozen=True):
     language: str = ""
     label: tuple[int, int] | None = None
     worth: Worth = "nothing"
+    known: Known = NOTHING
+    leads: Leads = ()
 
     @property
     def rule(self) -> str:
@@ -97,6 +100,8 @@ def judge(
         tongue,
         _place(reading, stands.label),
         stands.worth,
+        known,
+        leads,
     )
 
 

@@ -89,7 +89,7 @@ async def _again(ctx: Context[Settings], item: Item) -> _Came:
     if treating.rejected(await ctx.review.history(item.id)):
         return "stays"
     judged, mode = await _judged(ctx, author, item)
-    if judged.decision == "allow" or mode == "shadow":
+    if judged.decision == "allow" or mode == "shadow" or await _left_out(ctx, item):
         await _let_go(ctx, item)
         return "let go"
     return await _follow(ctx, author, item, note, judged, mode)
@@ -100,6 +100,11 @@ async def _judged(ctx: Context[Settings], author: Person, item: Item) -> tuple[J
     exempt = await knowing.exemptions(ctx, author.id)
     leads = await unfurled.of(ctx.tx, ctx.space.community, item.id)
     return await knowing.treated(ctx, knowing.judge(ctx, item.text, knowing.exempt(about, *exempt), leads))
+
+
+async def _left_out(ctx: Context[Settings], item: Item) -> bool:
+    channel = await ctx.places.find(item.message.channel) if item.message else None
+    return channel is not None and treating.ignored([channel.name], ctx.settings.ignore)
 
 
 async def _let_go(ctx: Context[Settings], item: Item) -> None:
@@ -117,11 +122,14 @@ async def _follow(ctx: Context[Settings], author: Person, item: Item, note: Note
         ctx, item.text, judged, treatment=treatment, message=item.message, since=item.created_at, author=author.id
     )
     now = await ctx.review.submit(found)
-    if now.version == item.version:
-        return "stays"
     fresh = flagging.noted(ctx, author, now, item.text, judged, treatment, before=note, way=note.way)
-    store.keep(ctx.tx, ctx.space.community, fresh)
-    notes.redraw(ctx, now, fresh)
+    if now.version == item.version and fresh == note:
+        return "stays"
+    if fresh.advice != note.advice and now.state == "asked":
+        await notes.send(ctx, author, now, fresh)
+    else:
+        store.keep(ctx.tx, ctx.space.community, fresh)
+        notes.redraw(ctx, now, fresh)
     if item.held and not treatment.held and item.message is not None:
         ctx.restore(item.message)
         return "shown"
