@@ -248,6 +248,17 @@ async def test_shared_by_way_of_hearth_it_needs_no_label_either(tmp_path: Path) 
         await no_faults(room)
 
 
+async def test_the_last_day_of_an_exemption_is_the_day_that_the_moderator_named(tmp_path: Path) -> None:
+    first = {**AT_ONCE, "community": {"zone": "America/Los_Angeles"}}
+    async with Room.open(tmp_path, COGS, first=first) as room:
+        await room.member.says(POST)
+        assert "mypens-21 until 2026-12-31, and is told so." in (await exempts(room, until="2026-12-31")).text
+        assert any("until 2026-12-31 you need no label" in one.text for one in await room.member.inbox())
+        listed = await room.moderator.uses("/exemptions")
+        assert "mypens-21, until 2026-12-31; exempted by @Moderator on 2026-03-02." in listed.text
+        await no_faults(room)
+
+
 async def test_an_exemption_of_two_years_is_granted(room: Room) -> None:
     await room.member.says(POST)
     assert "until 2028-03-02, and is told so." in (await exempts(room, until="2 years")).text

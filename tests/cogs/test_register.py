@@ -1,75 +1,26 @@
 """Relationships with brands: declared once, read by others as far as wished, asked about again, and ended."""
 
-from collections.abc import AsyncIterator, Sequence
 from pathlib import Path
-from typing import Any
 
 import pytest
 from sqlalchemy import func, select
 
 from bot.kit.cog import Cog
 from bot.kit.context import Context
-from bot.kit.forms import Form
+from bot.kit.forms import PickField
 from bot.kit.ui import Message, say
-from bot.platforms.local.shown import Shown, ShownMessage
-from bot.storage.tables import journal, mark, review_item, term
-from bot.testing import Actor, Room, labels
-from cogs import SHIPPED, disclosure, moderation
+from bot.storage.tables import review_item
+from bot.testing import Room, labels
+from cogs import SHIPPED, disclosure
 from cogs.disclosure import knowing
 from cogs.disclosure.judge import marking
 from cogs.disclosure.settings import Settings
 from cogs.disclosure.store.declared import relations
+from tests.cogs.declared import ACME, COGS, declares, list_of, marks, opened, room, told
 from tests.cogs.flagged import seen
-from tests.cogs.stories import HOSTILE, Forger, clock_at, is_a_sentence, no_faults
+from tests.cogs.stories import HOSTILE, Forger, is_a_sentence, no_faults
 
-COGS = (moderation.cog, disclosure.cog)
-ACME: dict[str, Any] = {
-    "brand": "Acme, Acme Tools",
-    "kind": "employee",
-    "things": "https://www.acme.example/tea, code ANA10",
-}
-
-
-@pytest.fixture
-async def room(tmp_path: Path) -> AsyncIterator[Room]:
-    """Monday morning, with the moderators' side and this."""
-    async with Room.open(tmp_path, COGS) as opened:
-        yield opened
-        await no_faults(opened)
-
-
-def opened(shown: Shown) -> Form:
-    """The form that opened."""
-    assert shown.form is not None, shown
-    return shown.form
-
-
-async def declares(who: Actor, **values: Any) -> ShownMessage:
-    """Declare something; what they read."""
-    form = opened(await who.uses("/relationship add"))
-    return await who.sees(await who.sends(form, **{**ACME, **values}))
-
-
-async def list_of(who: Actor) -> ShownMessage:
-    """What somebody reads of their own."""
-    return await who.sees(await who.uses("/relationship"))
-
-
-async def told(room: Room) -> Sequence[str]:
-    """What the journal says of relationships, oldest first."""
-    what = term.alias()
-    query = (
-        select(what.c.name)
-        .join_from(journal, term, journal.c.kind == term.c.id)
-        .join(what, journal.c.purpose == what.c.id)
-    )
-    rows = await room.rows(query.where(term.c.name == "RelationshipChanged").order_by(journal.c.id))
-    return [row[0] for row in rows]
-
-
-async def marks(room: Room) -> list[str]:
-    """The marks on people."""
-    return [row[0] for row in await room.rows(select(mark.c.value).where(mark.c.cog == "disclosure"))]
+__all__ = ["room"]
 
 
 async def test_what_cannot_be_read_is_told_field_by_field_and_the_form_stays_open(room: Room) -> None:
@@ -79,7 +30,7 @@ async def test_what_cannot_be_read_is_told_field_by_field_and_the_form_stays_ope
     assert wrong.errors == {
         "brand": '"the" is so common a word that I would find it in nearly every post. Write the full name.',
         "things": 'I read "hello" as neither a site nor a code. Try "acme.example, code ANA10".',
-        "until": 'I read "next thrs 6" as nothing I know. Try "31 March 2027", "2027-03-31" or "6 months".',
+        "until": 'I read "next thrs 6" as no date. Try "31 March 2027", "since March" or "from 1 May until 31 August".',
     }
     forger = Forger(room, room.member)
     forged = await forger.sends("disclosure.relation_add", {"brand": True, "kind": ("boss",), "seen": "all"})
@@ -126,7 +77,7 @@ async def test_it_is_changed_and_ended_and_both_can_be_taken_back(room: Room) ->
         "Acme, Acme Tools",
         ("employee",),
         "acme.example, code ANA10",
-        "",
+        "since 2026-03-02",
         ("moderators",),
     ]
     same = await room.member.sends(form)
@@ -150,6 +101,35 @@ async def test_it_is_changed_and_ended_and_both_can_be_taken_back(room: Room) ->
     assert await told(room) == ["declared", "changed", "undone", "ended", "undone"]
 
 
+async def test_what_was_declared_anew_does_not_come_back_a_second_time(room: Room) -> None:
+    await declares(room.member)
+    ended = await room.member.sees(await room.member.presses("It ended", await list_of(room.member)))
+    await declares(room.member)
+    assert (await room.member.presses("Undo", ended)).text == (
+        "You declared Acme and Acme Tools anew in the meantime, so this stays as it is. /relationship shows what holds."
+    )
+    form = opened(await room.member.presses("Change…", await list_of(room.member)))
+    changed = await room.member.sees(await room.member.sends(form, brand="Zeta"))
+    await declares(room.member)
+    assert (await room.member.presses("Undo", changed)).text.startswith("You declared Acme and Acme Tools anew")
+    listed = (await list_of(room.member)).text
+    assert (listed.count("Acme and Acme Tools: "), listed.count("Zeta: ")) == (1, 1)
+
+
+async def test_a_step_before_the_last_one_is_not_taken_back_by_itself(room: Room) -> None:
+    declared = await declares(room.member)
+    form = opened(await room.member.presses("Change…", await list_of(room.member)))
+    changed = await room.member.sees(await room.member.sends(form, brand="Zeta"))
+    form = opened(await room.member.presses("Change…", await list_of(room.member)))
+    await room.member.sends(form, brand="Theta")
+    for before in (declared, changed):
+        shown = await room.member.sees(await room.member.presses("Undo", before))
+        assert shown.text.startswith("You changed this in the meantime. This is how it stands now:\nTheta: you work")
+    listed = (await list_of(room.member)).text
+    assert "Theta: you work there;" in listed
+    assert "Acme" not in listed.replace("acme.example", "")
+
+
 async def test_twenty_are_the_most_and_one_of_many_is_chosen_from_a_list(room: Room) -> None:
     for number in range(20):
         await declares(room.member, brand=f"Brand {number}", until="1 year")
@@ -166,6 +146,19 @@ async def test_twenty_are_the_most_and_one_of_many_is_chosen_from_a_list(room: R
     await declares(room.member, brand="One more")
     assert (await room.member.presses("Undo", ended)).text.startswith("You have 20 relationships")
     assert "I know nothing" in await Forger(room, room.member).presses("disclosure.relation_pick", "x")
+
+
+async def test_whoever_shares_something_is_offered_what_its_text_names_however_much_they_declared(room: Room) -> None:
+    for number in range(20):
+        await declares(room.member, brand=f"Brandol{number:02}", things="")
+    for text, first in (("Brandol19 tea is out", "Brandol19"), ("Brandol18 and Brandol19 tea is out", "Brandol18")):
+        form = opened(await room.member.uses(f"/share {text}"))
+        gains = form.fields[1]
+        assert isinstance(gains, PickField)
+        assert gains.choices[0].label == f"{first}: I work there"
+        assert gains.value == ((gains.choices[0].value,) if text.startswith("Brandol19") else ())
+    shared = await room.member.sends(opened(await room.member.uses("/share Brandol19 tea is out")))
+    assert shared.text.startswith("Posted in #general with “#ad (my own interest)” in front.")
 
 
 async def test_nobody_presses_for_somebody_else(room: Room) -> None:
@@ -203,62 +196,6 @@ async def test_others_read_what_is_shared_with_them_and_moderators_all(tmp_path:
         await room.member.presses("Hide me", overview)
         assert (await room.friend.uses("/relationship @Member")).text == "@Member shares no relationship here."
         assert "Zeta" in (await room.moderator.uses("/relationship @Member")).text
-        await no_faults(room)
-
-
-async def test_an_open_end_is_asked_about_after_a_year_and_one_press_answers(room: Room) -> None:
-    await declares(room.member)
-    await declares(room.friend)
-    await room.clock.advance(days=364)
-    assert await room.member.inbox() == []
-    await room.clock.advance(days=2)
-    (note,) = await room.member.inbox()
-    assert note.text == "You declared: Acme and Acme Tools, you work there. You last said so on 2026-03-02. Still so?"
-    assert labels(note) == ["Still so", "It ended"]
-    assert "to be confirmed" in (await list_of(room.member)).text
-    assert labels(await list_of(room.member))[0] == "Still so"
-    assert (await room.friend.presses("It ended", (await room.friend.inbox())[0])).what == "redrawn"
-    await room.member.presses("Still so", note)
-    (note,) = await room.member.inbox()
-    assert note.text == "Thank you: Acme and Acme Tools stands. I ask again in a year."
-    assert "Acme" not in (await list_of(room.friend)).text
-    assert len(await marks(room)) == 1
-    assert await told(room) == ["declared", "declared", "ended", "renewed"]
-    await room.clock.advance(days=366)
-    assert len(await room.member.inbox()) == 2
-    assert len(await room.friend.inbox()) == 1
-
-
-async def test_one_with_a_date_is_asked_about_a_month_before_and_ends_by_itself(room: Room) -> None:
-    await declares(room.newcomer, until="2026-03-20")
-    await declares(room.friend, until="2026-06-30")
-    await declares(room.member, until="2026-06-30")
-    await room.clock.advance(days=80)
-    assert await room.member.inbox() == []
-    assert len(await marks(room)) == 2
-    await room.clock.advance(days=12)
-    (note,) = await room.member.inbox()
-    assert "It ends on 2026-06-30. If it does, you need do nothing. Does it go on?" in note.text
-    await room.member.presses("It goes on", note)
-    assert (await room.member.inbox())[0].text.startswith("Thank you: Acme and Acme Tools goes on until 2027-06-30")
-    await room.clock.advance(days=40)
-    assert len(await marks(room)) == 1
-    over = await room.friend.presses("It goes on", (await room.friend.inbox())[0])
-    assert over.text.startswith("Acme and Acme Tools ended on 2026-06-30.")
-    assert await room.newcomer.inbox() == []
-    await room.clock.advance(days=100)
-    assert (await room.rows(select(func.count()).select_from(relations)))[0][0] == 1
-
-
-async def test_it_survives_a_restart_with_its_buttons_its_mark_and_what_is_ahead(tmp_path: Path) -> None:
-    async with Room.open(tmp_path, COGS) as room:
-        declared = await declares(room.member, until="2026-06-30")
-    async with Room.open(tmp_path, COGS, clock=clock_at(3, 2, 10, 5)) as room:
-        assert len(await marks(room)) == 1
-        assert marking.mentions(room.hearth.directory.marks["disclosure", 2], "Acme Tools are great")
-        await room.clock.advance(days=95)
-        assert len(await room.member.inbox()) == 1
-        assert (await room.member.presses("Undo", declared)).text.startswith("That stands by now")
         await no_faults(room)
 
 

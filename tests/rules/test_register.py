@@ -110,6 +110,66 @@ def test_an_end_is_a_day_as_people_write_it(text: str, day: str | Wrong | None) 
         assert until == day
 
 
+@pytest.mark.parametrize(
+    ("text", "first", "last"),
+    [
+        ("", None, None),
+        ("no end", None, None),
+        ("2026-09-01", None, "2026-09-01"),
+        ("for 6 months", None, "2026-09-02"),
+        ("until the end of March", None, "2026-03-31"),
+        ("since March", "2026-03-01", None),
+        ("since April", "2025-04-01", None),
+        ("Since 2019", "2019-01-01", None),
+        ("since 2 March", "2026-03-02", None),
+        ("since 3 March", "2025-03-03", None),
+        ("since 3 months", "2025-12-02", None),
+        ("starting 2 years ago", "2024-03-02", None),
+        ("since yesterday", "2026-03-01", None),
+        ("as of today", "2026-03-02", None),
+        ("from tomorrow", "2026-03-03", None),
+        ("from 1 March", "2026-03-01", None),
+        ("from the beginning of January", "2026-01-01", None),
+        ("from May", "2026-05-01", None),
+        ("from 2026-05-01 until 2026-08-31", "2026-05-01", "2026-08-31"),
+        ("from 1 May until 31 August", "2026-05-01", "2026-08-31"),
+        ("May - August", "2026-05-01", "2026-08-31"),
+        ("from 1.5.2026 to the end of August, 2026", "2026-05-01", "2026-08-31"),
+        ("from 1 May for 3 months", "2026-05-01", "2026-07-31"),
+        ("from tomorrow for 1 week", "2026-03-03", "2026-03-09"),
+        ("from 1 December until 31 January", "2026-12-01", "2027-01-31"),
+        ("from January until February", "2027-01-01", "2027-02-28"),
+        ("since 1 May until 30 April", "2025-05-01", "2026-04-30"),
+        ("since 2019 until no end", "2019-01-01", None),
+        ("since 1926-03-02", "1926-03-02", None),
+        ("since 1926-03-01", Wrong("far", "since 1926-03-01"), None),
+        ("from 2027-03-02", "2027-03-02", None),
+        ("from 2027-03-03", Wrong("early", "from 2027-03-03"), None),
+        ("since May until 2046-03-03", Wrong("far", "since May until 2046-03-03"), None),
+        ("from 2026-05-02 until 2026-05-01", Wrong("turned", "from 2026-05-02 until 2026-05-01"), None),
+        ("since 2024 until 2025", Wrong("past", "since 2024 until 2025"), None),
+        ("since March 2025 for 3 months", Wrong("past", "since March 2025 for 3 months"), None),
+        ("since Mürz", Wrong("not dates", "Mürz"), None),
+        ("from May until Whenever", Wrong("not dates", "Whenever"), None),
+        ("from 31 Feb 2026", Wrong("not dates", "31 Feb 2026"), None),
+        ("since 9999 for 999 years", Wrong("not dates", "since 9999 for 999 years"), None),
+        ("next thrs 6", Wrong("not dates", "next thrs 6"), None),
+        ("2026-03-01", Wrong("past", "2026-03-01"), None),
+    ],
+)
+def test_a_time_has_a_beginning_and_an_end_as_people_write_them(
+    text: str, first: str | Wrong | None, last: str | None
+) -> None:
+    span = dates.span(text, "Europe/Berlin", NOW)
+    if isinstance(span, Wrong):
+        assert span == first
+        return
+    since, until = (None if at is None else dates.day(at, "Europe/Berlin") for at in (span.since, span.until))
+    assert (since, until) == (first, last)
+    for at, turn in ((span.since, 0), (span.until, 1)):
+        assert at is None or dates.day(at + turn, "Europe/Berlin") != dates.day(at + turn - 1, "Europe/Berlin")
+
+
 def test_every_mistake_has_its_sentence() -> None:
     for why in register_words.WRONG:
         assert register_words.wrong(Wrong(why, "{x} %s")).endswith(".")  # pyright: ignore[reportArgumentType]  its own keys
@@ -162,6 +222,9 @@ def test_an_open_end_is_asked_about_every_year_and_a_date_once_a_month_before() 
     assert register.due(replace(dated, asked=NOW + 60 * DAY), NOW + 61 * DAY) == Due(ask=False, again=NOW + 90 * DAY)
     assert register.due(dated, NOW + 90 * DAY) == Due(ask=False, again=None)
     assert register.due(_declared(until=NOW + 20 * DAY), NOW) == Due(ask=False, again=NOW + 20 * DAY)
+    ahead = _declared(since=NOW + 50 * DAY, until=NOW + 70 * DAY)
+    assert register.due(ahead, NOW) == Due(ask=False, again=NOW + 50 * DAY)
+    assert register.due(ahead, NOW + 50 * DAY) == Due(ask=False, again=NOW + 70 * DAY)
     again = register.renewed(replace(dated, asked=NOW + 60 * DAY), NOW + 90 * DAY + YEAR, NOW + 61 * DAY)
     assert register.due(again, NOW + 61 * DAY) == Due(ask=False, again=NOW + 60 * DAY + YEAR)
 

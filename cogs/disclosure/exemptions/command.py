@@ -50,7 +50,7 @@ async def _list(ctx: Context[Settings], head: str = words.EXEMPTIONS, page: int 
     parts: list[str | Block | Select | Button] = []
     if last:
         parts.append(words.page(number * _LISTED + 1, number * _LISTED + len(shown), len(held)))
-    parts += [words.exemption(one) for one in shown]
+    parts += [words.exemption(one, ctx.zone) for one in shown]
     parts.append(select(words.END, EndExemption(), *[Choice(await _name(ctx, one), str(one.id)) for one in shown]))
     parts += [button(words.PREVIOUS, MoreExemptions(number - 1))] if number else []
     parts += [button(words.NEXT, MoreExemptions(number + 1))] if number < last else []
@@ -86,7 +86,7 @@ async def resume(ctx: Context[Settings], action: ResumeExemption, _: tuple[str, 
     ctx.tell(ExemptionChanged(person=ctx.actor.id, subject=one.author, what="resumed"))
     author = await ctx.members.find(one.author)
     if author is not None:
-        ctx.direct(author, say(words.may_share(one)), purpose=PURPOSE, urgency=Urgency.DUTY)
+        ctx.direct(author, say(words.may_share(one, ctx.zone)), purpose=PURPOSE, urgency=Urgency.DUTY)
     return await _list(ctx, words.RESUMED)
 
 

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from typing import Final
 
 from bot.kit.services import Kept
-from bot.kit.text import cut, day, mention
+from bot.kit.text import cut, mention
+from cogs.disclosure.dates import day
 from cogs.disclosure.flagged.deciding_words import undo_until
 from cogs.disclosure.judge.exempting import Exemption
 from cogs.disclosure.judge.register import Wrong
@@ -77,19 +78,19 @@ def exempt_reason(exempt: Exempt, last: str) -> str:
     return f"Exempt: {scoped(exempt)}, until {last}."
 
 
-def exempted(one: Exemption, *, covers: bool) -> tuple[str, ...]:
-    """To whoever exempted an author."""
+def exempted(one: Exemption, zone: str, *, covers: bool) -> tuple[str, ...]:
+    """To whoever exempted an author; days are the community's."""
     first = (
-        f"Approved. {mention(one.author)} needs no label for {scoped(one.exempt)} until {day(one.until)}, and is told "
-        f"so. {undo_until(one.at)}"
+        f"Approved. {mention(one.author)} needs no label for {scoped(one.exempt)} until {day(one.until, zone)}, and is "
+        f"told so. {undo_until(one.at)}"
     )
     return (first,) if covers else (first, STILL_FOUND)
 
 
-def may_share(one: Exemption) -> str:
+def may_share(one: Exemption, zone: str) -> str:
     """To the author."""
     return (
-        f"The moderators trust you with this: until {day(one.until)} you need no label for {scoped(one.exempt)}. "
+        f"The moderators trust you with this: until {day(one.until, zone)} you need no label for {scoped(one.exempt)}. "
         "A word about what you gain is welcome all the same."
     )
 
@@ -101,10 +102,11 @@ def no_longer(one: Exemption) -> str:
     )
 
 
-def exemption(one: Exemption) -> str:
+def exemption(one: Exemption, zone: str) -> str:
     """One exemption in a line."""
     by = mention(one.by) if one.by is not None else "somebody who left"
-    return f"{mention(one.author)}: {scoped(one.exempt)}, until {day(one.until)}; exempted by {by} on {day(one.at)}."
+    last, granted = day(one.until, zone), day(one.at, zone)
+    return f"{mention(one.author)}: {scoped(one.exempt)}, until {last}; exempted by {by} on {granted}."
 
 
 def page(first: int, last: int, total: int) -> str:

@@ -1,8 +1,6 @@
 """Decisions of this cog's own on the moderators' card: the rule was wrong, and the author is exempt."""
 
-from datetime import UTC, datetime
 from typing import Final
-from zoneinfo import ZoneInfo
 
 from bot.kit.clock import DAY
 from bot.kit.context import Context
@@ -82,7 +80,9 @@ async def exempt(ctx: Context[Settings], action: ExemptAuthor, _: tuple[str, ...
         TextField(
             "what", exempt_words.WHAT_LABEL, guess.what if guess else "", exempt_words.WHAT_HELP, exempting.LONGEST
         ),
-        TextField("until", exempt_words.UNTIL_LABEL, _day(ctx, ctx.now + _AHEAD), exempt_words.UNTIL_HELP, _DATE),
+        TextField(
+            "until", exempt_words.UNTIL_LABEL, dates.day(ctx.now + _AHEAD, ctx.zone), exempt_words.UNTIL_HELP, _DATE
+        ),
         submit=words.EXEMPT.removesuffix("…"),
     )
 
@@ -91,7 +91,7 @@ async def exempt(ctx: Context[Settings], action: ExemptAuthor, _: tuple[str, ...
 async def exempt_until(ctx: Context[Settings], action: ExemptAuthor, values: FormValues) -> Message:
     """Let the post stand, and such posts of its author until that day."""
     wanted, until = _read(ctx, values)
-    reason = exempt_words.exempt_reason(wanted, _day(ctx, until))
+    reason = exempt_words.exempt_reason(wanted, dates.day(until, ctx.zone))
     item = await _approve(ctx, action, reason, typed=reason)
     author = await ctx.members.find(item.author) if item.author is not None else None
     if author is None:
@@ -100,11 +100,11 @@ async def exempt_until(ctx: Context[Settings], action: ExemptAuthor, values: For
     one = Exemption(number, author.id, wanted, until, until, ctx.actor.id, item.id, ctx.now)
     exempted.keep(ctx.tx, ctx.space.community, one)
     ctx.tell(ExemptionChanged(person=ctx.actor.id, subject=author.id, what="granted"))
-    ctx.direct(author, say(exempt_words.may_share(one)), purpose=PURPOSE, urgency=Urgency.DUTY)
+    ctx.direct(author, say(exempt_words.may_share(one, ctx.zone)), purpose=PURPOSE, urgency=Urgency.DUTY)
     known = await knowing.known(ctx, author.id, since=item.created_at)
     covers = not knowing.judge(ctx, item.text, knowing.exempt(known, wanted)).signals
     undo, every = button(words.UNDO, TakeBack(item.id, item.version)), button(exempt_words.SHOW, Exemptions())
-    return say(*exempt_words.exempted(one, covers=covers), undo, every)
+    return say(*exempt_words.exempted(one, ctx.zone, covers=covers), undo, every)
 
 
 async def _approve(ctx: Context[Settings], action: OnItem, reason: str, *, typed: str = "") -> Item:
@@ -132,8 +132,3 @@ def _read(ctx: Context[Settings], values: FormValues) -> tuple[Exempt, int]:
     if not isinstance(wanted, Exempt) or not isinstance(until, int):
         raise Invalid(**why)
     return wanted, until
-
-
-def _day(ctx: Context[Settings], at: int) -> str:
-    """The day of a time in the community's zone, as the form reads it back."""
-    return datetime.fromtimestamp(at / 1000, UTC).astimezone(ZoneInfo(ctx.zone)).date().isoformat()

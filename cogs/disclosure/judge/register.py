@@ -58,6 +58,7 @@ _CODES: Final = frozenset({"code", "codes", "tag", "tags", "coupon", "referral"}
 class Declared:
     """A relationship in the register; times in epoch milliseconds.
 
+    `since` is when it begins or began, as its member says: it may lie ahead, or before they declared it.
     `until` is when it ends or ended (None: nobody knows), `planned` what its member named as the end, so
     that ending it can be taken back. `sure` is when they last said that it holds, `asked` when they were
     last asked, `step` and `at` what was done last, `replaces` what it stands for since a change.
@@ -78,14 +79,21 @@ class Declared:
 
     def holds(self, now: int) -> bool:
         """Whether it holds at a time."""
-        return self.since <= now and (self.until is None or self.until > now)
+        return self.since <= now and not self.over(now)
+
+    def over(self, now: int) -> bool:
+        """Whether it ended, or was changed, before a time."""
+        return self.until is not None and self.until <= now
 
 
 @dataclass(frozen=True, slots=True)
 class Wrong:
     """What cannot be read or kept, and why."""
 
-    why: Literal["short", "common", "long", "many", "not a date", "past", "far", "neither", "not a site", "shared"]
+    why: Literal[
+        "short", "common", "long", "many", "not a date", "not dates", "past", "far", "early", "turned", "neither",
+        "not a site", "shared",
+    ]  # fmt: skip
     what: str = ""
 
 
@@ -169,10 +177,12 @@ def named(brand_: str, relations: Iterable[Relation]) -> bool:
     return any(compact(brand_) in map(compact, (one.brand, *one.aliases)) for one in relations)
 
 
-def changed(before: Declared, number: int, relation: Relation, seen: Seen, planned: int | None, now: int) -> Declared:
+def changed(
+    before: Declared, number: int, relation: Relation, seen: Seen, since: int, planned: int | None, now: int
+) -> Declared:
     """What stands for a relationship from now on; the former one ends, and is known for posts of its time."""
     return Declared(
-        number, before.person, relation, seen, before.since, planned, planned, now, None, "changed", now, before.id
+        number, before.person, relation, seen, since, planned, planned, now, None, "changed", now, before.id
     )
 
 
@@ -202,15 +212,17 @@ class Due:
 def due(one: Declared, now: int) -> Due:
     """Open-ended ones are asked about every year, others once, a month before their end.
 
-    One that ends within a month of being declared just ends.
+    One that ends within a month of being declared, or of its beginning, just ends. Nobody is asked before it begins.
     """
-    if one.until is not None and one.until <= now:
+    if one.over(now):
         return Due(ask=False, again=None)
+    if one.since > now:
+        return Due(ask=False, again=one.since)
     if one.until is None:
-        at = max(one.sure, one.asked or 0) + YEAR
+        at = max(one.sure, one.since, one.asked or 0) + YEAR
         return Due(ask=True, again=now + YEAR) if at <= now else Due(ask=False, again=at)
     at = one.until - AHEAD
-    if (one.asked is not None and one.asked >= at) or at <= one.sure:
+    if (one.asked is not None and one.asked >= at) or at <= max(one.sure, one.since):
         return Due(ask=False, again=one.until)
     return Due(ask=True, again=one.until) if at <= now else Due(ask=False, again=at)
 

@@ -4,9 +4,9 @@ from bot.kit.context import Context
 from bot.kit.domain import RelationshipChanged
 from bot.kit.effects import Urgency
 from bot.kit.errors import Say
-from bot.kit.ui import Message, button, say
+from bot.kit.ui import Button, Message, button, say
 from cogs.disclosure import dates, knowing
-from cogs.disclosure.actions import End, RelationDue, Still
+from cogs.disclosure.actions import Change, End, RelationDue, Still
 from cogs.disclosure.cog import cog
 from cogs.disclosure.judge import register
 from cogs.disclosure.judge.register import DAY, Declared
@@ -45,7 +45,9 @@ async def fell_due(ctx: Context[Settings], timer: RelationDue) -> None:
     due = register.due(one, ctx.now)
     here = {person.id: person for person in await ctx.members.present()} if due.ask else {}
     if one.person in here:
-        note = say(words.ask(one), button(words.still(one), Still(one.id), "primary"), button(words.END, End(one.id)))
+        note = say(
+            words.ask(one, ctx.zone), button(words.still(one), Still(one.id), "primary"), button(words.END, End(one.id))
+        )
         ctx.direct(here[one.person], note, purpose="relationship", urgency=Urgency.TIMELY, expires=ctx.now + 7 * DAY)
         await store.change(ctx.tx, one.id, asked=ctx.now)
     if due.again is not None:
@@ -57,19 +59,34 @@ async def fell_due(ctx: Context[Settings], timer: RelationDue) -> None:
 async def still(ctx: Context[Settings], action: Still, _: tuple[str, ...]) -> Message:
     """It holds on, for a year or without an end."""
     one = await owned(ctx, action.relation)
+    if one.id != action.relation:
+        return since_changed(ctx, one)
     if not register.waits(one):
-        return say(words.renewed(one))
+        return say(words.renewed(one, ctx.zone))
     later = dates.year_later(one.until, ctx.zone) if one.until is not None else None
     fresh = register.renewed(one, later, ctx.now)
     await keep(ctx, fresh)
-    return say(words.renewed(fresh))
+    return say(words.renewed(fresh, ctx.zone))
+
+
+def since_changed(ctx: Context[Settings], one: Declared) -> Message:
+    """To a press below what stood before a change: it may mean something else by now, so its member looks again."""
+    return say(words.CHANGED_SINCE, words.line(one, ctx.zone, ctx.now), *buttons(one, ctx.now))
+
+
+def buttons(one: Declared, now: int) -> list[Button]:
+    """What can be done with a relationship that holds, or is to come."""
+    still_ = [button(words.still(one), Still(one.id), "primary")] if register.waits(one) else []
+    return [*still_, button(words.CHANGE, Change(one.id)), button(words.end(one, now), End(one.id))]
 
 
 async def owned(ctx: Context[Settings], number: int) -> Declared:
-    """One's own relationship that holds now; otherwise a sentence that says how it stands."""
+    """One's own relationship that is not over, or what it was changed into; otherwise a sentence on how it stands."""
     one = await found(ctx, number)
-    if not one.holds(ctx.now):
-        raise Say(words.over(one))
+    while (later := await store.successor(ctx.tx, ctx.space.community, one)) is not None:
+        one = later
+    if one.over(ctx.now):
+        raise Say(words.over(one, ctx.zone))
     return one
 
 

@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from bot.kit.services import Kept
-from bot.kit.text import cut, day, listed, mention
+from bot.kit.text import cut, listed, mention
+from cogs.disclosure.dates import day
 from cogs.disclosure.judge.register import MOST, NAMES, THINGS, Declared, Seen, Wrong, waits
 from cogs.disclosure.judge.relations import Kind
 
@@ -59,6 +60,7 @@ SEEN: Final[Mapping[Seen, str]] = {"moderators": "Moderators alone", "everyone":
 ADD: Final = "Add…"
 CHANGE: Final = "Change…"
 END: Final = "It ended"
+DROP: Final = "It falls through"
 STILL: Final = "Still so"
 GOES_ON: Final = "It goes on"
 UNDO: Final = "Undo"
@@ -71,8 +73,8 @@ BRAND_HELP: Final = "Other names of it after commas: Acme, Acme Tools."
 KIND_LABEL: Final = "What it is to you"
 THINGS_LABEL: Final = "Its sites, and codes of yours"
 THINGS_HELP: Final = "For example: acme.example, code ANA10. May be empty."
-UNTIL_LABEL: Final = "Until when"
-UNTIL_HELP: Final = "A date such as 31 March 2027. Empty if you do not know; I ask once a year."
+UNTIL_LABEL: Final = "From and until when"
+UNTIL_HELP: Final = "Since 2024; from 1 May until 31 August; 31 March 2027 (the end). Empty: from now on; I ask yearly."
 SEEN_LABEL: Final = "Who may see it"
 DECLARE: Final = "Declare"
 
@@ -102,6 +104,9 @@ WRONG: Final = {
     "long": '"{what}" is longer than a name I can look for. 60 characters are the most.',
     "many": f"That is more than I can keep: {NAMES} names, and {THINGS} sites and codes together.",
     "not a date": 'I read "{what}" as nothing I know. Try "31 March 2027", "2027-03-31" or "6 months".',
+    "not dates": 'I read "{what}" as no date. Try "31 March 2027", "since March" or "from 1 May until 31 August".',
+    "turned": '"{what}" ends before it begins. Name the beginning first: "from 1 May until 31 August".',
+    "early": '"{what}" begins more than a year from now. Declare it when that is nearer.',
     "past": '"{what}" is over already. Name a day to come, or leave it empty.',
     "far": '"{what}" is further away than I can look. Leave it empty, and I ask once a year.',
     "neither": 'I read "{what}" as neither a site nor a code. Try "acme.example, code ANA10".',
@@ -121,36 +126,54 @@ def named(one: Declared) -> str:
     return listed([cut(name, 60) for name in (one.relation.brand, *one.relation.aliases)], 3)
 
 
-def line(one: Declared, who: Mapping[Kind, str] = YOURS, *, whole: bool = True) -> str:
-    """One relationship in a line; `whole` names its end and who sees it."""
+def line(one: Declared, zone: str, now: int, who: Mapping[Kind, str] = YOURS, *, whole: bool = True) -> str:
+    """One relationship in a line, its days in the community's zone; `whole` names its end and who sees it."""
     said = one.relation
     found = [*said.domains, *(f"code {code}" for code in said.codes)]
     parts = [f"{cut(named(one), 70)}: {who[said.kind]}", *([cut(listed(found, 3), 90)] if found else [])]
-    parts.append(f"since {day(one.since)}" + (f" until {day(one.until)}" if one.until is not None else ""))
+    parts.append(lasting(one, zone, now))
     if whole:
         parts.append("seen by everyone" if one.seen == "everyone" else "seen by moderators")
         parts += ["to be confirmed"] if waits(one) else []
     return "; ".join(parts)
 
 
-def lines(declared: Sequence[Declared], who: Mapping[Kind, str] = YOURS, *, whole: bool = True) -> list[str]:
+def lasting(one: Declared, zone: str, now: int) -> str:
+    """From when until when, as the form reads it back."""
+    first = f"{'from' if one.since > now else 'since'} {day(one.since, zone)}"
+    return first if one.until is None else f"{first} until {day(one.until, zone)}"
+
+
+def lines(
+    declared: Sequence[Declared], zone: str, now: int, who: Mapping[Kind, str] = YOURS, *, whole: bool = True
+) -> list[str]:
     """As many as there is room for, and how many more there are."""
-    shown = [line(one, who, whole=whole) for one in declared[:DETAILED]]
+    shown = [line(one, zone, now, who, whole=whole) for one in declared[:DETAILED]]
     more = len(declared) - len(shown)
     rest = ", ".join(cut(one.relation.brand, 24) for one in declared[DETAILED:])
     return [*shown, *([f"And {more} more: {rest}."] if more else [])]
 
 
+STAYS: Final = "What was decided about earlier posts stays as it is."
 FROM_NOW: Final = "From now on your posts about it are read with this. Say so in them too; /share does it for you."
+CHANGED_SINCE: Final = "You changed this in the meantime. This is how it stands now:"
 UNCHANGED: Final = "Nothing changed. This is how it stands:"
 
 
-def understood(one: Declared) -> tuple[str, ...]:
+def understood(one: Declared, zone: str, now: int) -> tuple[str, ...]:
     """After a form."""
     first = (
         "Changed. This is what I understood:" if one.replaces is not None else "Declared. This is what I understood:"
     )
-    return first, line(one), FROM_NOW
+    if one.since > now:
+        return first, line(one, zone, now), f"It does not count before {day(one.since, zone)}."
+    earlier = day(one.since, zone) < day(one.at, zone) and one.replaces is None
+    return first, line(one, zone, now), FROM_NOW, *([STAYS] if earlier else [])
+
+
+def anew(one: Declared) -> str:
+    """Why a step is not taken back: what would come back stands there again."""
+    return f"You declared {named(one)} anew in the meantime, so this stays as it is. /relationship shows what holds."
 
 
 def choice(one: Declared) -> str:
@@ -163,35 +186,47 @@ def still(one: Declared) -> str:
     return STILL if one.until is None else GOES_ON
 
 
-def ended(one: Declared) -> str:
+def end(one: Declared, now: int) -> str:
+    """The button that ends it."""
+    return DROP if one.since > now else END
+
+
+def ended(one: Declared, now: int) -> str:
     """The answer to ending one."""
+    if one.since > now:
+        return f"Taken out: {named(one)}. It had not begun, so it counts for no post."
     return f"Ended: {named(one)}. It counts for posts until now, and no longer for new ones."
 
 
-def over(one: Declared) -> str:
+def over(one: Declared, zone: str) -> str:
     """To somebody who presses on one that ended."""
-    return f"{named(one)} ended on {day(one.until or 0)}. If it goes on after all, declare it anew with /relationship."
+    if one.until is not None and one.until < one.since:
+        return f"{named(one)} fell through before it began. If it comes after all, declare it anew with /relationship."
+    last = day(one.until or 0, zone)
+    return f"{named(one)} ended on {last}. If it goes on after all, declare it anew with /relationship."
 
 
-def ask(one: Declared) -> str:
+def ask(one: Declared, zone: str) -> str:
     """The note a month before the end, or a year after it was last said."""
     said = f"{named(one)}, {YOURS[one.relation.kind]}"
     if one.until is not None:
-        return f"You declared: {said}. It ends on {day(one.until)}. If it does, you need do nothing. Does it go on?"
-    return f"You declared: {said}. You last said so on {day(one.sure)}. Still so?"
+        return (
+            f"You declared: {said}. It ends on {day(one.until, zone)}. If it does, you need do nothing. Does it go on?"
+        )
+    return f"You declared: {said}. You last said so on {day(one.sure, zone)}. Still so?"
 
 
-def renewed(one: Declared) -> str:
+def renewed(one: Declared, zone: str) -> str:
     """The answer to that."""
     if one.until is not None:
-        return f"Thank you: {named(one)} goes on until {day(one.until)}, and I ask again a month before."
+        return f"Thank you: {named(one)} goes on until {day(one.until, zone)}, and I ask again a month before."
     return f"Thank you: {named(one)} stands. I ask again in a year."
 
 
-def of(person: int, declared: Sequence[Declared], *, moderates: bool) -> list[str]:
+def of(person: int, declared: Sequence[Declared], zone: str, now: int, *, moderates: bool) -> list[str]:
     """What somebody reads of another's relationships: the first line, and one for each."""
     if not declared:
         nothing = "has declared no relationship" if moderates else "shares no relationship here"
         return [f"{mention(person)} {nothing}."]
     head = "declared" if moderates else "shares"
-    return [f"{mention(person)} {head}:", *lines(declared, THEIRS, whole=moderates)]
+    return [f"{mention(person)} {head}:", *lines(declared, zone, now, THEIRS, whole=moderates)]

@@ -35,10 +35,10 @@ class Said:
 def fields(gain: Gain | None, text: TextField, held: Sequence[Declared]) -> Sequence[TextField | PickField]:
     """The form with what is known already; what somebody declared about the brand is picked for them."""
     about = share.suggested(text.value, held)
-    chosen = (gain,) if gain else (f"r{about.id}",) if about and about in held[: share.CHOICES] else ()
+    chosen = (gain,) if gain else (f"r{about.id}",) if about else ()
     return (
         text,
-        PickField("gain", words.GAIN_LABEL, words.choices(held), chosen, words.GAIN_HELP),
+        PickField("gain", words.GAIN_LABEL, words.choices(share.offered(text.value, held)), chosen, words.GAIN_HELP),
         TextField("brand", words.BRAND_LABEL, "", words.BRAND_HELP, _BRAND, required=False),
     )
 

@@ -111,8 +111,18 @@ def _language(text: str, judged: Judged, norm: Norm) -> str:
 
 def suggested(text: str, held: Sequence[Declared]) -> Declared | None:
     """The one declared relationship that a text is about; None where there are none or several."""
-    about = [one for one in held if marking.mentions(_mark(one), text)]
+    about = _about(text, held)
     return about[0] if len(about) == 1 else None
+
+
+def offered(text: str, held: Sequence[Declared]) -> Sequence[Declared]:
+    """What was declared, what the text is about first: a list has room for `CHOICES` of them, and more can be held."""
+    about = _about(text, held)
+    return [*about, *(one for one in held if one not in about)]
+
+
+def _about(text: str, held: Sequence[Declared]) -> Sequence[Declared]:
+    return [one for one in held if marking.mentions(_mark(one), text)]
 
 
 def _mark(one: Declared) -> str | None:

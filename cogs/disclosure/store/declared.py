@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any, Final
 
-from sqlalchemy import delete, func, or_, select, update
+from sqlalchemy import and_, delete, func, or_, select, update
 
 from bot.kit.tables import Lapse, Record, Tx, community, index, instant, large, person, table, words
 from cogs.disclosure.judge.register import Declared
@@ -73,10 +73,28 @@ async def find(tx: Tx, here: int, number: int) -> Declared | None:
     return _read(row) if row else None
 
 
+async def successor(tx: Tx, here: int, one: Declared) -> Declared | None:
+    """What a relationship was changed into; None if it was not changed, or the change was taken back."""
+    mine = (_R.person == one.person) & (_R.community == here)
+    row = await tx.first(select(relations).where(mine, _R.replaces == one.id))
+    return _read(row) if row else None
+
+
 async def held(tx: Tx, here: int, who: int, since: int, now: int) -> Sequence[Declared]:
-    """What held about a person at any moment from `since` to `now`, first declared first."""
+    """What held about a person at any moment from `since` to `now`, first begun first.
+
+    What ended before it began never held.
+    """
     mine = (_R.person == who) & (_R.community == here)
-    query = select(relations).where(mine, _R.since <= now, or_(_R.until.is_(None), _R.until > since))
+    lasted = or_(_R.until.is_(None), and_(_R.until > since, _R.until > _R.since))
+    query = select(relations).where(mine, _R.since <= now, lasted)
+    return [_read(row) for row in await tx.rows(query.order_by(_R.since, _R.id))]
+
+
+async def standing(tx: Tx, here: int, who: int, now: int) -> Sequence[Declared]:
+    """What a person has in the register: what holds, and what is to come."""
+    mine = (_R.person == who) & (_R.community == here)
+    query = select(relations).where(mine, or_(_R.until.is_(None), _R.until > now))
     return [_read(row) for row in await tx.rows(query.order_by(_R.since, _R.id))]
 
 
