@@ -14,6 +14,7 @@ from bot.testing import Actor, Room, labels
 from cogs import SHIPPED
 from cogs.disclosure.store.labelled import labelled
 from tests.cogs.flagged import COGS, FIX, POST, cards, note, room, seen, states
+from tests.cogs.hearing import reports
 from tests.cogs.stories import HOSTILE, Forger, no_faults
 from tests.core.stage import ANA, AT, GENERAL, Harbour, posted, stage
 
@@ -124,6 +125,27 @@ async def test_what_is_changed_in_the_form_is_kept_where_nothing_is_gained_eithe
     assert told.text == "Done: your post in #general says what you wrote, which needs no label."
     assert await seen(room) == ["these pens are great"]
     assert await states(room) == ["fixed"]
+
+
+async def test_what_was_edited_meanwhile_is_labelled_as_it_stands(room: Room) -> None:
+    key = await room.member.says(TEA)
+    form = opened(await room.member.chooses(MENU, key))
+    await room.world.edit(room.member.key, key, f"{TEA}, though it leaks")
+    await room.settled()
+    await room.member.sends(form, gain=("work",))
+    assert await seen(room) == [f"#ad (my own interest) {TEA}, though it leaks"]
+
+
+async def test_what_is_held_and_was_reported_waits_for_the_moderators_whatever_its_author_presses(room: Room) -> None:
+    key = await room.member.says("lovely lamp https://bit.ly/3lamp9 buy it with my discount")
+    await reports(room.friend, key)
+    await room.world.edit(room.member.key, key, POST)
+    await room.settled()
+    assert await seen(room) == []
+    told = await room.member.presses(FIX, await note(room.member))
+    assert told.text.startswith("The moderators are looking at this post, so it stays out of sight until they decide.")
+    assert (await room.member.chooses(MENU, key)).text.startswith("This post is with the moderators now")
+    assert await seen(room) == []
 
 
 async def test_nobody_speaks_for_another_whatever_they_send(room: Room) -> None:

@@ -48,6 +48,16 @@ async def test_a_hint_that_becomes_more_by_an_edit_goes_to_the_moderators_when_i
         await no_faults(room)
 
 
+async def test_a_hint_that_ended_covers_no_clear_advertisement_that_comes_after_it(room: Room) -> None:
+    key = await room.member.says("these pens are great https://bit.ly/3pens")
+    await room.clock.advance(hours=25)
+    assert await states(room) == ["gone"]
+    await edits(room, key, "these pens are great, I say https://bit.ly/3pens")
+    assert await states(room) == ["gone"]
+    await edits(room, key, "these pens are great https://amzn.to/3pens\n\n\n\n#ad")
+    assert await states(room) == ["asked"]
+
+
 async def test_what_was_said_about_the_post_before_comes_back_as_nobodys_question(room: Room) -> None:
     key = await room.member.says(POST)
     await room.clock.advance(minutes=31)

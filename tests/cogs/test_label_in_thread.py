@@ -57,8 +57,21 @@ async def test_what_is_changed_in_the_form_is_the_authors_to_change_in_the_post(
     post = await room.member.says(POST)
     form = opened(await room.member.chooses("Add disclosure", post))
     told = await room.member.sends(form, text="these pens are great", gain=("nothing",))
-    assert told.text.startswith("What you wrote here needs no label. I cannot change your post, so please edit it")
+    assert told.errors is not None
+    assert told.errors["text"].startswith("This only shows your post. I cannot change it, so please edit the post")
     assert await seen(room) == [POST]
+
+
+async def test_a_label_in_the_thread_settles_only_what_it_is_enough_for(room: Room) -> None:
+    post = await room.member.says(POST)
+    form = opened(await room.member.chooses("Add disclosure", post))
+    offered = await room.member.sees(await room.member.sends(form, gain=("commission",)))
+    await room.world.edit(room.member.key, post, "our code LENA15 and [acme.example](https://amzn.to/3lamp9)")
+    await room.settled()
+    told = await room.member.presses(PRESS, offered)
+    assert told.text.startswith("This label alone does not settle your post.")
+    assert await states(room) == ["asked"]
+    assert await threads(room) == []
 
 
 async def test_the_note_says_what_to_write_and_one_press_puts_it_in_the_thread(room: Room) -> None:

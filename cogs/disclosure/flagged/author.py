@@ -35,6 +35,8 @@ async def fix(ctx: Context[Settings], action: Fix, _: tuple[str, ...]) -> Messag
         raise Say(words.TOO_LONG)
     if treating.rejected(await ctx.review.history(item.id)):
         raise Say(words.DECIDED_BEFORE)
+    if item.held and item.reports:
+        raise Say(words.HELD_FOR_MODERATORS)
     if not await settles(ctx, item, f"{note.label} {item.text}"):
         raise Say(words.not_any_more(note.label))
     if item.reports:

@@ -62,7 +62,9 @@ async def edited(ctx: Context[Settings], event: MessageEdited) -> None:
     found = await in_thread.judged(ctx, text, found, since=since, leads=shown)
     judged, mode = await knowing.treated(ctx, found)
     note = await store.find(ctx.tx, ctx.space.community, item.id) if item else None
-    match treating.after_edit(judged, item, cog.name, note.decision if note else ""):
+    match treating.after_edit(
+        judged, item, cog.name, note.decision if note else "", hinted=note is not None and note.advice
+    ):
         case "flag" if mode != "shadow":
             await _flag(ctx, ctx.actor, text, judged, mode, shown)
         case "fixed" if item is not None:

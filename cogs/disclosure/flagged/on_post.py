@@ -19,7 +19,7 @@ from bot.kit.text import clean
 from bot.kit.ui import Button, Message, Quoted, button, say
 from cogs.disclosure.actions import LabelPost, LabelThere, RememberPost
 from cogs.disclosure.cog import cog
-from cogs.disclosure.flagged import in_thread, offering, treating
+from cogs.disclosure.flagged import author, in_thread, offering, treating
 from cogs.disclosure.flagged import post_words as words
 from cogs.disclosure.flagged.words import ANSWER, LEAVE, WITH_MODERATORS
 from cogs.disclosure.settings import Settings
@@ -33,6 +33,8 @@ from cogs.disclosure.store.labelled import Labelled
 
 LONGEST: Final = 4000
 """Characters of a post that its form holds, as Discord's do (its reference, "Text Input")."""
+SHOWN: Final = 3000
+"""As many where the post itself cannot be changed, as Slack's forms do (its reference, "Plain-text input")."""
 
 
 @cog.menu(words.MENU, help=words.MENU_HELP, who=Access.MEMBER)
@@ -48,9 +50,10 @@ async def pointed_at(ctx: Context[Settings], pointed: Pointed) -> Form:
     able, text = ctx.can("label"), clean(pointed.text).strip()
     if able and len(text) > LONGEST:
         raise Say(words.TOO_LONG)
+    text = text[: LONGEST if able else SHOWN].strip()
     one = await labelled.begin(ctx.tx, ctx.space.community, ctx.actor.id, pointed.message, ctx.now)
     help_ = words.TEXT_HELP if able else words.TEXT_STAYS
-    field = TextField("text", words.TEXT_LABEL, text[:LONGEST], help_, LONGEST, lines=4, required=bool(text))
+    field = TextField("text", words.TEXT_LABEL, text, help_, LONGEST, lines=4, required=bool(text))
     shown = share_form.fields(None, field, await share_form.held(ctx))
     return form(words.TITLE, LabelPost(one.id, _print(text)), *shown, submit=words.SUBMIT)
 
@@ -61,14 +64,18 @@ async def filled(ctx: Context[Settings], action: LabelPost, values: FormValues) 
     one = await _mine(ctx, action.post)
     item = await _allowed(ctx, one.message)
     said = await share_form.read(ctx, values, longest=LONGEST, blank=True)
+    changed = _print(said.text) != action.was
+    if changed and not ctx.can("label"):
+        raise Invalid(text=words.READ_ONLY)
     label = await _label(ctx, said, item)
     if said.gain == "nothing":
-        return _nothing(ctx, one, said.text, changed=_print(said.text) != action.was)
+        return _nothing(ctx, one, said.text, changed=changed)
     one = replace(one, gain=said.gain, brand=said.brand, label=label)
     more = [button(share_words.REMEMBER, RememberPost(one.id))] if await _worth(ctx, one) else []
     if ctx.can("label"):
         labelled.keep(ctx.tx, ctx.space.community, replace(one, state="front"))
-        ctx.label(one.message, ctx.actor, label, said.text)
+        if label or changed or (item is not None and not item.settled):
+            ctx.label(one.message, ctx.actor, label, said.text if changed or not label else None)
         ctx.tell(PostShared(person=ctx.actor.id, what="label added"))
         return say(words.in_front(label, one.message.channel) if label else words.SAYS_SO, *more)
     labelled.keep(ctx.tx, ctx.space.community, one)
@@ -82,8 +89,6 @@ def _nothing(ctx: Context[Settings], one: Labelled, text: str, *, changed: bool)
     """No label is needed for what it says; what was changed in it is not lost."""
     if not changed:
         return say(words.NOTHING)
-    if not ctx.can("label"):
-        return say(words.EDIT_THERE)
     ctx.label(one.message, ctx.actor, "", text)
     return say(words.rewritten(one.message.channel))
 
@@ -122,6 +127,8 @@ async def there(ctx: Context[Settings], action: LabelThere, _: tuple[str, ...]) 
     if not one.label:
         raise Say(words.LOST)
     if item is not None and not item.settled and item.owner == cog.name and not item.reports:
+        if not await author.settles(ctx, item, f"{one.label}\n{item.text}"):
+            raise Say(words.LABEL_ALONE)
         await ctx.review.fixed(item.id, by=ctx.actor.id)
     await in_thread.put(ctx, one)
     ctx.tell(PostShared(person=ctx.actor.id, what="label added"))
@@ -157,6 +164,6 @@ async def _allowed(ctx: Context[Settings], message: MessageRef) -> Item | None:
         return None
     if treating.rejected(await ctx.review.history(item.id)):
         raise Say(words.REJECTED)
-    if item.held and not item.settled and item.owner != cog.name:
+    if item.held and not item.settled and (item.owner != cog.name or item.reports):
         raise Say(WITH_MODERATORS)
     return item

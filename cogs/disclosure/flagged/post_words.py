@@ -38,9 +38,10 @@ REJECTED: Final = (
 LOST: Final = "I no longer have the post that this is about. If it is still there, choose “Add disclosure” again."
 TOO_LONG: Final = "With the label in front this is longer than a message can be. Shorten it a little."
 NOTHING: Final = "Then nothing needs to be said, and your post stays as it is."
-EDIT_THERE: Final = (
-    "What you wrote here needs no label. I cannot change your post, so please edit it where it stands; I notice."
+READ_ONLY: Final = (
+    "This only shows your post. I cannot change it, so please edit the post itself; then choose “Add disclosure” again."
 )
+LABEL_ALONE: Final = "This label alone does not settle your post. My note about it says what else to change."
 SAYS_SO: Final = "Your post says what you gain, so I put nothing more in front. Thank you for being open about it."
 EDIT_TO: Final = "Please edit your post so that it begins with this; I notice."
 OR_THREAD: Final = "Or let me put it in the thread of your post, where everyone can read it."

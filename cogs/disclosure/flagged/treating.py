@@ -33,9 +33,14 @@ def treat(judged: Judged, mode: Mode, author_time: timedelta, *, restorable: boo
     """What a community's mode makes of a flagged post. What may pay somebody is a hint to its author alone, and
     what the platform could not show again as it was stays in sight.
     """
-    advice = not judged.signals or judged.signals[0].strength != "strong"
+    advice = advises(judged)
     begin = "asked" if advice or author_time else "open"
     return Treatment(mode != "shadow", mode == "hold" and judged.decision == "hold" and restorable, advice, begin)
+
+
+def advises(judged: Judged) -> bool:
+    """Whether what was found is a hint to the author alone."""
+    return not judged.signals or judged.signals[0].strength != "strong"
 
 
 def time_with(advice: bool, author_time: timedelta, *, asked: bool = False) -> int:
@@ -89,11 +94,12 @@ class Relented:
 AfterEdit = Literal["nothing", "flag", "fixed", "follow"]
 
 
-def after_edit(judged: Judged, item: Item | None, mine: str, before: str) -> AfterEdit:
+def after_edit(judged: Judged, item: Item | None, mine: str, before: str, *, hinted: bool = False) -> AfterEdit:
     """What follows when a post says something else now.
 
-    `mine` is this cog's name, `before` the decision about the former text ("" if there was none).
-    Somebody else's item is theirs, and what moderators decided is the queue's to open again.
+    `mine` is this cog's name, `before` the decision about the former text ("" if there was none), `hinted` whether
+    that was a hint, which is not given twice. Somebody else's item is theirs, and what moderators decided is the
+    queue's to open again.
     """
     flagged = judged.decision != "allow"
     if item is None:
@@ -103,5 +109,5 @@ def after_edit(judged: Judged, item: Item | None, mine: str, before: str) -> Aft
     if not item.settled:
         return "follow" if flagged else "fixed"
     ended = item.state in {"fixed", "gone"}
-    again = item.state == "gone" and before == judged.decision
+    again = item.state == "gone" and before == judged.decision and hinted and advises(judged)
     return "flag" if flagged and ended and not again else "nothing"

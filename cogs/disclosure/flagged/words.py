@@ -129,6 +129,9 @@ def not_any_more(label: str) -> str:
 LEFT: Final = "The moderators have your words now and decide. You will hear how it ends."
 LEFT_ADVICE: Final = "Thank you, then nothing is left to do."
 WITH_MODERATORS: Final = "This post is with the moderators now, and you will hear how it ends."
+HELD_FOR_MODERATORS: Final = (
+    "The moderators are looking at this post, so it stays out of sight until they decide. You will hear how it ends."
+)
 DECIDED_BEFORE: Final = (
     "The moderators decided on this post before and are looking at it again, so a label alone does not settle it. "
     "You will hear how it ends."
