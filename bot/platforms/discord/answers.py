@@ -148,10 +148,6 @@ class Answers:
 
     def _late(self, pending: Pending) -> None:
         """There is no answer in time."""
-        if self._speaking.opens_form(pending.event):
-            del self._pending[pending]
-            self._begin(self._speaking.give(pending.talk, replies.alone(words.TOO_LATE)))
-            return
         private = self._speaking.private(pending.event)
         pending.meanwhile = self._begin(self._speaking.give(pending.talk, replies.deferred(private=private)))
 

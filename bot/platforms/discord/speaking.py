@@ -116,11 +116,6 @@ class Speaking:
         draft = self._drafts.written(number, talk.user)
         return replies.opened(draft.form, draft.space) if draft else replies.alone(words.FORM_GONE)
 
-    def opens_form(self, event: Interaction) -> bool:
-        """Whether the answer may be a form, which Discord shows only at once."""
-        sheet = self._sheet(event)
-        return sheet is not None and sheet.form
-
     def private(self, event: Interaction) -> bool:
         """Whether the answer is for the one who asked alone."""
         sheet = self._sheet(event)

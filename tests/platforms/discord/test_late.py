@@ -56,7 +56,22 @@ async def test_a_button_pressed_while_hearth_is_busy_still_changes_its_message_o
 async def test_a_form_that_comes_too_late_is_asked_for_once_more(square: DiscordSquare) -> None:
     async with square.hearth.database.turn:
         asked = square.member.person.uses("share")
-        await asked.acknowledged()
-    assert asked.answer.text == "That took me longer than Discord allows for opening a form. Please try once more."
+        assert await asked.acknowledged() is ResponseKind.DEFERRED
+    said = await asked.answered()
+    assert said.text == "That took me longer than Discord allows for opening a form. Please try once more."
+    assert said.private
     again = await square.member.uses("share")
     assert again.form is not None
+
+
+async def test_what_is_shared_at_once_though_hearth_is_late_is_said_to_be_shared_and_is_there_once(
+    square: DiscordSquare,
+) -> None:
+    async with square.hearth.database.turn:
+        asked = square.member.person.uses("share", gain="commission", text=PAID)
+        await asked.acknowledged()
+    said = await asked.answered()
+    assert said.private
+    assert "once more" not in said.text
+    await square.settled()
+    assert sum(PAID in text for text in await square.texts()) == 1
