@@ -21,11 +21,12 @@ WAIT: Final = 1.0
 class Rewording:
     """One connection's, in the order heard. `bring` takes each edit once its words are kept."""
 
-    def __init__(self, vault: Vault, bring: Callable[[Event], None]) -> None:
+    def __init__(self, vault: Vault, bring: Callable[[Event], None], wait: float = WAIT) -> None:
         self._vault = vault
         self._bring = bring
         self._waiting: deque[tuple[str, MessageEdited]] = deque()
         self._task: asyncio.Task[None] | None = None
+        self._wait = wait
         self._stopping = asyncio.Event()
 
     def hear(self, removed: str, event: MessageEdited) -> None:
@@ -55,7 +56,7 @@ class Rewording:
 
     async def _stopped(self) -> bool:
         try:
-            async with asyncio.timeout(WAIT):
+            async with asyncio.timeout(self._wait):
                 await self._stopping.wait()
         except TimeoutError:
             return False
