@@ -94,6 +94,15 @@ class VaultHere:
 
         return await self._database.read(job)
 
+    async def reword(self, space: str, message: str, removed: str, text: str) -> None:
+        """The author wrote this at the last moment; nothing else that is kept is changed by it."""
+
+        def job(connection: Connection, here: Space) -> None:
+            of = _here(kept_post, here, message) & (_P.removed == removed)
+            connection.execute(update(kept_post).where(of).values(text=text))
+
+        await self._change(space, job)
+
     async def seek(self, space: str, message: str, after: str) -> None:
         """The post is about to be put up anew."""
 

@@ -63,6 +63,10 @@ class Vault(Protocol):
         """A kept post with its files; None if there is none, or its author was erased."""
         ...
 
+    async def reword(self, space: str, message: str, removed: str, text: str) -> None:
+        """The author wrote this at the last moment in the message `removed`: keep it instead, if that is kept."""
+        ...
+
     async def seek(self, space: str, message: str, after: str) -> None:
         """The post is about to be put up anew: remember the newest message of its place."""
         ...

@@ -100,6 +100,20 @@ async def test_a_post_kept_again_replaces_what_was_kept_before(folder: Path) -> 
         assert await it.host.vault.find(SPACE, "m1") == again
 
 
+async def test_words_changed_at_the_last_moment_replace_those_of_what_was_taken_down_and_of_nothing_else(
+    folder: Path,
+) -> None:
+    async with stage(folder, town()) as it:
+        await it.bring(posted("m1"))
+        await it.host.vault.keep(POST)
+        await it.host.vault.reword(SPACE, "m1", "m1", "look here")
+        await it.host.vault.reword(SPACE, "m1", "m0", "what stood for it before")
+        assert await it.host.vault.find(SPACE, "m1") == replace(POST, text="look here")
+        await it.host.vault.let_go(SPACE, "m1")
+        await it.host.vault.reword(SPACE, "m1", "m1", "too late")
+        assert await kept(it) == []
+
+
 async def test_a_post_that_is_seen_again_is_kept_no_longer_and_what_stands_for_it_is_known(folder: Path) -> None:
     async with stage(folder, town()) as it:
         await it.bring(posted("m1"))

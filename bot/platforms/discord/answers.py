@@ -9,7 +9,7 @@ from typing import Any, Final, Protocol
 
 from msgspec import Struct
 
-from bot.kit.delivery import Later, Names, Refused, Unsettled
+from bot.kit.delivery import Names
 from bot.kit.events import Event, FormSent, Interaction
 from bot.kit.outcome import FormErrors, Host, NotRecorded, Outcome, Reply
 from bot.kit.ui import Choice, say
@@ -18,7 +18,7 @@ from bot.platforms.discord.atlas import Atlas, Payload
 from bot.platforms.discord.read import MALFORMED
 from bot.platforms.discord.replies import Callback
 from bot.platforms.discord.rest import Caller
-from bot.platforms.discord.speaking import Speaking, Talk, talk_of
+from bot.platforms.discord.speaking import FAILED, Speaking, Talk, talk_of
 from bot.platforms.discord.standing import Standings
 
 log = logging.getLogger("hearth.discord")
@@ -26,7 +26,6 @@ HEARD: Final = 1000
 """Interactions remembered, so that none is answered twice."""
 DEADLINE: Final = 2.0
 """Seconds after which an answer is deferred: Discord documents 3 for the first, and the way takes some."""
-_FAILED: Final = (Refused, Later, Unsettled)
 
 
 class Own(Protocol):
@@ -148,12 +147,7 @@ class Answers:
 
     def _late(self, pending: Pending) -> None:
         """There is no answer in time."""
-        if self._speaking.opens_form(pending.event):
-            del self._pending[pending]
-            self._begin(self._speaking.give(pending.talk, replies.alone(words.TOO_LATE)))
-            return
-        private = self._speaking.private(pending.event)
-        pending.meanwhile = self._begin(self._speaking.give(pending.talk, replies.deferred(private=private)))
+        pending.meanwhile = self._begin(self._speaking.defer(pending.data, pending.talk, pending.event))
 
     async def _after(self, pending: Pending, meanwhile: asyncio.Task[bool], outcome: Outcome) -> None:
         if await meanwhile:
@@ -197,7 +191,7 @@ async def _carefully(work: Coroutine[Any, Any, object]) -> bool:
     """Do it; whether nothing went wrong. What goes wrong with one answer is no matter of the others."""
     try:
         await work
-    except _FAILED as why:
+    except FAILED as why:
         log.info("an answer could not be given: %s", why)
     except MALFORMED as error:
         log.warning("an interaction could not be read and was left out: %r", error)

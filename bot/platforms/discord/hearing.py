@@ -6,13 +6,14 @@ from collections.abc import Awaitable, Callable
 from functools import partial
 from typing import Any, Final
 
-from bot.kit.events import Event
+from bot.kit.events import Event, MessageEdited
 from bot.kit.outcome import Past
 from bot.platforms.discord.atlas import Atlas, Town
 from bot.platforms.discord.learning import learn
 from bot.platforms.discord.line import Line
 from bot.platforms.discord.opening import opened
 from bot.platforms.discord.read import READERS
+from bot.platforms.discord.rewording import Rewording
 from bot.platforms.discord.standing import Standings
 from bot.platforms.feed import Feed
 
@@ -45,6 +46,7 @@ class Hearing:
         self._now = now
         self._line: Line | None = None
         self._open: Open | None = None
+        self._rewording: Rewording | None = None
         self._tasks: set[asyncio.Task[None]] = set()
         self._telling: set[str] = set()
         self._early: dict[str, list[Event]] = {}
@@ -55,6 +57,7 @@ class Hearing:
     def begin(self, line: Line, open_: Open) -> None:
         """The login holds: interactions are answered by `line` and servers opened by `open_`."""
         self._line, self._open = line, open_
+        self._rewording = Rewording(line.vault, self._bring)
 
     def hear(self, name: str, data: dict[str, Any]) -> None:
         """Take one payload in; raises what reading it raises, for a payload that is malformed."""
@@ -63,7 +66,11 @@ class Hearing:
             if name in FALLEN and self._line is not None:
                 self._line.fell(data)
             for event in reader(data, self._atlas, self._standing, self._now()):
-                if event is not None:
+                if event is None:
+                    continue
+                if isinstance(event, MessageEdited) and self._rewording and self._standing.removed(str(data["id"])):
+                    self._rewording.hear(str(data["id"]), event)
+                else:
                     self._bring(event)
             return
         if name == PROMPT:
@@ -102,6 +109,8 @@ class Hearing:
         for task in list(self._tasks):
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
+        if self._rewording is not None:
+            await self._rewording.stop()
 
     def _begin(self, town: Town) -> None:
         if self._open is None:

@@ -84,7 +84,7 @@ class Keeping:
         post = await self._vault.find(space, key)
         if post is not None:
             await self._taking.remove(post, fresh=False)
-            await self._showing.show(post, label, text)
+            await self._show(space, key, label, text)
             return
         shown = self._standing.current(key)
         payload = await self._taking.read(place, shown)
@@ -101,7 +101,13 @@ class Keeping:
         await self._hooks.ready(place)
         post = await self._taking.keep(space, place, key, payload)
         await self._taking.remove(post, fresh=True)
-        await self._showing.show(post, label, text)
+        await self._show(space, key, label, text)
+
+    async def _show(self, space: str, key: str, label: str, text: str | None) -> None:
+        """Put up what is kept by now: its author may have changed it until it was removed."""
+        post = await self._vault.find(space, key)
+        if post is not None:
+            await self._showing.show(post, label, text)
 
 
 def _post(order: Order) -> tuple[str, Place, str]:

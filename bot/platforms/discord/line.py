@@ -40,6 +40,7 @@ class Line:
         """`now` is Hearth's clock, epoch milliseconds; `bring` takes what Hearth itself did to a member's post."""
         self.caller = caller
         self.standing = standing
+        self.vault = host.vault
         self._posting = Posting(caller, atlas, standing, salt)
         self._extras = Extras(caller, atlas, standing, self._posting, now)
         hooks = Hooks(caller, atlas, standing)

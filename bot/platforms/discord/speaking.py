@@ -1,10 +1,12 @@
 """Says an answer to Discord: at once, or by the interaction's token after it was deferred."""
 
+import logging
 from typing import Final
 
 from msgspec import Struct, structs
 
-from bot.kit.events import CommandUsed, FormSent, Interaction
+from bot.kit.delivery import Later, Refused, Unsettled
+from bot.kit.events import ButtonPressed, CommandUsed, FormSent, Interaction
 from bot.kit.filled import check
 from bot.kit.outcome import Answered, CommandSheet, FormErrors, Host, OpenForm, Outcome, Reply, Update
 from bot.kit.people import Place
@@ -12,13 +14,18 @@ from bot.kit.ui import Message, button, say
 from bot.platforms.discord import replies, words
 from bot.platforms.discord.atlas import DIRECT, Atlas, Payload
 from bot.platforms.discord.drafts import Drafts, WriteAgain
+from bot.platforms.discord.history import MESSAGE
 from bot.platforms.discord.keys import key_of
 from bot.platforms.discord.replies import Callback
 from bot.platforms.discord.rest import Caller, Json
 from bot.platforms.discord.standing import Standings, linking
 
+log = logging.getLogger("hearth.discord")
 CALLBACK: Final = "/interactions/{webhook_id}/{webhook_token}/callback"
+MORE: Final = "/webhooks/{webhook_id}/{webhook_token}"
 ORIGINAL: Final = "/webhooks/{webhook_id}/{webhook_token}/messages/@original"
+FAILED: Final = (Refused, Later, Unsettled)
+"""How a request may end that Discord did not carry out, or may not have."""
 
 
 class Talk(Struct, frozen=True):
@@ -55,30 +62,39 @@ class Speaking:
             if message is not None:
                 await self._confirm(event, given.answer, message)
 
+    async def defer(self, data: Payload, talk: Talk, event: Interaction) -> None:
+        """Word that the answer takes longer than Discord waits. A message for one alone can be changed by the token of
+        a press on it and in no other way, and only if that was deferred as a change of it (Discord's reference).
+        """
+        if _alone(data, event):
+            await self.give(talk, Callback({"type": replies.LATER_HERE}))
+        else:
+            await self.give(talk, replies.deferred(private=self._private(event)))
+
     async def later(self, data: Payload, talk: Talk, event: Interaction, outcome: Outcome) -> None:
         """The answer after it was deferred: by the token, and where that cannot hold it, by a word."""
-        given = outcome.answer
+        given, alone = outcome.answer, _alone(data, event)
+        tell = self._add if alone else self._edit
         match given:
             case Reply():
-                callback = self._callback(talk, event, given)
-                message = await self._edit(talk, callback)
+                message = await tell(talk, self._callback(talk, event, given))
                 if given.answer is not None and message:
                     await self._confirm(event, given.answer, message)
             case Update():
-                await self._caller.call(
-                    "PATCH",
-                    "/channels/{channel_id}/messages/{message_id}",
-                    body=self._callback(talk, event, given).body["data"],
-                    channel_id=str(data["channel_id"]),
-                    message_id=str(data["message"]["id"]),
-                )
-                await self._drop(talk)
+                try:
+                    await self._redraw(data, talk, self._callback(talk, event, given), alone=alone)
+                except FAILED as why:
+                    log.info("a message could not be drawn anew, so what it would say is said besides: %s", why)
+                    besides = Reply(given.message, private=True, names=given.names)
+                    await tell(talk, self._callback(talk, event, besides))
+                else:
+                    await self._nothing_more(talk, alone=alone)
             case FormErrors():
-                await self._edit(talk, self._callback(talk, event, given))
+                await tell(talk, self._callback(talk, event, given))
             case OpenForm():
-                await self._edit(talk, replies.alone(words.TOO_LATE))
+                await tell(talk, replies.alone(words.TOO_LATE))
             case None:
-                await self._drop(talk)
+                await self._nothing_more(talk, alone=alone)
 
     def _callback(self, talk: Talk, event: Interaction, given: Answered) -> Callback:
         """An answer as Discord takes it. A form that is opened is remembered until it is sent without a mistake."""
@@ -116,12 +132,7 @@ class Speaking:
         draft = self._drafts.written(number, talk.user)
         return replies.opened(draft.form, draft.space) if draft else replies.alone(words.FORM_GONE)
 
-    def opens_form(self, event: Interaction) -> bool:
-        """Whether the answer may be a form, which Discord shows only at once."""
-        sheet = self._sheet(event)
-        return sheet is not None and sheet.form
-
-    def private(self, event: Interaction) -> bool:
+    def _private(self, event: Interaction) -> bool:
         """Whether the answer is for the one who asked alone."""
         sheet = self._sheet(event)
         return sheet is None or sheet.private
@@ -139,6 +150,7 @@ class Speaking:
         )
 
     async def _edit(self, talk: Talk, callback: Callback) -> Json:
+        """Fill in what was deferred: a reply, or the message that was pressed."""
         return await self._caller.call(
             "PATCH",
             ORIGINAL,
@@ -148,8 +160,35 @@ class Speaking:
             webhook_token=talk.token,
         )
 
-    async def _drop(self, talk: Talk) -> None:
-        await self._caller.call("DELETE", ORIGINAL, webhook_id=self._atlas.application, webhook_token=talk.token)
+    async def _add(self, talk: Talk, callback: Callback) -> Json:
+        """One more message, beside the one that was pressed."""
+        return await self._caller.call(
+            "POST",
+            MORE,
+            body=callback.body["data"],
+            uploads=callback.uploads,
+            query={"wait": "true"},
+            once=True,
+            webhook_id=self._atlas.application,
+            webhook_token=talk.token,
+        )
+
+    async def _redraw(self, data: Payload, talk: Talk, callback: Callback, *, alone: bool) -> None:
+        if alone:
+            await self._edit(talk, callback)
+            return
+        await self._caller.call(
+            "PATCH",
+            MESSAGE,
+            body=callback.body["data"],
+            channel_id=str(data["channel_id"]),
+            message_id=str(data["message"]["id"]),
+        )
+
+    async def _nothing_more(self, talk: Talk, *, alone: bool) -> None:
+        """End the waiting; a change that was deferred leaves nothing to end."""
+        if not alone:
+            await self._caller.call("DELETE", ORIGINAL, webhook_id=self._atlas.application, webhook_token=talk.token)
 
     async def _confirm(self, event: Interaction, answer: int, message: Json) -> None:
         place = event.place or Place(str(message["channel_id"]))
@@ -175,3 +214,8 @@ def _posted(response: Json) -> Json:
 def _pressed(data: Payload) -> bool:
     """Whether a message hangs on the interaction, so that nothing need be said."""
     return data.get("message") is not None
+
+
+def _alone(data: Payload, event: Interaction) -> bool:
+    """Whether something was pressed on a message that one alone sees."""
+    return isinstance(event, ButtonPressed) and bool(int(data["message"].get("flags") or 0) & replies.EPHEMERAL)

@@ -16,6 +16,8 @@ from bot.platforms.discord.standins import StandIns
 
 REASON: Final = "Held for review: kept by Hearth, to be shown again or given back"
 """What Discord's audit log says about it."""
+LOOKS: Final = 3
+"""How often a post is read and kept anew because its author goes on changing it, before it is removed all the same."""
 _SPOILER_FLAG: Final = 1 << 5
 _SPOILER: Final = "SPOILER_"
 """A file whose name begins so is covered until somebody presses it."""
@@ -61,18 +63,19 @@ class Taking:
             posted_at=time_of(original),
             kept_at=self._now(),
             reply_to=answered_by(payload),
-            bare=bool(int(payload.get("flags") or 0) & BARE),
+            bare=_bare(payload),
             files=await self._copied(payload),
         )
         await self._vault.keep(post)
         return post
 
     async def remove(self, post: KeptPost, *, fresh: bool) -> None:
-        """Remove a kept post. If that is refused it is kept no longer, and so if somebody else was first: `fresh`
-        says that it was never tried before.
+        """Remove a kept post, after a last look at what it says. If that is refused it is kept no longer, and so if
+        somebody else was first: `fresh` says that it was never tried before.
         """
         self._standing.takes(post.removed)
         try:
+            await self._keep_anew(post)
             await self._caller.call(
                 "DELETE", MESSAGE, reason=REASON, channel_id=post.place.key, message_id=post.removed
             )
@@ -89,15 +92,42 @@ class Taking:
         await self._vault.let_go(post.space, post.message)
         self._standing.leaves(post.removed)
 
+    async def _keep_anew(self, post: KeptPost) -> None:
+        """Its author may have changed it since it was read; from here on edits are heard (`Rewording`)."""
+        for _ in range(LOOKS):
+            try:
+                payload = await self.read(post.place, post.removed)
+            except Gone:
+                raise
+            except Refused:  # whoever may not read may still remove
+                return
+            if _is_kept(post, payload):
+                return
+            post = await self.keep(post.space, post.place, post.message, payload)
+
     async def _copied(self, payload: Json) -> tuple[KeptFile, ...]:
         files: list[KeptFile] = []
         left = self._limit
         for attached in payload["attachments"]:
             content = await self._caller.fetch(str(attached["url"]), left)
             left -= len(content)
-            covered = int(attached.get("flags") or 0) & _SPOILER_FLAG
-            name = str(attached["filename"])
-            name = f"{_SPOILER}{name}" if covered and not name.startswith(_SPOILER) else name
             kind, about = attached.get("content_type"), attached.get("description")
-            files.append(KeptFile(name, content, str(kind or "application/octet-stream"), str(about or "")))
+            files.append(KeptFile(_name(attached), content, str(kind or "application/octet-stream"), str(about or "")))
         return tuple(files)
+
+
+def _is_kept(post: KeptPost, payload: Json) -> bool:
+    """Whether a message still is what is kept of it."""
+    names = [_name(attached) for attached in payload["attachments"]]
+    same = post.text == str(payload["content"]) and post.bare == _bare(payload)
+    return same and [file.name for file in post.files] == names
+
+
+def _bare(payload: Json) -> bool:
+    return bool(int(payload.get("flags") or 0) & BARE)
+
+
+def _name(attached: Json) -> str:
+    """A file's name, by which it is covered where it was."""
+    name, covered = str(attached["filename"]), int(attached.get("flags") or 0) & _SPOILER_FLAG
+    return f"{_SPOILER}{name}" if covered and not name.startswith(_SPOILER) else name

@@ -264,6 +264,34 @@ async def test_a_post_deleted_by_its_author_while_it_was_being_held_needs_no_dec
     assert await rows(square, kept_post) == 0
 
 
+async def test_a_label_written_while_the_post_was_being_held_stands_with_every_word(tmp_path: Path) -> None:
+    async with opened(tmp_path, author_time="1h") as square:
+        removing = square.server.weather.holds("DELETE", "*/messages/*")
+        post = square.member.person.says("general", PAID, files={"pen.png": b"\x89PNG"})
+        await removing.reached()
+        square.member.person.edits(post, "not yet")
+        square.member.person.edits(post, f"{LABEL} {PAID}, and the ink")
+        removing.let_go()
+        await square.settled()
+        (shown,) = square.town.messages()
+        assert (shown.text, shown.files) == (f"{LABEL} {PAID}, and the ink", {"pen.png": b"\x89PNG"})
+        assert await states(square) == ["fixed"]
+
+
+async def test_words_changed_while_the_post_was_being_held_are_those_that_get_the_label(tmp_path: Path) -> None:
+    async with opened(tmp_path, author_time="1h") as square:
+        removing = square.server.weather.holds("DELETE", "*/messages/*")
+        post = square.member.person.says("general", PAID)
+        await removing.reached()
+        square.member.person.edits(post, f"{PAID}, and the ink")
+        removing.let_go()
+        await square.settled()
+        await square.member.presses(FIX, await square.member.reads("amzn.to/3lamp9"))
+        await square.settled()
+        assert [one.text for one in square.town.messages()] == [f"{LABEL} {PAID}, and the ink"]
+        assert await states(square) == ["fixed"]
+
+
 async def test_a_label_that_cannot_be_put_is_said_and_the_post_is_with_its_author_again(tmp_path: Path) -> None:
     async with opened(tmp_path, mode="nudge", author_time="1h") as square:
         square.town.forbids(BOT, "manage_webhooks", where="general")

@@ -11,7 +11,7 @@ import pytest
 from bot.kit.delivery import Gone, Refused, Unsettled
 from bot.kit.events import MessageEdited
 from bot.platforms.discord import words
-from tests.platforms.discord.workshop import LIMIT, Cutting, PowerCut, Workshop, workshop
+from tests.platforms.discord.workshop import LIMIT, Cutting, Meanwhile, PowerCut, Workshop, workshop
 from tests.servers.discord import BOT, Post
 
 LABEL = "#ad"
@@ -137,6 +137,46 @@ async def test_several_posts_share_one_webhook_and_a_deleted_one_is_made_anew(sh
     shop.town.world.delete_webhook(hook)
     await shop.restores(posts[2], keeping)
     assert [text for _, text in shop.shown()] == ["pen 0", "pen 1", "pen 2"]
+
+
+# Changed by its author while it is being taken down
+
+
+async def test_what_is_removed_is_what_is_kept_though_it_was_changed_while_it_was_copied(shop: Workshop) -> None:
+    hidden, labelled = (shop.ana.says("general", TEXT, files=FILES) for _ in range(2))
+    await shop.hides(hidden, await shop.keeping(Meanwhile(shop.caller, 3, lambda: shop.ana.edits(hidden, ANEW))))
+    await shop.restores(hidden)
+    await shop.labels(
+        labelled, LABEL, await shop.keeping(Meanwhile(shop.caller, 4, lambda: shop.ana.edits(labelled, ANEW)))
+    )
+    assert shop.shown() == [("Ana", ANEW), ("Ana", f"{LABEL} {ANEW}")]
+    assert [one.files for one in shop.town.messages()] == [FILES, FILES]
+
+
+async def test_what_was_kept_and_changed_before_it_could_be_removed_is_kept_anew(shop: Workshop) -> None:
+    post = shop.ana.says("general", TEXT, files=FILES)
+    with pytest.raises(PowerCut):
+        await shop.hides(post, await shop.keeping(Cutting(shop.caller, 2 + len(FILES), after=False)))
+    assert await shop.kept() == [str(post.id)]
+    shop.ana.edits(post, ANEW)
+    await shop.hides(post)
+    assert post.gone
+    await shop.restores(post)
+    assert shop.shown() == [("Ana", ANEW)]
+    assert shop.town.messages()[0].files == FILES
+
+
+async def test_a_post_that_could_no_more_be_shown_again_since_it_was_read_stays(shop: Workshop) -> None:
+    post = shop.ana.says("general", TEXT, files=FILES)
+
+    def changes() -> None:
+        shop.ana.edits(post, ANEW)
+        shop.town.owner.pins(post)
+
+    with pytest.raises(Refused, match="stays"):
+        await shop.hides(post, await shop.keeping(Meanwhile(shop.caller, 3, changes)))
+    assert not post.gone
+    assert await shop.kept() == []
 
 
 # What cannot be done

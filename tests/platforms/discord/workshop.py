@@ -1,6 +1,6 @@
 """The keeping of posts by itself: a real client logged in to the loopback Discord, and a database that outlives it."""
 
-from collections.abc import AsyncGenerator, Sequence
+from collections.abc import AsyncGenerator, Callable, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -63,6 +63,30 @@ class Cutting:
         if self._left == 0:
             self.what = f"{'after' if after else 'before'} {what}"
             raise PowerCut(self.what)
+
+
+class Meanwhile:
+    """A `Caller` at whose request of this number something else happens first."""
+
+    def __init__(self, caller: Caller, at: int, happens: Callable[[], None]) -> None:
+        self._caller = caller
+        self._left = at
+        self._happens = happens
+
+    async def call(self, method: str, path: str, **rest: Any) -> Json:
+        """As the real one."""
+        self._count()
+        return await self._caller.call(method, path, **rest)
+
+    async def fetch(self, url: str, most: int) -> bytes:
+        """As the real one."""
+        self._count()
+        return await self._caller.fetch(url, most)
+
+    def _count(self) -> None:
+        self._left -= 1
+        if self._left == 0:
+            self._happens()
 
 
 class Workshop:
