@@ -106,4 +106,4 @@ def _post_refused(item: Claimed, space: str, place: Place | None, now: int, *, g
     if isinstance(effect, Hide):
         return HideRefused(key=key, space=space, at=now, place=place, message=post, gone=gone)
     words = (effect.words or effect.text or "") if isinstance(effect, Label) else ""
-    return ShowRefused(key=key, space=space, at=now, place=place, message=post, words=words)
+    return ShowRefused(key=key, space=space, at=now, place=place, message=post, words=words, gone=gone)

@@ -218,11 +218,12 @@ class HideRefused(Event, frozen=True, kw_only=True):
 
 class ShowRefused(Event, frozen=True, kw_only=True):
     """A member's post could not be shown again, or, where `words` are given, not with these in front or as its
-    text.
+    text; or it is `gone` by itself, and nobody keeps it.
     """
 
     message: str
     words: str = ""
+    gone: bool = False
 
 
 class RoleRefused(Event, frozen=True, kw_only=True):

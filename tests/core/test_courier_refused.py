@@ -137,7 +137,7 @@ async def test_a_post_that_cannot_be_hidden_or_shown_is_told_of_with_its_place(
 
     @cog.on(ShowRefused)
     async def hidden(ctx: Ctx, event: ShowRefused) -> None:
-        heard.append((ctx.message, event.words))
+        heard.append((ctx.message, event.words, event.gone))
 
     harbour = Harbour()
     harbour.trouble.extend([error, error, error])
@@ -146,7 +146,7 @@ async def test_a_post_that_cannot_be_hidden_or_shown_is_told_of_with_its_place(
         edit = MessageEdited(key="m1@1", space="harbour-1", at=AT, actor=ANA, place=GENERAL, message="m1", text="x")
         await it.bring(edit)
         post = MessageRef(1, "m1")
-        assert heard == [(post, gone), (post, ""), (post, "#ad")]
+        assert heard == [(post, gone), (post, "", gone), (post, "#ad", gone)]
         (row,) = await it.rows(select(tables.journal).where(tables.journal.c.key == "refused:1"))
         assert (row.person, row.subject, row.about) == (None, None, "m1")
 

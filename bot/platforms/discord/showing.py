@@ -34,8 +34,14 @@ class Showing:
 
     async def show(self, post: KeptPost, label: str = "", anew: str | None = None) -> None:
         """Put a post up, with words in front if there are some, and saying what its author wrote `anew`, if they did.
-        One put up before is found, and not doubled.
+        One put up before is found, and not doubled. Never raises `Gone`: the post itself is kept.
         """
+        try:
+            await self._show(post, label, anew)
+        except Gone as why:
+            raise Refused(str(why)) from why
+
+    async def _show(self, post: KeptPost, label: str, anew: str | None) -> None:
         text = labelled(post.text if anew is None else anew, label)
         there = await self._find(post) if post.after is not None else None
         if there is None:

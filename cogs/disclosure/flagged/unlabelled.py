@@ -17,11 +17,15 @@ from cogs.disclosure.store import Note, labelled
 
 @cog.on(ShowRefused, raises=(ReviewMoved,))
 async def refused(ctx: Context[Settings], event: ShowRefused) -> None:
-    """What was settled by the label is with its author again, who alone can put it."""
+    """What was settled by the label is with its author again, who alone can put it; a post that is gone needs none."""
     if not event.words:
         return
     here = ctx.space.community
     one = await labelled.of(ctx.tx, here, ctx.message)
+    if event.gone:
+        if one is not None:
+            await labelled.drop(ctx.tx, one.id)
+        return
     if one is not None and one.state == "front":
         await labelled.change(ctx.tx, one.id, state="begun")
     item = await ctx.review.about(ctx.message)

@@ -231,6 +231,23 @@ async def test_what_can_neither_be_put_up_nor_given_back_is_kept_for_a_better_da
     assert shop.shown() == [("Ana", TEXT)]
 
 
+async def test_a_post_that_fell_while_its_label_was_put_is_not_gone_as_long_as_it_is_kept(shop: Workshop) -> None:
+    post = shop.ana.says("general", TEXT)
+    await shop.hides(post)
+    shop.server.weather.loses_answers("POST", "*/webhooks/*/*")
+    with pytest.raises(Unsettled):
+        await shop.restores(post)
+    labelling = shop.server.weather.holds("PATCH", "*/webhooks/*")
+    under_way = asyncio.create_task(shop.labels(post, LABEL))
+    await labelling.reached()
+    shop.town.owner.deletes(shop.town.messages()[-1])
+    labelling.let_go()
+    with pytest.raises(Refused) as refused:
+        await under_way
+    assert not isinstance(refused.value, Gone)
+    assert await shop.kept() == [str(post.id)]
+
+
 # Cut short
 
 
