@@ -105,5 +105,5 @@ def _post_refused(item: Claimed, space: str, place: Place | None, now: int, *, g
     key, post, effect = f"refused:{item.id}", item.message or "", item.effect
     if isinstance(effect, Hide):
         return HideRefused(key=key, space=space, at=now, place=place, message=post, gone=gone)
-    words = (effect.words or effect.text or "") if isinstance(effect, Label) else ""
-    return ShowRefused(key=key, space=space, at=now, place=place, message=post, words=words, gone=gone)
+    words, text = (effect.words, effect.text) if isinstance(effect, Label) else ("", None)
+    return ShowRefused(key=key, space=space, at=now, place=place, message=post, words=words, text=text, gone=gone)

@@ -38,7 +38,7 @@ async def not_shown(ctx: Context[Settings], event: ShowRefused) -> None:
         return
     if event.gone:
         await _gone(ctx, item)
-    elif not event.words:
+    elif not event.words and event.text is None:
         await ctx.review.note(item.id, "noted", by=None, words=card_words.NOT_SHOWN)
 
 

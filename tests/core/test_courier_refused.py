@@ -130,6 +130,7 @@ async def test_a_post_that_cannot_be_hidden_or_shown_is_told_of_with_its_place(
         ctx.hide(ctx.message)
         ctx.restore(ctx.message)
         ctx.label(ctx.message, ctx.actor, "#ad")
+        ctx.label(ctx.message, ctx.actor, "", "the same, anew")
 
     @cog.on(HideRefused)
     async def stays(ctx: Ctx, event: HideRefused) -> None:
@@ -137,16 +138,17 @@ async def test_a_post_that_cannot_be_hidden_or_shown_is_told_of_with_its_place(
 
     @cog.on(ShowRefused)
     async def hidden(ctx: Ctx, event: ShowRefused) -> None:
-        heard.append((ctx.message, event.words, event.gone))
+        heard.append((ctx.message, event.words, event.text, event.gone))
 
     harbour = Harbour()
-    harbour.trouble.extend([error, error, error])
+    harbour.trouble.extend([error] * 4)
     async with stage(folder, cog, harbour=harbour) as it:
         await it.bring(posted("m1"))
         edit = MessageEdited(key="m1@1", space="harbour-1", at=AT, actor=ANA, place=GENERAL, message="m1", text="x")
         await it.bring(edit)
         post = MessageRef(1, "m1")
-        assert heard == [(post, gone), (post, "", gone), (post, "#ad", gone)]
+        shown = [("", None), ("#ad", None), ("", "the same, anew")]
+        assert heard == [(post, gone), *((post, words, text, gone) for words, text in shown)]
         (row,) = await it.rows(select(tables.journal).where(tables.journal.c.key == "refused:1"))
         assert (row.person, row.subject, row.about) == (None, None, "m1")
 

@@ -89,6 +89,16 @@ def not_in_front(label: str, channel: int) -> str:
     )
 
 
+def not_rewritten(channel: int) -> str:
+    """The platform refused to let it say what its author wrote in the form."""
+    return f"I could not change your post{where(channel)}, so it says what it said before. Please edit it yourself."
+
+
+NOT_LOST: Final = "What you changed in your post is not in it either."
+WROTE: Final = "This is what you wrote:"
+GOES_ON: Final = "It goes on:"
+
+
 def not_in_thread(label: str, channel: int) -> str:
     """The platform refused to put it in the thread after all."""
     return (

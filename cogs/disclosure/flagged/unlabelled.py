@@ -1,24 +1,32 @@
-"""A label that its author wished and the platform refused: they hear so, and the post is under review again."""
+"""A label, or other words, that a post's author wished and the platform refused: they hear so, and what they wrote is
+not lost. What a label had settled is under review again.
+"""
 
 from dataclasses import replace
+from textwrap import wrap
+from typing import Final
 
 from bot.kit.context import Context
 from bot.kit.domain import ReviewMoved
 from bot.kit.effects import Urgency
 from bot.kit.events import ShowRefused
 from bot.kit.items import Item, Matter
-from bot.kit.ui import say
+from bot.kit.ui import Quoted, say
 from cogs.disclosure import store
 from cogs.disclosure.cog import PURPOSE, cog
 from cogs.disclosure.flagged import notes, post_words
 from cogs.disclosure.settings import Settings
 from cogs.disclosure.store import Note, labelled
+from cogs.disclosure.store.labelled import Labelled
+
+PIECE: Final = 1500
+"""Characters of a text that one note quotes; a form holds more than a note does."""
 
 
 @cog.on(ShowRefused, raises=(ReviewMoved,))
 async def refused(ctx: Context[Settings], event: ShowRefused) -> None:
     """What was settled by the label is with its author again, who alone can put it; a post that is gone needs none."""
-    if not event.words:
+    if not event.words and event.text is None:
         return
     here = ctx.space.community
     one = await labelled.of(ctx.tx, here, ctx.message)
@@ -26,17 +34,30 @@ async def refused(ctx: Context[Settings], event: ShowRefused) -> None:
         if one is not None:
             await labelled.drop(ctx.tx, one.id)
         return
-    if one is not None and one.state == "front":
+    if one is not None and one.state == "front" and one.label == event.words:
         await labelled.change(ctx.tx, one.id, state="begun")
     item = await ctx.review.about(ctx.message)
     note = await store.find(ctx.tx, here, item.id) if item else None
-    if item is not None and note is not None and item.owner == cog.name:
+    if event.words and item is not None and note is not None and item.owner == cog.name:
         await again(ctx, item, replace(note, way="author"))
-        return
+        if event.text is not None and event.text != item.text:
+            await _tell(ctx, one, post_words.NOT_LOST, event.text)
+    elif one is not None and event.words:
+        await _tell(ctx, one, post_words.not_in_front(event.words, one.message.channel), event.text)
+    elif one is not None:
+        await _tell(ctx, one, post_words.not_rewritten(one.message.channel), event.text)
+
+
+async def _tell(ctx: Context[Settings], one: Labelled | None, sentence: str, text: str | None) -> None:
+    """Tell the author of a post, and give back the text that they wrote for it, however long."""
     author = await ctx.members.find(one.person) if one else None
-    if one is not None and author is not None:
-        gone = post_words.not_in_front(one.label or event.words, one.message.channel)
-        ctx.direct(author, say(gone), purpose=PURPOSE, urgency=Urgency.REPLY)
+    if author is None:
+        return
+    first, *more = wrap(text or "", PIECE, expand_tabs=False, replace_whitespace=False) or [""]
+    quote = [post_words.WROTE, Quoted(first)] if first else []
+    ctx.direct(author, say(sentence, *quote), purpose=PURPOSE, urgency=Urgency.REPLY)
+    for piece in more:
+        ctx.direct(author, say(post_words.GOES_ON, Quoted(piece)), purpose=PURPOSE, urgency=Urgency.REPLY)
 
 
 async def again(ctx: Context[Settings], item: Item, note: Note) -> None:
