@@ -94,6 +94,13 @@ def not_rewritten(channel: int) -> str:
     return f"I could not change your post{where(channel)}, so it says what it said before. Please edit it yourself."
 
 
+def not_up_again(channel: int) -> str:
+    """To put it right it had to be taken down, and then the platform let it stand no more."""
+    return (
+        f"I could not put your post{where(channel)} up again, so nobody sees it now. Please post it once more yourself."
+    )
+
+
 NOT_LOST: Final = "What you changed in your post is not in it either."
 WROTE: Final = "This is what you wrote:"
 GOES_ON: Final = "It goes on:"

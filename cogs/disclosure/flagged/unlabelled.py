@@ -39,9 +39,13 @@ async def refused(ctx: Context[Settings], event: ShowRefused) -> None:
     item = await ctx.review.about(ctx.message)
     note = await store.find(ctx.tx, here, item.id) if item else None
     if event.words and item is not None and note is not None and item.owner == cog.name:
-        await again(ctx, item, replace(note, way="author"))
+        fresh = replace(note, way="author", advice=note.advice and not event.kept)
+        await again(ctx, item, fresh, kept=event.kept)
         if event.text is not None and event.text != item.text:
             await _tell(ctx, one, post_words.NOT_LOST, event.text)
+    elif one is not None and event.kept:
+        text = f"{event.words} {event.text or ''}".strip()
+        await _tell(ctx, one, post_words.not_up_again(one.message.channel), text)
     elif one is not None and event.words:
         await _tell(ctx, one, post_words.not_in_front(event.words, one.message.channel), event.text)
     elif one is not None:
@@ -60,16 +64,18 @@ async def _tell(ctx: Context[Settings], one: Labelled | None, sentence: str, tex
         ctx.direct(author, say(post_words.GOES_ON, Quoted(piece)), purpose=PURPOSE, urgency=Urgency.REPLY)
 
 
-async def again(ctx: Context[Settings], item: Item, note: Note) -> None:
-    """The label is not there after all: the post is with its author once more. `ReviewMoved` is the handler's."""
+async def again(ctx: Context[Settings], item: Item, note: Note, *, kept: bool = False) -> None:
+    """The label is not there after all: the post is with its author once more, `kept` out of sight or for all to see.
+    `ReviewMoved` is the handler's.
+    """
     author = await ctx.members.find(note.author)
-    if item.state == "fixed":
-        item = await ctx.review.submit(_again(item, note.author))
+    if item.state == "fixed" or (kept and not item.held and not item.settled):
+        item = await ctx.review.submit(_again(item, note.author, kept=kept))
     if author is not None and not item.settled:
         await notes.send(ctx, author, item, note)
 
 
-def _again(item: Item, author: int) -> Matter:
+def _again(item: Item, author: int, *, kept: bool) -> Matter:
     return Matter(
         rule=item.rule,
         title=item.title,
@@ -82,6 +88,7 @@ def _again(item: Item, author: int) -> Matter:
         text=item.text,
         spans=item.spans,
         message=item.message,
+        held=kept,
         alike=item.alike,
         begin="asked",
     )

@@ -1,11 +1,14 @@
 """A label that a post's author wished and Discord refused: what they and moderators read, and what becomes of it."""
 
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 from bot.storage.held import kept_post
 from cogs.disclosure.store.labelled import labelled
-from tests.platforms.contract.discord import DiscordSquare
-from tests.platforms.discord.test_held import FIX, PAID, opened, posts, rows, states
+from tests.platforms.contract.discord import DiscordSquare, seen
+from tests.platforms.contract.square import Seen
+from tests.platforms.discord.test_held import FIX, LABEL, PAID, opened, posts, rows, states
 from tests.servers.discord import BOT
 
 TEA = "the new tea is out, I drink it every day"
@@ -124,3 +127,104 @@ async def test_what_was_changed_along_with_a_label_that_is_refused_is_not_lost(t
         assert "I cannot put words in front of a post like this" in note
         assert changed.startswith("What you changed in your post is not in it either.")
         assert "and cheap" in changed
+
+
+@asynccontextmanager
+async def shut(folder: Path, text: str, **disclosure: str) -> AsyncGenerator[DiscordSquare]:
+    """A post was held and its author pressed the label, where Hearth can neither put it up again nor write to them."""
+    async with opened(folder, author_time="1h", **disclosure) as square:
+        square.town.forbids(BOT, "manage_webhooks", where="general")
+        square.member.person.closes_dms()
+        await posts(square, square.member, text)
+        line = await square.hears("I have a note for you")
+        first = (await square.member.presses("Read the note", line)).message
+        assert first is not None
+        await square.member.presses(FIX, first)
+        await square.settled()
+        yield square
+
+
+async def read(square: DiscordSquare) -> Seen:
+    """The note, as its author alone sees it after pressing the newest line about it."""
+    line = [post for post in square.town.messages() if "I have a note for you" in post.text][-1]
+    note = (await square.member.presses("Read the note", seen(line))).message
+    assert note is not None
+    return note
+
+
+async def test_what_can_neither_be_labelled_nor_sent_is_given_back_in_the_note_alone(tmp_path: Path) -> None:
+    async with shut(tmp_path, PAID) as square:
+        note = await read(square)
+        assert "I could not put your post up again, nor send it to you." in note.text
+        assert f"> \\#ad (affiliate link) {PAID.split(' https')[0]}" in note.text
+        assert "I still keep the post itself, files and all" in note.text
+        assert "edit" not in note.text.casefold()
+        assert "in front yourself" not in note.text, "they cannot: it stands nowhere"
+        assert FIX not in note.buttons
+        assert all("these pens" not in post.text for post in square.town.messages())
+        assert await states(square) == ["asked"]
+        await square.advance(hours=2)
+        card = await square.hears("amzn.to/3lamp9", "staff")
+        assert "Held: only its author and moderators see it." in card.text
+        square.town.allows(BOT, "manage_webhooks", where="general")
+        await square.moderator.presses("Approve", card)
+        await square.settled()
+        assert PAID in [post.text for post in square.town.messages()]
+
+
+async def test_a_long_post_is_given_back_as_a_file(tmp_path: Path) -> None:
+    text = f"{PAID} {'and more ' * 150}".strip()
+    async with shut(tmp_path, text, norm="Say it first. " * 21) as square:
+        note = await read(square)
+        assert "Here is what you wrote with the label in front" in note.text
+        assert note.handle.files == {"post.txt": f"{LABEL} {text}".encode()}
+
+
+async def test_a_note_that_cannot_hold_a_long_post_offers_it_with_one_press(tmp_path: Path) -> None:
+    text = f"{PAID} {'and more ' * 150}".strip()
+    async with opened(tmp_path, author_time="1h") as square:
+        await posts(square, square.member, text)
+        note = await square.member.reads("amzn.to/3lamp9")
+        square.server.weather.refuses("POST", "*/webhooks/*", 403)
+        sending = square.server.weather.refuses("POST", "*/users/@me/channels", 403)
+        await square.member.presses(FIX, note)
+        await square.settled()
+        assert sending.times == 0
+        again = await square.member.reads("Press the button to have what you wrote")
+        whole = (await square.member.presses("Read the note", again)).message
+        assert whole is not None
+        assert whole.handle.files == {"post.txt": f"{LABEL} {text}".encode()}
+
+
+async def test_a_post_that_everyone_saw_and_that_fell_with_its_label_counts_as_held(tmp_path: Path) -> None:
+    async with opened(tmp_path, mode="nudge", author_time="1h") as square:
+        square.member.person.closes_dms()
+        post = await posts(square, square.member, PAID)
+        line = await square.hears("I have a note for you")
+        note = (await square.member.presses("Read the note", line)).message
+        assert note is not None
+        square.server.weather.refuses("POST", "*/webhooks/*/*", 403)
+        await square.member.presses(FIX, note)
+        await square.settled()
+        assert post.gone
+        assert "nor send it to you" in (await read(square)).text
+        await square.advance(hours=2)
+        card = await square.hears("amzn.to/3lamp9", "staff")
+        assert "Held: only its author and moderators see it." in card.text
+        await square.moderator.presses("Approve", card)
+        await square.settled()
+        assert PAID in [post.text for post in square.town.messages()]
+
+
+async def test_a_disclosure_that_took_a_post_down_for_good_says_so_with_what_was_written(tmp_path: Path) -> None:
+    async with opened(tmp_path) as square:
+        post = await posts(square, square.member, TEA)
+        form = (await square.member.chooses("Add disclosure", post)).form
+        square.server.weather.refuses("POST", "*/webhooks/*/*", 403)
+        square.server.weather.refuses("POST", "*/users/@me/channels", 403)
+        await square.member.sends(form, gain="gift", brand="Acme")
+        await square.settled()
+        assert post.gone
+        told = inbox(square)[-1]
+        assert "so nobody sees it now. Please post it once more yourself." in told
+        assert told.endswith(f"> \\#ad (they gave me this) {TEA}")
