@@ -3,7 +3,7 @@
 from bot.core.directory import Directory
 from bot.core.naming import names_of
 from bot.core.outbox import Claimed
-from bot.kit.delivery import Closed, Gone, Order, Receipt, Refused
+from bot.kit.delivery import Closed, Gone, Order, Receipt, Refused, Withheld
 from bot.kit.effects import (
     Answer,
     AnyEffect,
@@ -89,7 +89,7 @@ def refused(item: Claimed, space: str, place: Place | None, now: int, error: Ref
             given = isinstance(item.effect, GiveRole)
             return RoleRefused(key=key, space=space, at=now, person=person, role=role, given=given, why=str(error))
         case Hide() | Restore() | Label():
-            return _post_refused(item, space, place, now, gone=isinstance(error, Gone))
+            return _post_refused(item, space, place, now, error)
         case Gate(purpose=purpose):
             return GateRefused(key=key, space=space, at=now, note=item.id, why=str(error), purpose=purpose)
         case Send(purpose=purpose) | OpenThread(purpose=purpose) | Plan(purpose=purpose):
@@ -100,10 +100,20 @@ def refused(item: Claimed, space: str, place: Place | None, now: int, error: Ref
             return None
 
 
-def _post_refused(item: Claimed, space: str, place: Place | None, now: int, *, gone: bool) -> Event:
+def _post_refused(item: Claimed, space: str, place: Place | None, now: int, error: Refused) -> Event:
     """A member's post that could not be hidden, shown again or labelled."""
-    key, post, effect = f"refused:{item.id}", item.message or "", item.effect
+    key, post, effect, gone = f"refused:{item.id}", item.message or "", item.effect, isinstance(error, Gone)
     if isinstance(effect, Hide):
         return HideRefused(key=key, space=space, at=now, place=place, message=post, gone=gone)
-    words = (effect.words or effect.text or "") if isinstance(effect, Label) else ""
-    return ShowRefused(key=key, space=space, at=now, place=place, message=post, words=words)
+    words, text = (effect.words, effect.text) if isinstance(effect, Label) else ("", None)
+    return ShowRefused(
+        key=key,
+        space=space,
+        at=now,
+        place=place,
+        message=post,
+        words=words,
+        text=text,
+        gone=gone,
+        kept=isinstance(error, Withheld),
+    )

@@ -59,6 +59,10 @@ class Gone(Refused):
     """What it is about is not there any more."""
 
 
+class Withheld(Refused):
+    """A member's post can neither be shown nor given back to its author now: it is still kept out of sight."""
+
+
 class Closed(Refused):
     """The person takes no direct messages; Hearth then tells the cogs (`DirectRefused`)."""
 

@@ -217,12 +217,16 @@ class HideRefused(Event, frozen=True, kw_only=True):
 
 
 class ShowRefused(Event, frozen=True, kw_only=True):
-    """A member's post could not be shown again, or, where `words` are given, not with these in front or as its
-    text.
+    """A member's post could not be shown again: as it was, or with these `words` in front, or saying the `text` that
+    its author wrote instead. Or it is `gone` by itself, and nobody keeps it. With
+    `kept` nobody sees it now, and its author has not got it back.
     """
 
     message: str
     words: str = ""
+    text: str | None = None
+    gone: bool = False
+    kept: bool = False
 
 
 class RoleRefused(Event, frozen=True, kw_only=True):

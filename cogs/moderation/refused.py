@@ -17,8 +17,7 @@ async def not_hidden(ctx: Context[Settings], event: HideRefused) -> None:
     if item is None:
         return
     if event.gone:
-        if not item.settled:
-            await ctx.review.gone(item.id, why=card_words.DELETED)
+        await _gone(ctx, item)
         return
     stays = await ctx.review.stayed(item.id)
     if not isinstance(stays, Refusal) and stays.state == "rejected":
@@ -35,5 +34,15 @@ async def _ask(ctx: Context[Settings], item: Item) -> None:
 async def not_shown(ctx: Context[Settings], event: ShowRefused) -> None:
     """A post that should be seen again is not: moderators find it in its history."""
     item = await ctx.review.about(ctx.message)
-    if item is not None and not event.words:
+    if item is None:
+        return
+    if event.gone:
+        await _gone(ctx, item)
+    elif not event.words and event.text is None:
         await ctx.review.note(item.id, "noted", by=None, words=card_words.NOT_SHOWN)
+
+
+async def _gone(ctx: Context[Settings], item: Item) -> None:
+    """Nothing is left to decide about it. `ReviewMoved` is the handler's."""
+    if not item.settled:
+        await ctx.review.gone(item.id, why=card_words.DELETED)

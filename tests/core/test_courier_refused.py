@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from bot.core.retrying import BACKOFF_MS, GIVE_UP_MS
 from bot.kit.cog import Cog
-from bot.kit.delivery import Closed, Gone, Refused
+from bot.kit.delivery import Closed, Gone, Refused, Withheld
 from bot.kit.effects import Urgency
 from bot.kit.events import DirectRefused, HideRefused, MessageEdited, RoleRefused, ShowRefused
 from bot.kit.people import MessageRef
@@ -119,10 +119,8 @@ async def test_a_note_that_nobody_can_be_told_of_is_given_up_after_a_day(folder:
         assert await whys(it) == [("failed", DOOR)]
 
 
-@pytest.mark.parametrize(("error", "gone"), [(Refused("no permission"), False), (Gone("deleted"), True)])
-async def test_a_post_that_cannot_be_hidden_or_shown_is_told_of_with_its_place(
-    folder: Path, error: Refused, *, gone: bool
-) -> None:
+@pytest.mark.parametrize("error", [Refused("no permission"), Gone("deleted"), Withheld("closed")])
+async def test_a_post_that_cannot_be_hidden_or_shown_is_told_of_with_its_place(folder: Path, error: Refused) -> None:
     cog, heard = town(), list[tuple[object, ...]]()
 
     @cog.on(MessageEdited)
@@ -130,6 +128,7 @@ async def test_a_post_that_cannot_be_hidden_or_shown_is_told_of_with_its_place(
         ctx.hide(ctx.message)
         ctx.restore(ctx.message)
         ctx.label(ctx.message, ctx.actor, "#ad")
+        ctx.label(ctx.message, ctx.actor, "", "the same, anew")
 
     @cog.on(HideRefused)
     async def stays(ctx: Ctx, event: HideRefused) -> None:
@@ -137,16 +136,17 @@ async def test_a_post_that_cannot_be_hidden_or_shown_is_told_of_with_its_place(
 
     @cog.on(ShowRefused)
     async def hidden(ctx: Ctx, event: ShowRefused) -> None:
-        heard.append((ctx.message, event.words))
+        heard.append((ctx.message, event.words, event.text, event.gone, event.kept))
 
     harbour = Harbour()
-    harbour.trouble.extend([error, error, error])
+    harbour.trouble.extend([error] * 4)
     async with stage(folder, cog, harbour=harbour) as it:
         await it.bring(posted("m1"))
         edit = MessageEdited(key="m1@1", space="harbour-1", at=AT, actor=ANA, place=GENERAL, message="m1", text="x")
         await it.bring(edit)
-        post = MessageRef(1, "m1")
-        assert heard == [(post, gone), (post, ""), (post, "#ad")]
+        post, gone, kept = MessageRef(1, "m1"), isinstance(error, Gone), isinstance(error, Withheld)
+        shown = [("", None), ("#ad", None), ("", "the same, anew")]
+        assert heard == [(post, gone), *((post, words, text, gone, kept) for words, text in shown)]
         (row,) = await it.rows(select(tables.journal).where(tables.journal.c.key == "refused:1"))
         assert (row.person, row.subject, row.about) == (None, None, "m1")
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Final
 
-from bot.kit.delivery import Closed, Gone, Refused, Unsettled
+from bot.kit.delivery import Closed, Gone, Refused, Unsettled, Withheld
 from bot.kit.events import Event, MessageEdited
 from bot.kit.kept import KeptPost, StandIn, Vault
 from bot.platforms.discord import repost, words
@@ -34,12 +34,17 @@ class Showing:
 
     async def show(self, post: KeptPost, label: str = "", anew: str | None = None) -> None:
         """Put a post up, with words in front if there are some, and saying what its author wrote `anew`, if they did.
-        One put up before is found, and not doubled.
+        One put up before is found, and not doubled. Raises `Withheld` where it is kept on, and
+        `Refused` where it stands and nothing could be changed about it.
         """
+        try:
+            await self._show(post, label, anew)
+        except Gone as why:
+            raise Withheld(str(why)) from why
+
+    async def _show(self, post: KeptPost, label: str, anew: str | None) -> None:
         text = labelled(post.text if anew is None else anew, label)
-        there = await self._find(post) if post.after is not None else None
-        if there is None:
-            there = None if repost.too_long(text) else await self._put_up(post, text)
+        there = await self._stood(post, text)
         if there is None:
             await self._give_back(post, text, label)
             return
@@ -51,6 +56,14 @@ class Showing:
         elif label or anew is not None:
             self._tell(post, shown, now)
         await self._vault.show(post.space, post.message, shown)
+
+    async def _stood(self, post: KeptPost, text: str) -> Json | None:
+        """The message that stands for it, put up now or before; None where Discord does not let it stand there."""
+        try:
+            there = await self._find(post) if post.after is not None else None
+        except Refused as why:
+            raise Withheld(str(why)) from why
+        return there if there or repost.too_long(text) else await self._put_up(post, text)
 
     async def _put_up(self, post: KeptPost, text: str) -> Json | None:
         """The new message; None where Discord does not let it stand there."""
@@ -95,8 +108,8 @@ class Showing:
         sentence = words.GIVEN_BACK_LONG if long else words.GIVEN_BACK_LABELLED if label else words.GIVEN_BACK
         try:
             await give_back(self._caller, post, sentence, post.text if long else text)
-        except Closed as why:
-            raise Refused(words.NOBODY_TO_GIVE) from why
+        except Refused as why:
+            raise Withheld(words.NOBODY_TO_GIVE if isinstance(why, Closed) else str(why)) from why
         await self._vault.let_go(post.space, post.message)
 
     def _tell(self, post: KeptPost, shown: str, text: str) -> None:

@@ -1,32 +1,39 @@
 """The private note to an author: drawn from the item and what is kept about it, sent, and drawn again."""
 
+from typing import Final
+
 from bot.kit.context import Context
 from bot.kit.effects import Urgency
 from bot.kit.items import Item
 from bot.kit.people import Person, SentRef
-from bot.kit.ui import Block, Button, Message, Quoted, button, say
+from bot.kit.ui import Attached, Block, Button, Message, Quoted, button, say
 from cogs.disclosure import store
-from cogs.disclosure.cog import PURPOSE, Fix, InThread, Leave, TimeUp
+from cogs.disclosure.cog import PURPOSE, Fix, InThread, Leave, Show, TimeUp
 from cogs.disclosure.flagged import offering, post_words, treating, words
 from cogs.disclosure.judge import rules
 from cogs.disclosure.settings import Settings
 from cogs.disclosure.store import Note
 
+WHOLE: Final = 500
+"""Characters of a post that a note gives back beside all else it may say; a longer one comes as a file."""
 
-def draw(item: Item, note: Note, *, until: int | None, platform: str, in_place: bool) -> Message:
+
+def draw(item: Item, note: Note, *, until: int | None, platform: str, in_place: bool, alone: bool = False) -> Message:
     """The note as things stand; settled, it says so and has no buttons. `in_place`: what is held stays its author's
-    to change.
+    to change. `alone`: it answers their press, and so may hold a file.
     """
     if item.settled:
         return say(words.stands(item))
     asked = treating.questioned(item)
     head = words.question(item) if asked else words.first(item, note.kind, note.disclosure)
     fits = note.way == "front" and offering.fits(note.label, item.text, platform)
-    parts: list[str | Block | Button] = [Quoted(quote) for quote in rules.quotes(item.text, item.spans)]
-    parts += [words.norm(item.norm, item.link)] if item.norm else []
     kept = item.held and not in_place
-    parts += _offer(note, fits=fits, kept=kept)
-    parts += [words.KEPT if kept else words.HELD] if item.held else []
+    stuck = kept and note.way == "author"
+    found = () if stuck else rules.quotes(item.text, item.spans)
+    parts: list[str | Block | Button] = [Quoted(quote) for quote in found]
+    parts += [words.norm(item.norm, item.link)] if item.norm else []
+    parts += _back(item, note, alone=alone) if stuck else _offer(note, fits=fits, kept=kept)
+    parts += [words.STUCK if stuck else words.KEPT if kept else words.HELD] if item.held else []
     parts += _next(item, note, until)
     if fits:
         parts.append(button(words.fix(note.label), Fix(item.id), "primary"))
@@ -46,6 +53,16 @@ def _offer(note: Note, *, fits: bool, kept: bool) -> list[str | Block | Button]:
     if kept:
         return [words.offer_kept(note.label, fits=fits)]
     return [words.offer(note.label, fits=fits, able=note.way != "author")]
+
+
+def _back(item: Item, note: Note, *, alone: bool) -> list[str | Block | Button]:
+    """The text of a post that could neither be put up again nor be sent, as it should be posted."""
+    text = f"{note.label} {item.text}".strip()
+    if len(text) <= WHOLE:
+        return [words.back(note.label), Quoted(text)]
+    if alone:
+        return [words.back(note.label), Attached("post.txt", "text/plain", text.encode(), words.BACK_FILE)]
+    return [words.BACK_THERE, button(words.READ, Show(item.id), "primary")]
 
 
 def _next(item: Item, note: Note, until: int | None) -> list[str | Block | Button]:
@@ -91,13 +108,16 @@ async def send(ctx: Context[Settings], author: Person, item: Item, note: Note, *
 def redraw(ctx: Context[Settings], item: Item, note: Note) -> None:
     """Let the note that is out already say how things stand now."""
     if note.note is not None:
-        ctx.edit(SentRef(note.note), standing(ctx, item, note))
+        ctx.edit(SentRef(note.note), standing(ctx, item, note, alone=False))
 
 
-def standing(ctx: Context[Settings], item: Item, note: Note) -> Message:
-    """The note as things stand now, with the end of its author's time, wherever they read it."""
+def standing(ctx: Context[Settings], item: Item, note: Note, *, alone: bool = True) -> Message:
+    """The note as things stand now, with the end of its author's time: the answer to their press if it is for them
+    `alone`.
+    """
     time = treating.time_with(
         treating.hint_over(item, advice=note.advice), ctx.settings.author_time, asked=bool(item.reason)
     )
     until = max(item.since, note.at) + time if item.state == "asked" else None
-    return draw(item, note, until=until, platform=ctx.space.platform, in_place=ctx.can("in_place"))
+    in_place = ctx.can("in_place")
+    return draw(item, note, until=until, platform=ctx.space.platform, in_place=in_place, alone=alone)

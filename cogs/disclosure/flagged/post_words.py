@@ -98,6 +98,23 @@ def not_in_front(label: str, channel: int) -> str:
     )
 
 
+def not_rewritten(channel: int) -> str:
+    """The platform refused to let it say what its author wrote in the form."""
+    return f"I could not change your post{where(channel)}, so it says what it said before. Please edit it yourself."
+
+
+def not_up_again(channel: int) -> str:
+    """To put it right it had to be taken down, and then the platform let it stand no more."""
+    return (
+        f"I could not put your post{where(channel)} up again, so nobody sees it now. Please post it once more yourself."
+    )
+
+
+NOT_LOST: Final = "What you changed in your post is not in it either."
+WROTE: Final = "This is what you wrote:"
+GOES_ON: Final = "It goes on:"
+
+
 def not_in_thread(label: str, channel: int) -> str:
     """The platform refused to put it in the thread after all."""
     return (

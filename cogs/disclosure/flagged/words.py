@@ -67,6 +67,9 @@ def norm(text: str, link: str) -> str:
 
 HELD: Final = "Only you and the moderators see this post until then."
 KEPT: Final = "Until then I keep your post for you, files and all, and only the moderators see it."
+STUCK: Final = "I still keep the post itself, files and all, and only the moderators see it."
+BACK_THERE: Final = "I could not put your post up again, nor send it to you. Press the button to have what you wrote."
+BACK_FILE: Final = "Your post, as a text file."
 OPEN: Final = "The moderators have it now; you will hear how it ends."
 NEWER: Final = "There is a newer note about this post below."
 ADVICE: Final = "This is a hint that only you see. If you gain nothing from it, you can leave it as it is."
@@ -93,6 +96,17 @@ def offer_kept(label: str, *, fits: bool) -> str:
     if not fits:
         return f"With “{label}” in front it would be longer than a message can be, so the moderators decide."
     return f"Shall I put “{label}” in front and show it again?"
+
+
+def back(label: str) -> str:
+    """What stands before the text of a post that could neither be put up again nor be sent, with a label if one
+    helps.
+    """
+    there = " with the label in front" if label else ""
+    return (
+        "I could not put your post up again, nor send it to you. "
+        f"Here is what you wrote{there}; please post it once more yourself."
+    )
 
 
 def until(at: int, *, asked: bool = False) -> str:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.kit.delivery import Gone, Refused, Unsettled
+from bot.kit.delivery import Gone, Refused, Unsettled, Withheld
 from bot.kit.events import MessageEdited
 from bot.platforms.discord import words
 from tests.platforms.discord.workshop import LIMIT, Cutting, Meanwhile, PowerCut, Workshop, workshop
@@ -263,12 +263,29 @@ async def test_what_can_neither_be_put_up_nor_given_back_is_kept_for_a_better_da
     await shop.hides(post)
     shop.town.forbids(BOT, "manage_webhooks", where="general")
     shop.ana.closes_dms()
-    with pytest.raises(Refused, match="neither put this post up again nor give it back"):
-        await shop.restores(post)
+    for asked in (shop.restores(post), shop.labels(post, LABEL)):
+        with pytest.raises(Withheld, match="neither put this post up again nor give it back"):
+            await asked
     assert await shop.kept() == [str(post.id)]
     shop.town.allows(BOT, "manage_webhooks", where="general")
     await shop.restores(post)
     assert shop.shown() == [("Ana", TEXT)]
+
+
+async def test_a_post_that_fell_while_its_label_was_put_is_not_gone_as_long_as_it_is_kept(shop: Workshop) -> None:
+    post = shop.ana.says("general", TEXT)
+    await shop.hides(post)
+    shop.server.weather.loses_answers("POST", "*/webhooks/*/*")
+    with pytest.raises(Unsettled):
+        await shop.restores(post)
+    labelling = shop.server.weather.holds("PATCH", "*/webhooks/*")
+    under_way = asyncio.create_task(shop.labels(post, LABEL))
+    await labelling.reached()
+    shop.town.owner.deletes(shop.town.messages()[-1])
+    labelling.let_go()
+    with pytest.raises(Withheld):
+        await under_way
+    assert await shop.kept() == [str(post.id)]
 
 
 # Cut short
