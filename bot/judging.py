@@ -56,11 +56,11 @@ def examples(path: Path | None = None) -> "Iterator[Tried]":
     """
     from cogs.disclosure.judge.patterns import Mistake  # noqa: PLC0415  as above
     from cogs.disclosure.rulebook import files  # noqa: PLC0415  as above
-    from cogs.disclosure.rulebook.entries import shipped, texts  # noqa: PLC0415  as above
+    from cogs.disclosure.rulebook.entries import shipped  # noqa: PLC0415  as above
     from cogs.disclosure.rulebook.trying import tried  # noqa: PLC0415  as above
 
     try:
-        return chain(tried(shipped(), texts()), [files.tried(path)] if path else [])
+        return chain(tried(shipped()), [files.tried(path)] if path else [])
     except Mistake as why:
         raise ConfigError(f"The rules cannot be read. {why}") from why
 

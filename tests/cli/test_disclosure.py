@@ -47,7 +47,7 @@ def test_a_failing_example_is_named_with_file_line_and_rule(run: Run, monkeypatc
     line = written["links"][: written["links"].index('id = "network.impact"')].count("\n") + 1
 
     def examples(_: Path | None) -> Iterator[trying.Tried]:
-        return trying.tried(read(written, tried=False), written)
+        return trying.tried(read(written, tried=False))
 
     monkeypatch.setattr(judging, "examples", examples)
     status, out, _ = run("test")
@@ -64,6 +64,13 @@ def test_rules_of_ones_own_are_tried_as_well(run: Run, tmp_path: Path) -> None:
     assert status == 1
     assert out.splitlines()[5].split() == [tmp_path.name, "1", "1", "2", "1"]
     assert out.splitlines()[6:] == ["club.toml, line 2: club.shop: no_match is found: 'go.shop.example/b'"]
+    (tmp_path / "club.toml").write_text(
+        'link = [{ "id" = "club.shop", name = "Shop", hosts = ["x.example"], match = ["y"], no_match = ["z"] }]'
+    )
+    status, out, _ = run("test", "--rules", str(tmp_path))
+    assert status == 1
+    assert out.splitlines()[5].split() == [tmp_path.name, "1", "1", "1", "2"]
+    assert out.splitlines()[6] == "club.toml, line 1: club.shop: match is not found: 'y'"
     status, out, err = run("test", "--rules", str(tmp_path / "other.toml"))
     assert (status, out) == (2, "")
     assert err.endswith("other.toml: there is no such file or folder\n")

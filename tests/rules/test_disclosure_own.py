@@ -114,6 +114,41 @@ def test_a_mistake_in_an_operators_file_is_named_and_the_last_good_rules_stay(sa
     assert _judged("fresh eggs https://go.farmshop.example/eggs") == ("club.farmshop", "hold")
 
 
+GREET = """[[phrase]]
+id = "club.greet"
+kind = "code"
+pattern = "good morning"
+why = "Why."
+match = ["tell them Ana sent you"]
+no_match = ["good evening"]
+"""
+SPELLED = {
+    "with tabs": ("line 2", GREET.replace(" =", "\t=")),
+    "with the key in quotes": ("line 2", GREET.replace("id =", '"id" =')),
+    "with the id between three quotes": ("line 2", GREET.replace('"club.greet"', "'''club.greet'''")),
+    "with an escape": ("line 2", GREET.replace("club.greet", "club\\u002egreet")),
+    "in one line": ("line 1", f"phrase = [{{ {GREET.strip().partition(chr(10))[2].replace(chr(10), ', ')} }}]"),
+    "as an earlier rule is named": ("line 9", LINK.replace('"Farm shop"', '"club.greet"').strip() + "\n\n" + GREET),
+}
+"""Ways to write a rule that fails an example of its own, and where it stands."""
+
+
+@pytest.mark.parametrize("how", SPELLED)
+def test_a_rule_that_fails_its_examples_is_never_adopted_however_it_is_written(how: str, tmp_path: Path) -> None:
+    line, text = SPELLED[how]
+    (tmp_path / "club.toml").write_text(text, newline="")
+    with pytest.raises(Mistake) as caught:
+        files.adopt(tmp_path)
+    assert str(caught.value).startswith(f"club.toml, {line}: club.greet: match is not found")
+    assert _judged("good morning all") == ("", "allow")
+
+
+def test_an_id_that_is_there_twice_is_told_where_it_comes_again_in_a_file_from_windows(tmp_path: Path) -> None:
+    (tmp_path / "club.toml").write_text((LINK + LINK).replace("\n", "\r\n"), newline="")
+    with pytest.raises(Mistake, match=r"^club\.toml, line 10: club\.farmshop: this id exists already"):
+        files.adopt(tmp_path)
+
+
 def test_files_are_read_from_a_folder_or_alone_and_what_cannot_be_read_is_named(tmp_path: Path) -> None:
     (tmp_path / "b.toml").write_text(PHRASE)
     (tmp_path / "a.toml").write_text(LINK)

@@ -11,6 +11,8 @@ from cogs.disclosure.judge.patterns import Mistake, Pattern, pattern
 
 _PLACE: Final = re.compile(r"^(?P<what>.*) \(at line (?P<line>[0-9]+), column [0-9]+\)$", re.DOTALL)
 
+_ID: Final = re.compile(r"\bid[\"']?[ \t]*=[ \t]*(?P<mark>[\"'])(?P<id>.*?)(?P=mark)")
+
 
 def toml(name: str, text: str) -> dict[str, Any]:
     """A file as a table; raises `Mistake` where it is no TOML."""
@@ -28,21 +30,30 @@ def line_of(text: str, number: str) -> int:
     return text.count("\n", 0, found.end()) + 1 if found else 0
 
 
+def told(text: str) -> Mapping[str, int]:
+    """Ids by the line on which they stand, however an entry is written; 0 where one stands on several."""
+    found: dict[str, int] = {}
+    for number, line in enumerate(text.split("\n"), 1):
+        for one in _ID.finditer(line):
+            found[one["id"]] = 0 if one["id"] in found else number
+    return found
+
+
 def lines(text: str, kind: str) -> Iterator[int]:
     """For each `[[kind]]` of a file, in order, the line on which it says what it is called, or begins."""
     headers = list(re.finditer(r"(?m)^[ \t]*\[{1,2}([^\]\n]*)\]{1,2}[ \t]*(?:#.*)?$", text))
     ends = [one.start() for one in headers[1:]] + [len(text)]
     for header, end in zip(headers, ends, strict=False):
         if header.group().lstrip().startswith("[[") and header[1].strip("[ \t\"'") == kind:
-            told = re.search(r"(?m)^[ \t]*id[ \t]*=", text[header.end() : end])
-            yield text.count("\n", 0, header.end() + told.end() if told else header.end()) + 1
+            named = re.search(r"(?m)^[ \t]*[\"']?id[\"']?[ \t]*=", text[header.end() : end])
+            yield text.count("\n", 0, header.end() + named.end() if named else header.end()) + 1
 
 
 class Entry:
     """One entry while it is read: every mistake names the file, the line and the entry."""
 
-    def __init__(self, file: str, table: Mapping[str, Any], text: str, line: int = 0) -> None:
-        """`text` is the whole file's, in which the line is looked up where it is not given."""
+    def __init__(self, file: str, table: Mapping[str, Any], text: str = "", line: int = 0) -> None:
+        """`text` is the whole file's, in which the line is looked up where there can be but one of that name."""
         self.table = table
         self._file = file
         self._text = text
@@ -134,7 +145,7 @@ class Entry:
     @property
     def examples(self) -> Examples:
         """What it has to find, and what it must not."""
-        found = Examples(self.texts("match"), self.texts("no_match"))
+        found = Examples(self.texts("match"), self.texts("no_match"), self.where)
         if not found.match or not found.no_match:
             raise Mistake(f"{self.where}: give it examples, match and no_match")
         return found

@@ -28,7 +28,7 @@ def _text(path: Path) -> str:
     if len(data) > LARGEST:
         raise Mistake(f"{path}: it is larger than a megabyte; is it the right one?")
     try:
-        return data.decode("utf-8-sig")
+        return data.decode("utf-8-sig").replace("\r\n", "\n")
     except UnicodeDecodeError as why:
         raise Mistake(f"{path}, line {data.count(10, 0, why.start) + 1}: it is not UTF-8 text") from None
 
