@@ -43,6 +43,8 @@ def reload_on_hangup(config: Config) -> None:
             log.info("the rules of disclosure were read again: %d of your own hold", adopt_rules(config))
         except ConfigError as why:
             log.error("the rules of disclosure stay as they were. %s", why)  # noqa: TRY400  a mistake, and no fault
+        except Exception:
+            log.exception("the rules of disclosure stay as they were, because of a fault on Hearth's side")
 
     loop = asyncio.get_running_loop()
     with suppress(NotImplementedError, AttributeError):  # Windows knows no such signal

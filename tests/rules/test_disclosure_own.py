@@ -101,6 +101,18 @@ MISTAKES = {
     "club.toml: phrase is no list of entries; begin each with [[phrase]]": "phrase = [1]",
     "club.toml, line 3: club.farmshop: there is no norm 'moon'": LINK + 'norms = ["moon"]',
     "club.toml, line 1: Expected": "[[link]\n",
+    "club.toml, line 3: club.deal: tags has a text in it that is empty": LABEL + 'tags = ["#clubdeal", ""]',
+    "club.toml, line 3: club.deal: words has a text in it that is empty": LABEL.replace('"club deal"', '"deal", " "'),
+    "club.toml, line 3: club.deal: openings has a text in it that is empty": LABEL + 'openings = [""]',
+    "club.toml, line 3: club.deal: what it looks for can be empty": LABEL + 'sentence = "(?:kickback)?"',
+    "club.toml, line 3: club.deal: match is not found": LABEL.replace("words = [", "sentence = ['\\b', "),
+    "club.toml, line 3: club.farmshop: hosts has a text in it that is empty": LINK.replace(
+        'example"]', 'example", ""]', 1
+    ),
+    "club.toml, line 3: club.farmshop: parameters has a text in it that is empty": LINK + 'parameters = [""]',
+    "club.toml, line 3: club.box: what its pattern, or its cue, looks for can be empty": PHRASE + 'cue = "(?:sent)?"',
+    "club.toml, line 8: a number in it is longer than can be read": LINK + f"weight = {'9' * 5000}",
+    "club.toml, line 3: Farm shop: id is missing or no text": LINK.replace('"club.farmshop"', f"0x{'f' * 5000}"),
     "club.toml, line 1: an entry without an id: id is missing": "[[link]]\n",
 }
 
@@ -162,6 +174,11 @@ def test_files_are_read_from_a_folder_or_alone_and_what_cannot_be_read_is_named(
     assert books.operators().problem.endswith("b.toml, line 2: it is not UTF-8 text")
     with pytest.raises(Mistake, match=r"c\.toml: there is no such file or folder"):
         files.adopt(tmp_path / "c.toml")
+    with pytest.raises(Mistake, match=r"a\\x00b': no file or folder can have this name"):
+        files.adopt(tmp_path / "a\0b")
+    with pytest.raises(Mistake, match=r"a: it cannot be read \(File name too long\)"):
+        files.adopt(tmp_path / ("a" * 5000))
+    assert books.operators().problem.endswith("it cannot be read (File name too long)")
     assert files.adopt(tmp_path / "a.toml").rules == 1
     assert books.operators().problem == ""
 
@@ -199,6 +216,7 @@ def test_odd_words_come_back_from_the_text_they_are_kept_in() -> None:
 
 UNREADABLE = {
     "this is no TOML": "[[link]",
+    "a number in it is longer than can be read": f"[[link]]\nid = 'own.x'\nweight = {'9' * 5000}",
     "'links' is no kind of rule": "[[links]]\nid = 'own.x'",
     "'label' is no kind of rule": "[[label]]\nid = 'own.x'",
     "has an id such as": "[[link]]\nid = 'network.amazon'",

@@ -11,6 +11,7 @@ from cogs.disclosure.judge.patterns import Mistake, Pattern, pattern
 
 _PLACE: Final = re.compile(r"^(?P<what>.*) \(at line (?P<line>[0-9]+), column [0-9]+\)$", re.DOTALL)
 
+_LONG: Final = re.compile(r"[0-9][0-9_]{4299,}")
 _ID: Final = re.compile(r"\bid[\"']?[ \t]*=[ \t]*(?P<mark>[\"'])(?P<id>.*?)(?P=mark)")
 
 
@@ -22,6 +23,10 @@ def toml(name: str, text: str) -> dict[str, Any]:
         place = _PLACE.match(str(why))
         where = f"{name}.toml, line {place['line']}" if place else f"{name}.toml"
         raise Mistake(f"{where}: {place['what'] if place else why}") from why
+    except ValueError as why:  # Python reads no whole number of more than 4,300 digits
+        long = _LONG.search(text)
+        where = f"{name}.toml, line {text.count(chr(10), 0, long.start()) + 1}" if long else f"{name}.toml"
+        raise Mistake(f"{where}: a number in it is longer than can be read") from why
 
 
 def line_of(text: str, number: str) -> int:
@@ -62,7 +67,8 @@ class Entry:
     @property
     def where(self) -> str:
         """Where in the files it stands."""
-        name = str(self.table.get("id") or self.table.get("name") or "an entry without an id")
+        called = (self.table.get("id"), self.table.get("name"), "an entry without an id")
+        name = next(one for one in called if one and isinstance(one, str))
         line = self._line or line_of(self._text, name)
         return f"{self._file}.toml, line {line}: {name}" if line else f"{self._file}.toml: {name}"
 
@@ -89,6 +95,13 @@ class Entry:
         texts = tuple(one for one in listed if isinstance(one, str))
         if len(texts) != len(listed):
             raise Mistake(f"{self.where}: {name} is no list of texts")
+        return texts
+
+    def filled(self, name: str) -> tuple[str, ...]:
+        """Texts, each of which says something: one that is empty would be found everywhere."""
+        texts = self.texts(name)
+        if not all(text.strip(" .*") for text in texts):
+            raise Mistake(f"{self.where}: {name} has a text in it that is empty, and would be found everywhere")
         return texts
 
     def number(self, name: str) -> int:

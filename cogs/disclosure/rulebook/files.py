@@ -13,9 +13,11 @@ LARGEST: Final = 1_000_000
 
 def texts(path: Path) -> dict[str, str]:
     """The files' texts by name, without ".toml"; raises `Mistake` where one cannot be read."""
-    if path.is_dir():
-        return {file.stem: _text(file) for file in sorted(path.glob("*.toml"))}
-    return {path.stem: _text(path)}
+    try:
+        listed = sorted(path.glob("*.toml")) if path.is_dir() else [path]
+    except OSError as why:
+        raise Mistake(f"{path}: it cannot be read ({why.strerror})") from None
+    return {file.stem: _text(file) for file in listed}
 
 
 def _text(path: Path) -> str:
@@ -25,6 +27,8 @@ def _text(path: Path) -> str:
         raise Mistake(f"{path}: there is no such file or folder") from None
     except OSError as why:
         raise Mistake(f"{path}: it cannot be read ({why.strerror})") from None
+    except ValueError:
+        raise Mistake(f"{str(path)!r}: no file or folder can have this name") from None
     if len(data) > LARGEST:
         raise Mistake(f"{path}: it is larger than a megabyte; is it the right one?")
     try:
