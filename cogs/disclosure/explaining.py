@@ -37,7 +37,7 @@ def explained(
         hard = ", with tricks" if label.tricked else ""
         yield f"  {label.quality}: {label.rule} at {_quoted(reading.folded, label.start, label.end)}{hard}."
     yield from _relations(known)
-    yield f"Disclosure: {judged.disclosure}. {words.FOUND[judged.disclosure]}"
+    yield f"Disclosure: {judged.disclosure}. {words.found(judged)}"
     yield f"Decision: {judged.decision}. {words.WOULD[judged.decision]}"
     if judged.decision != "allow":
         yield from _card(text, judged, book, platform, profile, known)
@@ -79,6 +79,6 @@ def _card(
     yield f"  {words.TITLES[signal.kind] if signal.strength == 'strong' else words.TITLE_UNSURE}"
     for quote in rules.quotes(text, judged.spans):
         yield f"  > {' '.join(quote.split())}"
-    yield f"  {words.why(signal.why, judged.disclosure)}"
+    yield f"  {words.why(judged)}"
     label = offering.offered(text, judged, book, LABEL, platform, profile=profile)
     yield f"  {words.would_help(label)}" if label else "  No label would help; it has to be edited."

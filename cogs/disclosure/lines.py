@@ -91,11 +91,10 @@ def _text(post: Mapping[str, Any], name: str) -> str:
 
 
 def _told(said: Judged) -> dict[str, Any]:
-    signal = said.signals[0] if said.signals else None
     return {
         "decision": said.decision,
         "disclosure": said.disclosure,
         "rules": list(dict.fromkeys(one.rule for one in said.signals)),
         "spans": [list(span) for span in said.spans],
-        "why": words.why(signal.why, said.disclosure) if signal else words.NO_SIGNAL,
+        "why": words.why(said) if said.signals else words.NO_SIGNAL,
     }

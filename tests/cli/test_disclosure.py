@@ -138,6 +138,15 @@ def test_posts_are_judged_in_order_one_line_for_each(run: Run) -> None:
     assert all(set(one) == {"id", "error"} and one["error"] for one in answers[4:])
 
 
+def test_only_a_label_that_is_broken_up_is_called_hard_to_read(run: Run) -> None:
+    hard = " The label is there, but hard to read."
+    for text, lacks in (("#ad pens https://amzn.to/3x", ""), ("#a.d pens https://amzn.to/3x", hard)):
+        (line,) = judging.judged_lines([json.dumps({"text": text}).encode()])
+        assert json.loads(line)["why"] == f"The Amazon link pays whoever made it.{lacks}"
+    assert f"Disclosure: adequate.{hard}" in run("explain", "#a.d pens https://amzn.to/3x")[1]
+    assert "but hard to read" not in run("explain", "#ad [amazon.com](https://photo.example/x)")[1]
+
+
 UNREADABLE: dict[bytes, str] = {
     b'{"id": 1, "text": "hello", "profile": "mars"}': "there is no profile 'mars'",
     b'{"id": 1, "text": 7}': "text is no text",
