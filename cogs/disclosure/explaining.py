@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from bot.kit.text import clean, cut
 from cogs.disclosure import words
 from cogs.disclosure.flagged import offering
-from cogs.disclosure.judge import endorsing, labels, rules, segments
+from cogs.disclosure.judge import endorsing, labels, language, rules, segments
 from cogs.disclosure.judge.book import Book
 from cogs.disclosure.judge.folding import Folded
 from cogs.disclosure.judge.profiles import ProfileName
@@ -21,7 +21,7 @@ def explained(
     known = endorsing.read(author)
     text = clean(text)
     reading = segments.read(text, platform)
-    judged = rules.judge(text, book, platform=platform, lang=lang, profile=profile, known=known)
+    judged = rules.judge(text, book, platform=platform, lang=language.of(lang), profile=profile, known=known)
     norm = book.profiles[profile]
     yield f"Profile: {norm.title}. {norm.source} (checked {norm.checked})."
     yield f"Language: {judged.language or 'cannot be told'}."

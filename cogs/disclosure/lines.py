@@ -6,7 +6,7 @@ from math import isfinite
 from typing import Any, cast
 
 from cogs.disclosure import words
-from cogs.disclosure.judge import endorsing, rules
+from cogs.disclosure.judge import endorsing, language, rules
 from cogs.disclosure.judge.profiles import STRICT, named
 from cogs.disclosure.judge.rules import Judged
 from cogs.disclosure.rulebook.entries import shipped
@@ -75,7 +75,7 @@ def _judged(post: Mapping[str, Any]) -> Judged:
         _text(post, "text"),
         shipped(),
         platform=_text(post, "platform"),
-        lang=_text(post, "lang").lower().partition("-")[0],
+        lang=language.of(_text(post, "lang")),
         profile=named(_text(post, "profile") or STRICT),
         known=endorsing.read(relationships),
     )

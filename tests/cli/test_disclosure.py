@@ -102,6 +102,20 @@ def test_a_profile_or_relationship_that_nobody_knows_is_the_operators_mistake(ru
     assert "'boss' is no relationship" in err
 
 
+@pytest.mark.parametrize("lang", ["en-GB", "EN", "en_US", " en ", "de_DE", "DE", "hi-Deva-IN", ""])
+def test_a_language_is_read_alike_where_it_is_explained_and_where_it_is_judged(run: Run, lang: str) -> None:
+    text = "#ad the pens https://amzn.to/3x"
+    allowed = lang.strip()[:2].lower() in {"en", ""}
+    (line,) = judging.judged_lines([json.dumps({"text": text, "lang": lang}).encode()])
+    assert json.loads(line)["disclosure"] == ("adequate" if allowed else "wrong-language")
+    assert f"\nDecision: {json.loads(line)['decision']}." in run("explain", text, "--lang", lang)[1]
+
+
+def test_a_language_that_is_none_is_the_mistake_of_whoever_asks(run: Run) -> None:
+    status, _, err = run("explain", "hello", "--lang", "German")
+    assert (status, err) == (2, "'German' is no language; write it as en, de or pt-BR.\n")
+
+
 POSTS: list[dict[str, Any]] = [
     {
         "id": 1,
@@ -152,6 +166,8 @@ UNREADABLE: dict[bytes, str] = {
     b'{"id": 1, "text": 7}': "text is no text",
     b'{"id": 1, "text": null, "platform": ["discord"]}': "platform is no text",
     b'{"id": 1, "text": "hello", "lang": {}}': "lang is no text",
+    b'{"id": 1, "text": "hello", "lang": "English"}': "'English' is no language; write it as en, de or pt-BR",
+    b'{"id": 1, "text": "hello", "lang": "-"}': "'-' is no language",
     b'{"id": 1, "text": "hello", "author": ["boss:Acme"]}': "'boss:Acme' is no relationship",
     b'{"id": 1, "text": "hello", "author": [["employee:Acme"]]}': "author is no list of texts",
     b'{"id": NaN, "text": "hello"}': "this line holds a number that cannot be read: NaN is no number",
