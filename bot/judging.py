@@ -43,6 +43,8 @@ def reload_on_hangup(config: Config) -> None:
             log.info("the rules of disclosure were read again: %d of your own hold", adopt_rules(config))
         except ConfigError as why:
             log.error("the rules of disclosure stay as they were. %s", why)  # noqa: TRY400  a mistake, and no fault
+        except Exception:
+            log.exception("the rules of disclosure stay as they were, because of a fault on Hearth's side")
 
     loop = asyncio.get_running_loop()
     with suppress(NotImplementedError, AttributeError):  # Windows knows no such signal
@@ -56,11 +58,11 @@ def examples(path: Path | None = None) -> "Iterator[Tried]":
     """
     from cogs.disclosure.judge.patterns import Mistake  # noqa: PLC0415  as above
     from cogs.disclosure.rulebook import files  # noqa: PLC0415  as above
-    from cogs.disclosure.rulebook.entries import shipped, texts  # noqa: PLC0415  as above
+    from cogs.disclosure.rulebook.entries import shipped  # noqa: PLC0415  as above
     from cogs.disclosure.rulebook.trying import tried  # noqa: PLC0415  as above
 
     try:
-        return chain(tried(shipped(), texts()), [files.tried(path)] if path else [])
+        return chain(tried(shipped()), [files.tried(path)] if path else [])
     except Mistake as why:
         raise ConfigError(f"The rules cannot be read. {why}") from why
 

@@ -76,7 +76,7 @@ async def check(ctx: Context[Settings], text: Annotated[str, Option("the text as
         return say(words.WOULD["allow"], words.NO_SIGNAL, words.SEE_NOT)
     parts: list[str | Block] = [Quoted(quote) for quote in rules.quotes(text, judged.spans)]
     parts += dict.fromkeys(signal.why for signal in judged.signals[:3])
-    parts.append(words.FOUND[judged.disclosure])
+    parts.append(words.found(judged))
     if judged.decision != "allow":
         label = offering.offered(text, judged, book, ctx.settings.label, ctx.space.platform, profile=profile)
         parts += [words.would_help(label)] if label else []

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from bot.kit.text import clean, cut
 from cogs.disclosure import words
 from cogs.disclosure.flagged import offering
-from cogs.disclosure.judge import endorsing, labels, rules, segments
+from cogs.disclosure.judge import endorsing, labels, language, rules, segments
 from cogs.disclosure.judge.book import Book
 from cogs.disclosure.judge.folding import Folded
 from cogs.disclosure.judge.profiles import ProfileName
@@ -21,7 +21,7 @@ def explained(
     known = endorsing.read(author)
     text = clean(text)
     reading = segments.read(text, platform)
-    judged = rules.judge(text, book, platform=platform, lang=lang, profile=profile, known=known)
+    judged = rules.judge(text, book, platform=platform, lang=language.of(lang), profile=profile, known=known)
     norm = book.profiles[profile]
     yield f"Profile: {norm.title}. {norm.source} (checked {norm.checked})."
     yield f"Language: {judged.language or 'cannot be told'}."
@@ -37,7 +37,7 @@ def explained(
         hard = ", with tricks" if label.tricked else ""
         yield f"  {label.quality}: {label.rule} at {_quoted(reading.folded, label.start, label.end)}{hard}."
     yield from _relations(known)
-    yield f"Disclosure: {judged.disclosure}. {words.FOUND[judged.disclosure]}"
+    yield f"Disclosure: {judged.disclosure}. {words.found(judged)}"
     yield f"Decision: {judged.decision}. {words.WOULD[judged.decision]}"
     if judged.decision != "allow":
         yield from _card(text, judged, book, platform, profile, known)
@@ -79,6 +79,6 @@ def _card(
     yield f"  {words.TITLES[signal.kind] if signal.strength == 'strong' else words.TITLE_UNSURE}"
     for quote in rules.quotes(text, judged.spans):
         yield f"  > {' '.join(quote.split())}"
-    yield f"  {words.why(signal.why, judged.disclosure)}"
+    yield f"  {words.why(judged)}"
     label = offering.offered(text, judged, book, LABEL, platform, profile=profile)
     yield f"  {words.would_help(label)}" if label else "  No label would help; it has to be edited."

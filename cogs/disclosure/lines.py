@@ -6,7 +6,7 @@ from math import isfinite
 from typing import Any, cast
 
 from cogs.disclosure import words
-from cogs.disclosure.judge import endorsing, rules
+from cogs.disclosure.judge import endorsing, language, rules
 from cogs.disclosure.judge.profiles import STRICT, named
 from cogs.disclosure.judge.rules import Judged
 from cogs.disclosure.rulebook.entries import shipped
@@ -75,7 +75,7 @@ def _judged(post: Mapping[str, Any]) -> Judged:
         _text(post, "text"),
         shipped(),
         platform=_text(post, "platform"),
-        lang=_text(post, "lang").lower().partition("-")[0],
+        lang=language.of(_text(post, "lang")),
         profile=named(_text(post, "profile") or STRICT),
         known=endorsing.read(relationships),
     )
@@ -91,11 +91,10 @@ def _text(post: Mapping[str, Any], name: str) -> str:
 
 
 def _told(said: Judged) -> dict[str, Any]:
-    signal = said.signals[0] if said.signals else None
     return {
         "decision": said.decision,
         "disclosure": said.disclosure,
         "rules": list(dict.fromkeys(one.rule for one in said.signals)),
         "spans": [list(span) for span in said.spans],
-        "why": words.why(signal.why, said.disclosure) if signal else words.NO_SIGNAL,
+        "why": words.why(said) if said.signals else words.NO_SIGNAL,
     }

@@ -6,6 +6,7 @@ from typing import Final
 from bot.kit.clock import milliseconds
 from bot.kit.text import lasting
 from cogs.disclosure.judge.profiles import Profile
+from cogs.disclosure.judge.rules import Judged
 from cogs.disclosure.settings import Mode, Settings
 
 TITLES: Final = {
@@ -29,12 +30,19 @@ DISCLOSED: Final = {
     "adequate": "The label is there, but hard to read.",
 }
 """How a post is disclosed, where that is not enough."""
-FOUND: Final = {**DISCLOSED, "none": "It has no label.", "adequate": "It says plainly what it is."}
 
 
-def why(signal: str, disclosure: str) -> str:
-    """Why a post was flagged: what the signal means, and what there is of a label."""
-    return " ".join(part for part in (signal, DISCLOSED[disclosure]) if part)
+def why(judged: Judged) -> str:
+    """Why a post was flagged: what the signal that decides means, and what its label lacks, if anything."""
+    lacks = "" if judged.worth == "enough" else DISCLOSED[judged.disclosure]
+    return " ".join(part for part in (judged.signals[0].why, lacks) if part)
+
+
+def found(judged: Judged) -> str:
+    """How a post is disclosed."""
+    if judged.worth == "enough":
+        return "It says plainly what it is."
+    return DISCLOSED[judged.disclosure] or "It has no label."
 
 
 def norms(settings: Settings, place: Profile, offers: Mapping[str, str], *, hides: bool, labels: bool) -> Sequence[str]:

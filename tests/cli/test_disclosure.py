@@ -47,7 +47,7 @@ def test_a_failing_example_is_named_with_file_line_and_rule(run: Run, monkeypatc
     line = written["links"][: written["links"].index('id = "network.impact"')].count("\n") + 1
 
     def examples(_: Path | None) -> Iterator[trying.Tried]:
-        return trying.tried(read(written, tried=False), written)
+        return trying.tried(read(written, tried=False))
 
     monkeypatch.setattr(judging, "examples", examples)
     status, out, _ = run("test")
@@ -64,6 +64,13 @@ def test_rules_of_ones_own_are_tried_as_well(run: Run, tmp_path: Path) -> None:
     assert status == 1
     assert out.splitlines()[5].split() == [tmp_path.name, "1", "1", "2", "1"]
     assert out.splitlines()[6:] == ["club.toml, line 2: club.shop: no_match is found: 'go.shop.example/b'"]
+    (tmp_path / "club.toml").write_text(
+        'link = [{ "id" = "club.shop", name = "Shop", hosts = ["x.example"], match = ["y"], no_match = ["z"] }]'
+    )
+    status, out, _ = run("test", "--rules", str(tmp_path))
+    assert status == 1
+    assert out.splitlines()[5].split() == [tmp_path.name, "1", "1", "1", "2"]
+    assert out.splitlines()[6] == "club.toml, line 1: club.shop: match is not found: 'y'"
     status, out, err = run("test", "--rules", str(tmp_path / "other.toml"))
     assert (status, out) == (2, "")
     assert err.endswith("other.toml: there is no such file or folder\n")
@@ -93,6 +100,20 @@ def test_a_profile_or_relationship_that_nobody_knows_is_the_operators_mistake(ru
     status, _, err = run("explain", "hello", "--author", "boss")
     assert status == 2
     assert "'boss' is no relationship" in err
+
+
+@pytest.mark.parametrize("lang", ["en-GB", "EN", "en_US", " en ", "de_DE", "DE", "hi-Deva-IN", ""])
+def test_a_language_is_read_alike_where_it_is_explained_and_where_it_is_judged(run: Run, lang: str) -> None:
+    text = "#ad the pens https://amzn.to/3x"
+    allowed = lang.strip()[:2].lower() in {"en", ""}
+    (line,) = judging.judged_lines([json.dumps({"text": text, "lang": lang}).encode()])
+    assert json.loads(line)["disclosure"] == ("adequate" if allowed else "wrong-language")
+    assert f"\nDecision: {json.loads(line)['decision']}." in run("explain", text, "--lang", lang)[1]
+
+
+def test_a_language_that_is_none_is_the_mistake_of_whoever_asks(run: Run) -> None:
+    status, _, err = run("explain", "hello", "--lang", "German")
+    assert (status, err) == (2, "'German' is no language; write it as en, de or pt-BR.\n")
 
 
 POSTS: list[dict[str, Any]] = [
@@ -131,11 +152,22 @@ def test_posts_are_judged_in_order_one_line_for_each(run: Run) -> None:
     assert all(set(one) == {"id", "error"} and one["error"] for one in answers[4:])
 
 
+def test_only_a_label_that_is_broken_up_is_called_hard_to_read(run: Run) -> None:
+    hard = " The label is there, but hard to read."
+    for text, lacks in (("#ad pens https://amzn.to/3x", ""), ("#a.d pens https://amzn.to/3x", hard)):
+        (line,) = judging.judged_lines([json.dumps({"text": text}).encode()])
+        assert json.loads(line)["why"] == f"The Amazon link pays whoever made it.{lacks}"
+    assert f"Disclosure: adequate.{hard}" in run("explain", "#a.d pens https://amzn.to/3x")[1]
+    assert "but hard to read" not in run("explain", "#ad [amazon.com](https://photo.example/x)")[1]
+
+
 UNREADABLE: dict[bytes, str] = {
     b'{"id": 1, "text": "hello", "profile": "mars"}': "there is no profile 'mars'",
     b'{"id": 1, "text": 7}': "text is no text",
     b'{"id": 1, "text": null, "platform": ["discord"]}': "platform is no text",
     b'{"id": 1, "text": "hello", "lang": {}}': "lang is no text",
+    b'{"id": 1, "text": "hello", "lang": "English"}': "'English' is no language; write it as en, de or pt-BR",
+    b'{"id": 1, "text": "hello", "lang": "-"}': "'-' is no language",
     b'{"id": 1, "text": "hello", "author": ["boss:Acme"]}': "'boss:Acme' is no relationship",
     b'{"id": 1, "text": "hello", "author": [["employee:Acme"]]}': "author is no list of texts",
     b'{"id": NaN, "text": "hello"}': "this line holds a number that cannot be read: NaN is no number",

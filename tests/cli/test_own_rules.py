@@ -5,6 +5,7 @@ import logging
 import os
 import signal
 from collections.abc import Iterator
+from dataclasses import fields
 from pathlib import Path
 from socket import socket
 
@@ -52,6 +53,14 @@ def test_a_check_counts_the_operators_rules_and_names_the_one_that_cannot_be_use
         assert told.returncode == 2
         assert told.stderr.startswith(WHY)
     assert not (tmp_path / "data" / "hearth.db").exists()
+
+
+def test_a_file_of_rules_that_can_have_no_such_name_is_the_operators_mistake(tmp_path: Path) -> None:
+    (tmp_path / "config.toml").write_text('[disclosure]\nrules = "a\\u0000b"\n')
+    told = command("check", folder=tmp_path)
+    assert told.returncode == 2
+    assert told.stderr.startswith("The rules of disclosure cannot be used. ")
+    assert told.stderr.endswith("a\\x00b': no file or folder can have this name\n")
 
 
 def test_rules_that_a_community_would_start_with_are_checked_too(tmp_path: Path) -> None:
@@ -111,4 +120,29 @@ async def test_a_hangup_reads_the_rules_again_and_a_mistake_leaves_the_last_good
         judging.log.removeHandler(told)
         running.cancel()
         await asyncio.wait({running})
+        asyncio.get_running_loop().remove_signal_handler(signal.SIGHUP)
+
+
+class _Unforeseen(Config):
+    """A configuration that nobody thought of."""
+
+    @property
+    def rules(self) -> Path | None:
+        """Nobody knows how it comes to this."""
+        raise ArithmeticError("unforeseen")
+
+
+@pytest.mark.usefixtures("_as_it_was")
+async def test_a_fault_while_rules_are_read_again_stands_in_the_log(tmp_path: Path) -> None:
+    _configured(tmp_path, RULE)
+    odd = _config(tmp_path)
+    told = _Told()
+    judging.log.addHandler(told)
+    judging.reload_on_hangup(_Unforeseen(**{one.name: getattr(odd, one.name) for one in fields(odd)}))
+    try:
+        os.kill(os.getpid(), signal.SIGHUP)
+        line = await asyncio.wait_for(told.lines.get(), 10)
+        assert line == "the rules of disclosure stay as they were, because of a fault on Hearth's side"
+    finally:
+        judging.log.removeHandler(told)
         asyncio.get_running_loop().remove_signal_handler(signal.SIGHUP)

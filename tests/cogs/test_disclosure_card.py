@@ -46,6 +46,32 @@ async def test_the_card_gives_the_words_then_the_reason_then_the_facts_then_the_
         await no_faults(room)
 
 
+HARD = "The label is there, but hard to read."
+
+
+async def test_only_a_label_that_is_broken_up_is_called_hard_to_read(room: Room) -> None:
+    await room.member.says("#a.d these pens https://amzn.to/3lamp9")
+    assert (await note(room.member)).text.splitlines()[0].endswith(f"before they click. {HARD}")
+    await room.newcomer.says("#ad [amazon.com](https://photo.example/x) these pens")
+    told = await note(room.newcomer)
+    assert "The words of the link show another site than the one it opens, so people here like to know" in told.text
+    assert HARD not in told.text
+    assert HARD not in (await room.member.uses("/disclosure-check #ad pens https://amzn.to/3lamp9")).text
+    assert HARD in (await room.member.uses("/disclosure-check #a.d pens https://amzn.to/3lamp9")).text
+
+
+async def test_moderators_read_that_a_plain_label_is_adequate_and_a_broken_one_hard_to_read(tmp_path: Path) -> None:
+    async with Room.open(tmp_path, COGS, first=AT_ONCE) as room:
+        await room.member.says("#a.d these pens https://amzn.to/3lamp9")
+        await room.newcomer.says("#ad [photo.example](https://amzn.to/3lamp9) these pens")
+        broken, plain = await cards(room)
+        assert HARD in broken.text
+        assert "Disclosure: adequate, but hard to read: “#a.d”" in broken.text
+        assert HARD not in plain.text
+        assert "Disclosure: adequate: “#ad”" in plain.text
+        await no_faults(room)
+
+
 async def test_the_norm_can_be_opened_from_the_note_but_a_quoted_link_cannot(tmp_path: Path) -> None:
     async with Room.open(tmp_path, COGS, first=AT_ONCE) as room:
         await room.member.says(POST)

@@ -101,6 +101,18 @@ MISTAKES = {
     "club.toml: phrase is no list of entries; begin each with [[phrase]]": "phrase = [1]",
     "club.toml, line 3: club.farmshop: there is no norm 'moon'": LINK + 'norms = ["moon"]',
     "club.toml, line 1: Expected": "[[link]\n",
+    "club.toml, line 3: club.deal: tags has a text in it that is empty": LABEL + 'tags = ["#clubdeal", ""]',
+    "club.toml, line 3: club.deal: words has a text in it that is empty": LABEL.replace('"club deal"', '"deal", " "'),
+    "club.toml, line 3: club.deal: openings has a text in it that is empty": LABEL + 'openings = [""]',
+    "club.toml, line 3: club.deal: what it looks for can be empty": LABEL + 'sentence = "(?:kickback)?"',
+    "club.toml, line 3: club.deal: match is not found": LABEL.replace("words = [", "sentence = ['\\b', "),
+    "club.toml, line 3: club.farmshop: hosts has a text in it that is empty": LINK.replace(
+        'example"]', 'example", ""]', 1
+    ),
+    "club.toml, line 3: club.farmshop: parameters has a text in it that is empty": LINK + 'parameters = [""]',
+    "club.toml, line 3: club.box: what its pattern, or its cue, looks for can be empty": PHRASE + 'cue = "(?:sent)?"',
+    "club.toml, line 8: a number in it is longer than can be read": LINK + f"weight = {'9' * 5000}",
+    "club.toml, line 3: Farm shop: id is missing or no text": LINK.replace('"club.farmshop"', f"0x{'f' * 5000}"),
     "club.toml, line 1: an entry without an id: id is missing": "[[link]]\n",
 }
 
@@ -112,6 +124,41 @@ def test_a_mistake_in_an_operators_file_is_named_and_the_last_good_rules_stay(sa
         books.adopt({"club": MISTAKES[said]})
     assert str(caught.value).startswith(said)
     assert _judged("fresh eggs https://go.farmshop.example/eggs") == ("club.farmshop", "hold")
+
+
+GREET = """[[phrase]]
+id = "club.greet"
+kind = "code"
+pattern = "good morning"
+why = "Why."
+match = ["tell them Ana sent you"]
+no_match = ["good evening"]
+"""
+SPELLED = {
+    "with tabs": ("line 2", GREET.replace(" =", "\t=")),
+    "with the key in quotes": ("line 2", GREET.replace("id =", '"id" =')),
+    "with the id between three quotes": ("line 2", GREET.replace('"club.greet"', "'''club.greet'''")),
+    "with an escape": ("line 2", GREET.replace("club.greet", "club\\u002egreet")),
+    "in one line": ("line 1", f"phrase = [{{ {GREET.strip().partition(chr(10))[2].replace(chr(10), ', ')} }}]"),
+    "as an earlier rule is named": ("line 9", LINK.replace('"Farm shop"', '"club.greet"').strip() + "\n\n" + GREET),
+}
+"""Ways to write a rule that fails an example of its own, and where it stands."""
+
+
+@pytest.mark.parametrize("how", SPELLED)
+def test_a_rule_that_fails_its_examples_is_never_adopted_however_it_is_written(how: str, tmp_path: Path) -> None:
+    line, text = SPELLED[how]
+    (tmp_path / "club.toml").write_text(text, newline="")
+    with pytest.raises(Mistake) as caught:
+        files.adopt(tmp_path)
+    assert str(caught.value).startswith(f"club.toml, {line}: club.greet: match is not found")
+    assert _judged("good morning all") == ("", "allow")
+
+
+def test_an_id_that_is_there_twice_is_told_where_it_comes_again_in_a_file_from_windows(tmp_path: Path) -> None:
+    (tmp_path / "club.toml").write_text((LINK + LINK).replace("\n", "\r\n"), newline="")
+    with pytest.raises(Mistake, match=r"^club\.toml, line 10: club\.farmshop: this id exists already"):
+        files.adopt(tmp_path)
 
 
 def test_files_are_read_from_a_folder_or_alone_and_what_cannot_be_read_is_named(tmp_path: Path) -> None:
@@ -127,6 +174,11 @@ def test_files_are_read_from_a_folder_or_alone_and_what_cannot_be_read_is_named(
     assert books.operators().problem.endswith("b.toml, line 2: it is not UTF-8 text")
     with pytest.raises(Mistake, match=r"c\.toml: there is no such file or folder"):
         files.adopt(tmp_path / "c.toml")
+    with pytest.raises(Mistake, match=r"a\\x00b': no file or folder can have this name"):
+        files.adopt(tmp_path / "a\0b")
+    with pytest.raises(Mistake, match=r"a: it cannot be read \(File name too long\)"):
+        files.adopt(tmp_path / ("a" * 5000))
+    assert books.operators().problem.endswith("it cannot be read (File name too long)")
     assert files.adopt(tmp_path / "a.toml").rules == 1
     assert books.operators().problem == ""
 
@@ -164,6 +216,7 @@ def test_odd_words_come_back_from_the_text_they_are_kept_in() -> None:
 
 UNREADABLE = {
     "this is no TOML": "[[link]",
+    "a number in it is longer than can be read": f"[[link]]\nid = 'own.x'\nweight = {'9' * 5000}",
     "'links' is no kind of rule": "[[links]]\nid = 'own.x'",
     "'label' is no kind of rule": "[[label]]\nid = 'own.x'",
     "has an id such as": "[[link]]\nid = 'network.amazon'",

@@ -24,7 +24,7 @@ _STATES: Final[Mapping[Disclosure, str]] = {
     "hidden": "hidden",
     "denied": "denied",
     "wrong-language": "in another language",
-    "adequate": "adequate, but hard to read",
+    "adequate": "adequate",
 }
 _NAMED: Final = 2
 NO_RELATIONSHIP: Final = "nothing declared"
@@ -68,7 +68,8 @@ def _relationships(judged: Judged, declared: Sequence[Declared]) -> str:
 
 def _disclosure(text: str, judged: Judged) -> str:
     quote = f": “{cut(text[slice(*judged.label)], 60)}”" if judged.label and judged.disclosure != "none" else ""
-    return f"{_STATES[judged.disclosure]}{quote}"
+    but = ", but hard to read" if (judged.disclosure, judged.worth) == ("adequate", "half") else ""
+    return f"{_STATES[judged.disclosure]}{but}{quote}"
 
 
 # Decisions of this cog's own

@@ -45,7 +45,7 @@ async def matter(
     said after the reason.
     """
     signal = judged.signals[0]
-    why = words.why(signal.why, judged.disclosure)
+    why = words.why(judged)
     here, first = ctx.space.community, ctx.now if since is None else since
     author = ctx.actor.id if author is None else author
     held = register.shown(await declared.held(ctx.tx, here, author, first, ctx.now), moderates=True, hidden=False)

@@ -49,9 +49,10 @@ BEFORE: Final = {
 
 def first(item: Item, kind: str, disclosure: str) -> str:
     """The first line of a note: what was found, and why people care."""
-    signal = item.why.removesuffix(DISCLOSED[disclosure]).strip().removesuffix(".")
+    lacks = DISCLOSED[disclosure] if item.why.endswith(DISCLOSED[disclosure]) else ""
+    signal = item.why.removesuffix(lacks).strip().removesuffix(".")
     signal = signal.replace(", and its author declared that they ", ", and you declared that you ")
-    more = f" {DISCLOSED[disclosure]}" if DISCLOSED[disclosure] else ""
+    more = f" {lacks}" if lacks else ""
     return f"Thanks for sharing this{item.whereabouts}. {signal}, so people here like to know {BEFORE[kind]}.{more}"
 
 

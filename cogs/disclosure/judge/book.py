@@ -19,10 +19,11 @@ FIXES: Final[tuple[Fix, ...]] = get_args(Fix)
 
 @dataclass(frozen=True, slots=True)
 class Examples:
-    """What an entry has to find, and what it must not."""
+    """What an entry has to find, and what it must not; `where` is its file, line and id, for whoever wrote it."""
 
     match: tuple[str, ...]
     no_match: tuple[str, ...]
+    where: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -82,8 +82,9 @@ def _labels(rule: LabelRule, reading: Reading) -> Iterator[Label]:
         return Label(rule.id, rule.quality, rule.about.languages, start, end, tricked, words, rule.said)
 
     for found in rule.pattern.finditer(reading.prose):
-        start, end = next(found.span(number) for number, text in enumerate(found.groups(), 1) if text)
-        yield label(start, end, tricked=reading.folded.tricked(start, end))
+        place = next((found.span(number) for number, text in enumerate(found.groups(), 1) if text), None)
+        if place is not None:
+            yield label(*place, tricked=reading.folded.tricked(*place))
     if rule.spaced is not None:
         for found in rule.spaced.finditer(reading.prose):
             yield label(*found.span(1), tricked=True)

@@ -90,13 +90,13 @@ class Pattern:
     what google-re2's own Python side needs.
     """
 
-    __slots__ = ("_look", "source")
+    __slots__ = ("_look", "empty", "source")
 
     def __init__(self, source: str) -> None:
-        """Raises `Mistake` where RE2 refuses it."""
+        """Raises `Mistake` where RE2 refuses it. `empty` is whether it finds something where nothing is."""
         self.source = source
         self._look: Callable[[object, bytes, int, int], Sequence[tuple[int, int]]] | None = None
-        _compiled(source)
+        self.empty: bool = _compiled(source)._regexp.Match(_ANYWHERE, b"", 0, 0)[0] != _NOWHERE  # noqa: SLF001  as in `_hits`
 
     def search(self, text: str) -> Hit | None:
         """The first place, if any."""

@@ -101,7 +101,7 @@ def _extended(written: Mapping[str, str]) -> Book:
 def examined(kind: str, written: Mapping[str, str]) -> Tried:
     """What comes of the examples of an operator's files. Raises `Mistake` where they cannot be read at all."""
     book = _extended(written)
-    return trying.further(kind, book, _ids(book) - _ids(shipped()), written, _signs(book))
+    return trying.further(kind, book, _ids(book) - _ids(shipped()), _signs(book))
 
 
 @cache
@@ -150,14 +150,13 @@ def with_own(book: Book, rules: str, left_out: dict[str, str] | None = None) -> 
 
 def tried(held: Rulebook, rule: OwnRule) -> None:
     """See that every example of a community's own rule does what it has to. Raises `Mistake`."""
-    _pass(trying.further(OWN, held.book, {rule.id}, {OWN: owning.written([rule])}, held.signs).failures)
+    _pass(trying.further(OWN, held.book, {rule.id}, held.signs).failures)
 
 
 def verify(rules: str) -> None:
     """See that every rule of a community's own can be used, on top of Hearth's alone. Raises `Mistake`."""
-    written = {OWN: rules} if rules else {}
-    book = extend(shipped(), written)
-    _pass(trying.further(OWN, book, _ids(book) - _ids(shipped()), written, _signs(book)).failures)
+    book = extend(shipped(), {OWN: rules} if rules else {})
+    _pass(trying.further(OWN, book, _ids(book) - _ids(shipped()), _signs(book)).failures)
 
 
 def _with(book: Book, rules: Sequence[OwnRule]) -> Book:

@@ -55,7 +55,7 @@ def read(texts: Mapping[str, str], *, tried: bool = True) -> Book:
     missing = set(get_args(Relationship)) - set(book.relations)
     if missing:
         raise Mistake(f"endorsing.toml: there is no relation for {', '.join(sorted(missing))}")
-    failed = next((failure for kind in trying.tried(book, texts) for failure in kind.failures), "") if tried else ""
+    failed = next((failure for kind in trying.tried(book) for failure in kind.failures), "") if tried else ""
     if failed:
         raise Mistake(failed)
     return book

@@ -11,6 +11,9 @@ from cogs.disclosure.judge.patterns import Mistake, Pattern, pattern
 
 _PLACE: Final = re.compile(r"^(?P<what>.*) \(at line (?P<line>[0-9]+), column [0-9]+\)$", re.DOTALL)
 
+_LONG: Final = re.compile(r"[0-9][0-9_]{4299,}")
+_ID: Final = re.compile(r"\bid[\"']?[ \t]*=[ \t]*(?P<mark>[\"'])(?P<id>.*?)(?P=mark)")
+
 
 def toml(name: str, text: str) -> dict[str, Any]:
     """A file as a table; raises `Mistake` where it is no TOML."""
@@ -20,6 +23,10 @@ def toml(name: str, text: str) -> dict[str, Any]:
         place = _PLACE.match(str(why))
         where = f"{name}.toml, line {place['line']}" if place else f"{name}.toml"
         raise Mistake(f"{where}: {place['what'] if place else why}") from why
+    except ValueError as why:  # Python reads no whole number of more than 4,300 digits
+        long = _LONG.search(text)
+        where = f"{name}.toml, line {text.count(chr(10), 0, long.start()) + 1}" if long else f"{name}.toml"
+        raise Mistake(f"{where}: a number in it is longer than can be read") from why
 
 
 def line_of(text: str, number: str) -> int:
@@ -28,21 +35,30 @@ def line_of(text: str, number: str) -> int:
     return text.count("\n", 0, found.end()) + 1 if found else 0
 
 
+def told(text: str) -> Mapping[str, int]:
+    """Ids by the line on which they stand, however an entry is written; 0 where one stands on several."""
+    found: dict[str, int] = {}
+    for number, line in enumerate(text.split("\n"), 1):
+        for one in _ID.finditer(line):
+            found[one["id"]] = 0 if one["id"] in found else number
+    return found
+
+
 def lines(text: str, kind: str) -> Iterator[int]:
     """For each `[[kind]]` of a file, in order, the line on which it says what it is called, or begins."""
     headers = list(re.finditer(r"(?m)^[ \t]*\[{1,2}([^\]\n]*)\]{1,2}[ \t]*(?:#.*)?$", text))
     ends = [one.start() for one in headers[1:]] + [len(text)]
     for header, end in zip(headers, ends, strict=False):
         if header.group().lstrip().startswith("[[") and header[1].strip("[ \t\"'") == kind:
-            told = re.search(r"(?m)^[ \t]*id[ \t]*=", text[header.end() : end])
-            yield text.count("\n", 0, header.end() + told.end() if told else header.end()) + 1
+            named = re.search(r"(?m)^[ \t]*[\"']?id[\"']?[ \t]*=", text[header.end() : end])
+            yield text.count("\n", 0, header.end() + named.end() if named else header.end()) + 1
 
 
 class Entry:
     """One entry while it is read: every mistake names the file, the line and the entry."""
 
-    def __init__(self, file: str, table: Mapping[str, Any], text: str, line: int = 0) -> None:
-        """`text` is the whole file's, in which the line is looked up where it is not given."""
+    def __init__(self, file: str, table: Mapping[str, Any], text: str = "", line: int = 0) -> None:
+        """`text` is the whole file's, in which the line is looked up where there can be but one of that name."""
         self.table = table
         self._file = file
         self._text = text
@@ -51,7 +67,8 @@ class Entry:
     @property
     def where(self) -> str:
         """Where in the files it stands."""
-        name = str(self.table.get("id") or self.table.get("name") or "an entry without an id")
+        called = (self.table.get("id"), self.table.get("name"), "an entry without an id")
+        name = next(one for one in called if one and isinstance(one, str))
         line = self._line or line_of(self._text, name)
         return f"{self._file}.toml, line {line}: {name}" if line else f"{self._file}.toml: {name}"
 
@@ -78,6 +95,13 @@ class Entry:
         texts = tuple(one for one in listed if isinstance(one, str))
         if len(texts) != len(listed):
             raise Mistake(f"{self.where}: {name} is no list of texts")
+        return texts
+
+    def filled(self, name: str) -> tuple[str, ...]:
+        """Texts, each of which says something: one that is empty would be found everywhere."""
+        texts = self.texts(name)
+        if not all(text.strip(" .*") for text in texts):
+            raise Mistake(f"{self.where}: {name} has a text in it that is empty, and would be found everywhere")
         return texts
 
     def number(self, name: str) -> int:
@@ -134,7 +158,7 @@ class Entry:
     @property
     def examples(self) -> Examples:
         """What it has to find, and what it must not."""
-        found = Examples(self.texts("match"), self.texts("no_match"))
+        found = Examples(self.texts("match"), self.texts("no_match"), self.where)
         if not found.match or not found.no_match:
             raise Mistake(f"{self.where}: give it examples, match and no_match")
         return found

@@ -13,9 +13,11 @@ LARGEST: Final = 1_000_000
 
 def texts(path: Path) -> dict[str, str]:
     """The files' texts by name, without ".toml"; raises `Mistake` where one cannot be read."""
-    if path.is_dir():
-        return {file.stem: _text(file) for file in sorted(path.glob("*.toml"))}
-    return {path.stem: _text(path)}
+    try:
+        listed = sorted(path.glob("*.toml")) if path.is_dir() else [path]
+    except OSError as why:
+        raise Mistake(f"{path}: it cannot be read ({why.strerror})") from None
+    return {file.stem: _text(file) for file in listed}
 
 
 def _text(path: Path) -> str:
@@ -25,10 +27,12 @@ def _text(path: Path) -> str:
         raise Mistake(f"{path}: there is no such file or folder") from None
     except OSError as why:
         raise Mistake(f"{path}: it cannot be read ({why.strerror})") from None
+    except ValueError:
+        raise Mistake(f"{str(path)!r}: no file or folder can have this name") from None
     if len(data) > LARGEST:
         raise Mistake(f"{path}: it is larger than a megabyte; is it the right one?")
     try:
-        return data.decode("utf-8-sig")
+        return data.decode("utf-8-sig").replace("\r\n", "\n")
     except UnicodeDecodeError as why:
         raise Mistake(f"{path}, line {data.count(10, 0, why.start) + 1}: it is not UTF-8 text") from None
 

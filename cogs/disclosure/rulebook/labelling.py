@@ -32,7 +32,7 @@ def about(entry: Entry, norms: Mapping[str, Norm], why: str | None = None) -> Ab
 def label(entry: Entry, norms: Mapping[str, Norm]) -> LabelRule:
     """A label: hashtags, words at the start of a line, openings and sentences as one pattern."""
     entry.only({"quality", "tags", "words", "openings", "sentence"} | ABOUT)
-    tags, words, openings = entry.texts("tags"), entry.texts("words"), entry.texts("openings")
+    tags, words, openings = entry.filled("tags"), entry.filled("words"), entry.filled("openings")
     forms: list[str] = []
     spaced: list[str] = []
     if tags:
@@ -50,13 +50,16 @@ def label(entry: Entry, norms: Mapping[str, Norm]) -> LabelRule:
         forms.append(f"({entry.source('sentence')})")
     if not forms:
         raise Mistake(f"{entry.where}: it has no tags, words, openings or sentence")
+    found = entry.compiled("|".join(forms))
+    if found.empty:
+        raise Mistake(f"{entry.where}: what it looks for can be empty, and would be found everywhere")
     quality = entry.choice("quality", get_args(Quality))
     apart = rf"(?:^|[^\w])({'|'.join(spaced)})(?:$|[^\w])" if spaced and quality == "good" else ""
     return LabelRule(
         entry.text("id"),
         quality,
         about(entry, norms),
-        entry.compiled("|".join(forms)),
+        found,
         entry.compiled(apart) if apart else None,
         "|".join([*forms, apart] if apart else forms),
         len(forms) == 1 and "sentence" in entry.table,

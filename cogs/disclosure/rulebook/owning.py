@@ -52,6 +52,8 @@ def read(text: str) -> tuple[OwnRule, ...]:
         raise ValueError(f"this is no TOML: {why}") from None
     except RecursionError:
         raise ValueError("this is nested deeper than any rule") from None
+    except ValueError:
+        raise ValueError("a number in it is longer than can be read") from None
     found = tuple(rule for kind, rules in tables.items() for rule in _of(kind, rules))
     if len(found) > MOST:
         raise ValueError(f"{MOST} rules are the most, and there are {len(found)}")

@@ -28,8 +28,8 @@ def link(entry: Entry, contexts: AbstractSet[str], norms: Mapping[str, Norm]) ->
         name,
         about(entry, norms, f"The {name} link pays whoever made it."),
         entry.choice("weight", _WEIGHTS, "strong"),
-        entry.texts("hosts"),
-        frozenset(entry.texts("parameters")),
+        entry.filled("hosts"),
+        frozenset(entry.filled("parameters")),
         entry.pattern_or_none("path"),
         entry.source("path", ""),
         entry.pattern_or_none("not_hosts"),
@@ -52,7 +52,8 @@ def phrase(entry: Entry, contexts: AbstractSet[str], norms: Mapping[str, Norm]) 
     written = entry.source("pattern")
     source = cues.plain(written)
     cue = _cue(entry, entry.source("cue", written))
-    entry.compiled(cue)
+    if entry.compiled(cue).empty:
+        raise Mistake(f"{entry.where}: what its pattern, or its cue, looks for can be empty, and is in every message")
     if any(name in cue for name in _NAMED):
         raise Mistake(f"{entry.where}: a pattern with {{brand}} or {{party}} takes a cue without it, for the prefilter")
     return PhraseRule(

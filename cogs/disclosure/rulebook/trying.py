@@ -1,12 +1,11 @@
 """Trying every example of the rulebook: each has to be found by its own rule, or not to be."""
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 
 from cogs.disclosure.judge import endorsing, labels, prefilter, segments, signals
 from cogs.disclosure.judge.book import Book, Examples
 from cogs.disclosure.judge.prefilter import Signs
-from cogs.disclosure.rulebook.entry import line_of
 
 _Finder = Callable[[str, str], set[str]]
 BRAND = "Klikora"
@@ -29,8 +28,8 @@ class Tried:
         return Tried(self.kind, *counts, (*self.failures, *more.failures))
 
 
-def tried(book: Book, written: Mapping[str, str]) -> Iterator[Tried]:
-    """Every example, a kind at a time; `written` is the files' text, in which the lines are looked up."""
+def tried(book: Book) -> Iterator[Tried]:
+    """Every example, a kind at a time."""
     signalled, labelled, related = _finders(book)
     through = prefilter.of(book)
 
@@ -41,33 +40,22 @@ def tried(book: Book, written: Mapping[str, str]) -> Iterator[Tried]:
     phrases = [(rule.id, rule.examples) for rule in book.phrases]
     named = [(rule.id, rule.examples) for rule in book.labels]
     relations = [(rule.id, rule.examples) for rule in book.relations.values()]
-    yield _kind("links", links, written, signalled, passes)
-    yield _kind("phrases", phrases, written, signalled, passes)
-    yield _kind("labels", named, written, labelled, _all_pass)
-    yield _kind("relations", relations, written, related, _all_pass)
+    yield _kind("links", links, signalled, passes)
+    yield _kind("phrases", phrases, signalled, passes)
+    yield _kind("labels", named, labelled, _all_pass)
+    yield _kind("relations", relations, related, _all_pass)
 
 
-def further(kind: str, book: Book, only: Collection[str], written: Mapping[str, str], through: Signs) -> Tried:
-    """What comes of the examples of the rules with these ids, on top of which others a book has.
-
-    `written` are the texts of the files that they stand in, `through` is the prefilter of the book.
-    """
+def further(kind: str, book: Book, only: Collection[str], through: Signs) -> Tried:
+    """What comes of the examples of the rules with these ids, of all that a book has; `through` is its prefilter."""
     signalled, labelled, _ = _finders(book)
 
     def passes(text: str) -> bool:
         return prefilter.suspicious(text, through)
 
-    done = Tried(kind, 0, 0, 0, ())
-    for name, text in written.items():
-        there = [(one.id, one.examples) for one in (*book.links, *book.phrases) if _stands(one.id, only, text)]
-        done = done.with_(_kind(kind, there, {name: text}, signalled, passes))
-        there = [(one.id, one.examples) for one in book.labels if _stands(one.id, only, text)]
-        done = done.with_(_kind(kind, there, {name: text}, labelled, _all_pass))
-    return done
-
-
-def _stands(number: str, only: Collection[str], text: str) -> bool:
-    return number in only and line_of(text, number) > 0
+    said = [(one.id, one.examples) for one in (*book.links, *book.phrases) if one.id in only]
+    named = [(one.id, one.examples) for one in book.labels if one.id in only]
+    return _kind(kind, said, signalled, passes).with_(_kind(kind, named, labelled, _all_pass))
 
 
 def _finders(book: Book) -> tuple[_Finder, _Finder, _Finder]:
@@ -91,16 +79,9 @@ def _all_pass(_: str) -> bool:
     return True
 
 
-def _where(number: str, written: Mapping[str, str]) -> str:
-    """The file and the line in which a rule stands."""
-    file, line = next((file, line) for file, text in written.items() if (line := line_of(text, number)))
-    return f"{file}.toml, line {line}: {number}"
-
-
 def _kind(
     kind: str,
     rules: list[tuple[str, Examples]],
-    written: Mapping[str, str],
     found: Callable[[str, str], set[str]],
     passes: Callable[[str], bool],
 ) -> Tried:
@@ -111,8 +92,7 @@ def _kind(
             f"match does not pass the prefilter (give it a cue): {one!r}" for one in examples.match if not passes(one)
         ]
         failed += [f"no_match is found: {one!r}" for one in examples.no_match if number in found(one, number)]
-        where = _where(number, written) if failed else ""
-        failures += [f"{where}: {failure}" for failure in failed]
+        failures += [f"{examples.where}: {failure}" for failure in failed]
     match = sum(len(examples.match) for _, examples in rules)
     no_match = sum(len(examples.no_match) for _, examples in rules)
     return Tried(kind, len(rules), match, no_match, tuple(failures))

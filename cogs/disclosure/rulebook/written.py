@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any, Final, cast
 
 from cogs.disclosure.judge.patterns import Mistake
-from cogs.disclosure.rulebook.entry import Entry, lines, toml
+from cogs.disclosure.rulebook.entry import Entry, lines, told, toml
 
 _SORTED: Final = {"link": "weight", "phrase": "kind", "label": "quality"}
 """What sorts the entries of a kind; what most of a sort share stands once, in `[default.…]`."""
@@ -47,9 +47,12 @@ class Written:
             raise Mistake(f"{file}.toml: {kind} is no list of entries; begin each with [[{kind}]]")
         tables = cast("list[dict[str, Any]]", given)
         places = list(lines(self.texts[file], kind))
-        for place, table in enumerate(tables):
-            line = places[place] if len(places) == len(tables) else 0
-            entry = Entry(file, {**self._usual(file, kind, table), **table}, self.texts[file], line)
+        if len(places) != len(tables):  # not every one begins with [[kind]] on a line of its own
+            by_id = told(self.texts[file])
+            named = (table.get("id") for table in tables)
+            places = [by_id.get(one, 0) if isinstance(one, str) else 0 for one in named]
+        for line, table in zip(places, tables, strict=True):
+            entry = Entry(file, {**self._usual(file, kind, table), **table}, line=line)
             number = entry.text("id")
             if number in self._seen:
                 raise Mistake(f"{entry.where}: this id exists already")
