@@ -106,6 +106,8 @@ def _post_refused(item: Claimed, space: str, place: Place | None, now: int, erro
     if isinstance(effect, Hide):
         return HideRefused(key=key, space=space, at=now, place=place, message=post, gone=gone)
     words, text = (effect.words, effect.text) if isinstance(effect, Label) else ("", None)
+    if words and text is None and isinstance(error, Withheld):
+        text = error.text or None
     return ShowRefused(
         key=key,
         space=space,

@@ -60,7 +60,15 @@ class Gone(Refused):
 
 
 class Withheld(Refused):
-    """A member's post can neither be shown nor given back to its author now: it is still kept out of sight."""
+    """A member's post can neither be shown nor given back to its author now: it is still kept out of sight.
+
+    `text` is what it says, so that its author does not lose it.
+    """
+
+    def __init__(self, why: str, text: str = "") -> None:
+        """With the reason in words."""
+        super().__init__(why)
+        self.text = text
 
 
 class Closed(Refused):

@@ -218,8 +218,8 @@ class HideRefused(Event, frozen=True, kw_only=True):
 
 class ShowRefused(Event, frozen=True, kw_only=True):
     """A member's post could not be shown again: as it was, or with these `words` in front, or saying the `text` that
-    its author wrote instead. Or it is `gone` by itself, and nobody keeps it. With
-    `kept` nobody sees it now, and its author has not got it back.
+    its author wrote instead. Or it is `gone` by itself, and nobody keeps it. With `kept` nobody sees it now, and its
+    author has not got it back; `text` then is what it says in any case.
     """
 
     message: str

@@ -39,8 +39,8 @@ class Showing:
         """
         try:
             await self._show(post, label, anew)
-        except Gone as why:
-            raise Withheld(str(why)) from why
+        except (Gone, Withheld) as why:
+            raise Withheld(str(why), post.text if anew is None else anew) from why
 
     async def _show(self, post: KeptPost, label: str, anew: str | None) -> None:
         text = labelled(post.text if anew is None else anew, label)
