@@ -49,7 +49,18 @@ NEARLY: Final = (
     f"#a\u17b4d the pens {LINK}",
     f"`#ad\n` the best pens {LINK}",
 )
-HOSTILE: Final = ("*" * 40_000, "_a " * 13_000, "*a" * 20_000, "`a" * 20_000, "||`" * 13_000, "<:a:1" * 8_000)
+HOSTILE: Final = (
+    f"{'a.' * 20_000} *b* /",
+    f"{'a' * 40_000} _b_ /",
+    f"{'/' * 40_000} *b*",
+    f"{'```a' * 10_000}*b*",
+    "*" * 40_000,
+    "_a " * 13_000,
+    "*a" * 20_000,
+    "`a" * 20_000,
+    "||`" * 13_000,
+    "<:a:1" * 8_000,
+)
 
 
 @pytest.mark.parametrize("text", LABELLED)

@@ -6,7 +6,7 @@ from typing import Final
 
 _RUN: Final = re.compile(r"\*{1,3}|_{1,3}|\n")
 _CODE: Final = re.compile(r"```.*?```|`[^`\n]+`", re.DOTALL)
-_ADDRESS: Final = re.compile(r"\S*[./:]\S*/\S*")
+_WORD: Final = re.compile(r"\S+")
 _EDGES: Final = "*_"
 
 
@@ -51,6 +51,11 @@ def without(text: str) -> str:
     return "".join([*parts, text[done:]])
 
 
+def _addresses(word: str) -> bool:
+    last = word.rfind("/")
+    return any(0 <= word.find(sign) < last for sign in "./:")
+
+
 def _of_word(letter: str) -> bool:
     return letter.isalnum() or letter == "_"
 
@@ -60,8 +65,10 @@ def _apart(text: str) -> bytearray:
     apart = bytearray(len(text))
     for found in _CODE.finditer(text) if "`" in text else ():
         apart[found.start() : found.end()] = b"\1" * (found.end() - found.start())
-    for found in _ADDRESS.finditer(text) if "/" in text else ():
+    for found in _WORD.finditer(text) if "/" in text else ():
         word = found.group()
+        if not _addresses(word):
+            continue
         start = found.start() + len(word) - len(word.lstrip(_EDGES))
         end = found.end() - (len(word) - len(word.rstrip(_EDGES)))
         apart[start:end] = b"\1" * (end - start)
